@@ -1,0 +1,64 @@
+# make book · make test · make serve · make lab · make data · make lock · make lint · make clean
+# Each target does its own set-up; on a fresh machine nothing but make and Python 3.11 or newer is needed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+WORK := _build/work
+SITE := _build/html
+export PYTHONHASHSEED ?= 0
+
+.PHONY: book test lint serve lab data lock clean
+.DELETE_ON_ERROR:
+
+book: .venv/.book
+	@tools/step.sh "Building pages, PDF and notebooks" $(BIN)/jupyter-book build -q -n -W --keep-going --path-output $(WORK) .
+	@tools/publish.sh $(WORK)/_build/html $(SITE)
+	@echo "Read:    $(SITE)/index.html"
+	@echo "Print:   $(SITE)/downloads/edition.pdf"
+	@echo "Run:     $(SITE)/downloads/edition-notebooks.zip"
+
+test: .venv/.test book
+	@tools/step.sh "Checking style and spelling" $(MAKE) --no-print-directory lint
+	@tools/step.sh "Testing" $(BIN)/python -m pytest
+
+lint: .venv/.test
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/codespell
+
+serve: book
+	@echo "Serving on http://127.0.0.1:8000 (stop with Ctrl-C)"
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory $(SITE)
+
+lab: .venv/.lab
+	@cd chapters && ../$(BIN)/jupyter lab
+
+data: .venv/.data
+	@tools/step.sh "Rebuilding data/evidence from upstream files" $(BIN)/python data/builders/build.py $(FROM)
+
+lock: .venv/.made
+	@$(BIN)/python -m pip install --quiet uv
+	@for name in requirements requirements-data requirements-test requirements-lab; do \
+	  $(BIN)/uv pip compile $$name.in --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-header --no-annotate --quiet --output-file $$name.txt; done
+
+clean:
+	rm -rf _build .venv
+
+.venv/.made:
+	@tools/step.sh "Making a virtual environment in .venv" tools/environment.sh $(PYTHON)
+	@touch $@
+
+.venv/.book: .venv/.made requirements.txt apt.txt
+	@tools/system_packages.sh apt.txt "the PDF"
+	@tools/step.sh "Installing requirements.txt" $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.test: .venv/.book requirements-test.txt apt-test.txt
+	@tools/system_packages.sh apt-test.txt "the tests in a browser and on PDF pages"
+	@tools/step.sh "Installing requirements-test.txt" $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+.venv/.%: .venv/.book requirements-%.txt
+	@tools/step.sh "Installing requirements-$*.txt" $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
+	@touch $@

@@ -1,0 +1,72 @@
+"""Read the built pages again as one book: the common root of the PDF and of what else is made from the pages."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from bs4 import BeautifulSoup, Tag
+
+DROPPED = "script, .headerlink, details.hide, .chart-narrow, details.chart-data, details.table, .screen-only, .prev-next-area"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One page: its name (soft_power), its title, and its article as a cleaned tree with ids of its own."""
+
+    name: str
+    title: str
+    article: Tag
+
+
+def metadata(root: Path) -> dict:
+    """Return CITATION.cff, the one place of title, authors, version, date and licence."""
+    return yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def chapters(pages: Path, names: list[str]) -> list[Chapter]:
+    """Return the named pages, read from the folder of built pages, in that order.
+
+    Ids are prefixed by the page's name, links between the pages lead inside the book, colours are
+    those of light paper, and what only a screen needs is gone.
+    """
+    return [_chapter(pages / f"{name}.html", name, set(names)) for name in names]
+
+
+def _chapter(path: Path, name: str, names: set[str]) -> Chapter:
+    text = re.sub(r"var\(--chart-\w+, (#\w+)\)", r"\1", path.read_text(encoding="utf-8"))
+    article = BeautifulSoup(text, "html5lib").select_one("article.bd-article")
+    for node in article.select(DROPPED):
+        node.decompose()
+    for node in article.select("span.output.text_html"):
+        node.unwrap()
+    for node in article.select("svg text"):
+        node["style"] = f"font-family: 'Edition Sans'; {node.get('style', '')}"
+    for node in article.select("[id]"):
+        node["id"] = f"{name}-{node['id']}"
+    for attribute in ("aria-labelledby", "aria-describedby", "xlink:href", "clip-path", "fill"):
+        for node in article.select(f"[{attribute.replace(':', '|')}]") if ":" not in attribute else article.find_all(attrs={attribute: True}):
+            node[attribute] = _inside(node[attribute], name, attribute)
+    for link in article.select("a[href]"):
+        link["href"] = _target(link["href"], name, names)
+        if not link["href"].startswith(("#", "http")):
+            link.unwrap()
+    title = article.select_one("h1").get_text()
+    article["id"] = name
+    return Chapter(name, title, article)
+
+
+def _inside(value: str, name: str, attribute: str) -> str:
+    if attribute.startswith("aria-"):
+        return " ".join(f"{name}-{part}" for part in value.split())
+    return re.sub(r"#(?=[\w-]+-)", f"#{name}-", value)
+
+
+def _target(href: str, name: str, names: set[str]) -> str:
+    page, _, fragment = href.partition("#")
+    if not page:
+        return f"#{name}-{fragment}" if fragment else f"#{name}"
+    stem = page.removesuffix(".html")
+    if stem in names and page.endswith(".html"):
+        return f"#{stem}-{fragment}" if fragment else f"#{stem}"
+    return href

@@ -1,0 +1,60 @@
+"""Roles that print a note, the sources of an unmarked claim, or one reference, complete where they stand."""
+
+from docutils import nodes
+from edition import notes
+from pybtex.backends import BaseBackend
+from sphinx.util.docutils import SphinxRole
+
+
+class Docutils(BaseBackend):
+    """Write pybtex's rich text as docutils nodes; "lang-xx" and "grade" are this edition's own tags."""
+
+    default_suffix = ""
+    RenderType = list
+
+    def format_str(self, text):
+        return [nodes.Text(text)]
+
+    def format_tag(self, tag, children):
+        if tag == "em":
+            return [nodes.emphasis("", "", *children)]
+        kind = f"language-{tag[5:]}" if tag.startswith("lang-") else tag
+        classes = [kind, f"{tag}-{children[0].astext()}"] if tag == "grade" else [kind]
+        return [nodes.inline("", "", *children, classes=classes)]
+
+    def format_href(self, url, children, external=False):
+        return [nodes.reference("", "", *children, refuri=url)]
+
+    def render_sequence(self, rendered):
+        return [node for part in rendered for node in part]
+
+    def write_entry(self, key, label, text):
+        raise NotImplementedError("references are printed in notes, not as a list of entries")
+
+
+class NoteRole(SphinxRole):
+    """{note}`18`: the whole text of note 18."""
+
+    def run(self):
+        return notes.note(int(self.text)).text().render(Docutils()), []
+
+
+class SourcesRole(SphinxRole):
+    """{sources}`M08`: the sources found for a claim that has no note in the article."""
+
+    def run(self):
+        return notes.sources(self.text).text().render(Docutils()), []
+
+
+class SourceRole(SphinxRole):
+    """{source}`belta2019discord`: one reference in full, for an editors' note."""
+
+    def run(self):
+        return notes.reference(self.text).render(Docutils()), []
+
+
+def setup(app):
+    """Register the roles with the Sphinx application."""
+    app.add_role("note", NoteRole())
+    app.add_role("sources", SourcesRole())
+    app.add_role("source", SourceRole())

@@ -1,0 +1,105 @@
+"""Make the tables under data/evidence/ from the upstream files.
+
+    python data/builders/build.py [--from FOLDER] [--check] [TABLE ...]
+
+Without --from each upstream file is fetched from its address (upstream.csv) and kept in a cache. All tables of a run are made before any is
+written. --check writes nothing and ends with status 1 if a committed table differs; status 2 means that a table could not be made.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+import arms
+import economy
+import energy
+import routes
+import trade
+import united_nations
+from upstream import REGISTRY, Upstream, UpstreamError
+
+DATA = Path(__file__).resolve().parent.parent / "evidence"
+BUILDERS = {
+    "un_agreement.csv": united_nations.un_agreement,
+    "un_agreement_periods.csv": united_nations.un_agreement_periods,
+    "un_agreement_change.csv": united_nations.un_agreement_change,
+    "un_votes_ukraine_georgia.csv": united_nations.un_votes_ukraine_georgia,
+    "un_ideal_points.csv": united_nations.un_ideal_points,
+    "un_ideal_points_periods.csv": united_nations.un_ideal_points_periods,
+    "trade_russia_share.csv": trade.trade_russia_share,
+    "arms_imports.csv": arms.arms_imports,
+    "arms_imports_periods.csv": arms.arms_imports_periods,
+    "economy.csv": economy.economy,
+    "economy_periods.csv": economy.economy_periods,
+    "oil_prices.csv": economy.oil_prices,
+    "gas_price.csv": energy.gas_price,
+    "russian_support.csv": energy.russian_support,
+    "map_countries.geojson": routes.map_countries,
+    "map_pipelines.geojson": routes.map_pipelines,
+}
+
+
+def changed_lines(old, new):
+    """(removed, added): lines of the old text that are not in the new one, and the reverse."""
+    before, after = Counter(old.splitlines()), Counter(new.splitlines())
+    return list((before - after).elements()), list((after - before).elements())
+
+
+def write_all(texts, data):
+    """Write the texts beside their targets, then move each into place."""
+    waiting = {data / f".{name}.new": data / name for name in texts}
+    try:
+        for path, text in zip(waiting, texts.values(), strict=True):
+            path.write_text(text, encoding="utf-8", newline="")
+        for path, target in waiting.items():
+            path.replace(target)
+    finally:
+        for path in waiting:
+            path.unlink(missing_ok=True)
+
+
+def main(arguments=None, registry=REGISTRY, data=DATA):
+    """Run the builders; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--from", dest="folder", help="folder with the upstream files, laid out like the column file of upstream.csv")
+    parser.add_argument("--check", action="store_true", help="write nothing; say what differs from the committed tables")
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help="names of tables, without ending; default: all")
+    options = parser.parse_args(arguments)
+
+    by_name = {name.split(".")[0]: name for name in BUILDERS}
+    unknown = [table for table in options.tables if table not in by_name]
+    if unknown:
+        parser.error(f"unknown table {', '.join(unknown)}; known: {', '.join(by_name)}")
+    wanted = [by_name[table] for table in options.tables] or list(BUILDERS)
+
+    upstream = Upstream(options.folder, registry)
+    texts = {}
+    for name in wanted:
+        try:
+            texts[name] = BUILDERS[name](upstream, data)
+        except UpstreamError as error:
+            print(f"{name} not made, nothing written: {error}", file=sys.stderr)
+            return 2
+
+    differing = {}
+    for name, text in texts.items():
+        path = data / name
+        old = path.read_bytes().decode("utf-8") if path.exists() else ""
+        removed, added = changed_lines(old, text)
+        count = max(len(removed), len(added)) or int(old != text)
+        if count:
+            differing[name] = text
+        print(f"{name}: {f'{count} rows changed' if count else 'unchanged'}" if old else f"{name}: new")
+        if options.check:
+            for sign, lines in (("-", removed), ("+", added)):
+                for line in lines[:3]:
+                    print(f"  {sign} {line[:160]}")
+    if options.check:
+        return int(bool(differing))
+    write_all(differing, data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

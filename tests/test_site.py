@@ -1,0 +1,88 @@
+"""The built pages: links that lead somewhere, unique ids, nothing left over, every value bound, metadata sound."""
+
+import json
+import re
+from collections import Counter
+from urllib.parse import unquote, urlsplit
+
+import jsonschema
+import pytest
+import yaml
+from edition import tables
+from reading import CHAPTERS, ROOT, SITE
+
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if not path.is_relative_to(SITE / "_static"))
+READ = [name for name in PAGES if name.startswith("chapters/")]
+
+
+def test_all_chapters_are_there():
+    assert {f"chapters/{name}.html" for name in (*CHAPTERS, "index", "notes", "data")} <= set(PAGES)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_links_inside_the_book_lead_somewhere(name, soup, site):
+    for link in soup(name).select("a[href], img[src], link[href], script[src]"):
+        address = urlsplit(link.get("href") or link.get("src"))
+        if address.scheme or address.netloc:
+            continue
+        target = (site / name).parent / unquote(address.path) if address.path else site / name
+        assert target.exists(), address.geturl()
+        if address.fragment and target.suffix == ".html":
+            page = soup(target.resolve().relative_to(site.resolve()).as_posix())
+            assert page.find(id=unquote(address.fragment)) is not None, address.geturl()
+
+
+@pytest.mark.parametrize("name", READ)
+def test_ids_are_unique(name, soup):
+    twice = [key for key, count in Counter(tag["id"] for tag in soup(name).select("[id]")).items() if count > 1]
+    assert not twice
+
+
+@pytest.mark.parametrize("name", READ)
+def test_nothing_is_left_over(name, soup):
+    article = soup(name).select_one("article.bd-article")
+    for code in article.select("pre, code, .highlight"):
+        code.extract()
+    text = article.get_text(" ")
+    for word in ("np.", "nan", "<Figure", "object at 0x", "{glue}", "{note}", "{numref}", "Traceback", "[^", "]{", "<NA>", "None", "% FIGURE"):
+        assert not re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", text), word
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_claim_can_be_linked_to(chapter, site):
+    text = (site / "chapters" / f"{chapter}.html").read_text(encoding="utf-8")
+    claims = tables.load("claims")
+    for claim in claims.claim[claims.chapter == chapter]:
+        assert f'class="claim" id="{claim.lower()}"' in text, claim
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_value_leads_to_its_row(chapter, site):
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup((site / "chapters" / f"{chapter}.html").read_text(encoding="utf-8"), "html5lib")
+    data = BeautifulSoup((site / "chapters" / "data.html").read_text(encoding="utf-8"), "html5lib")
+    for link in page.select("a.value"):
+        row = data.find(id=link["href"].split("#")[1])
+        assert row is not None and row.name == "tr"
+        assert link.get_text() in row.get_text()
+
+
+def test_values_are_shown_with_their_units(site):
+    text = (site / "chapters" / "soft_power.html").read_text(encoding="utf-8")
+    for value in ("65", "10.9", "20.6"):
+        assert f">{value}\N{NO-BREAK SPACE}%</a>" in text
+    assert ">doubled</a>" in text
+
+
+def test_downloads_are_there_and_linked(site, soup):
+    linked = {link["href"] for link in soup("chapters/index.html").select("a[href^='../downloads/']")}
+    assert {f"../downloads/{name}" for name in ("edition.pdf", "edition-notebooks.zip", "references.bib", "data/datapackage.json")} <= linked
+    assert (site / "downloads" / "edition.pdf").read_bytes().startswith(b"%PDF-")
+    shipped = json.loads((site / "downloads" / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert all((site / "downloads" / "data" / item["path"]).exists() for item in shipped["resources"])
+
+
+def test_citation_file_fits_its_schema():
+    schema = json.loads((ROOT / "tests" / "schemas" / "cff-1.2.0.json").read_text(encoding="utf-8"))
+    jsonschema.validate(yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8")), schema)
