@@ -164,7 +164,8 @@ class Chart:
             f'<details class="chart-data"><summary>Data of this figure</summary>'
             f'<div class="scroll" tabindex="0" role="region" aria-label="Data: {escape(self.title)}">'
             f"{tables.html(shown, f'Data of the figure “{self.title}”')}</div>"
-            f'<p><a download="{self.name}.csv" href="{link}">Download as CSV</a></p></details></div>'
+            f'<p><a download="{self.name}.csv" href="{link}">Download as CSV</a> · '
+            f'<a href="data.html">Where the tables come from</a></p></details></div>'
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:

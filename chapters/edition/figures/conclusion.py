@@ -73,7 +73,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
             axes.text(left + column * place, 10, REALMS[row.realm], fontsize=15, fontweight="semibold", va="center")
         y = 32
         for step, (heading, ink) in STEPS.items():
-            axes.plot([0, width], [y, y], color=RULE, linewidth=1)
+            axes.plot([0, width], [y, y], color=RULE, linewidth=1, zorder=0)
             axes.text(0, y + 18, heading, color=ink, fontsize=14, fontweight="semibold", va="center")
             for place, text in enumerate(rows[step]):
                 for number, line in enumerate(lines(text, letters)):
@@ -88,7 +88,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
             axes.text(0, y + 10, REALMS[row.realm], fontsize=15, fontweight="semibold", va="center")
             y += 26
             for step, (heading, ink) in STEPS.items():
-                axes.plot([0, width], [y, y], color=RULE, linewidth=1)
+                axes.plot([0, width], [y, y], color=RULE, linewidth=1, zorder=0)
                 axes.text(0, y + 15, heading, color=ink, fontsize=13, fontweight="semibold", va="center")
                 text = getattr(row, step)
                 for number, line in enumerate(lines(text, letters)):

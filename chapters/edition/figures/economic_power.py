@@ -78,7 +78,7 @@ def subsidies(numbers: pd.DataFrame, economy: pd.DataFrame) -> Chart:
 
     def draw(axes: Axes, layout: Layout) -> None:
         edges = [years[0] - 0.5, years[-1] + 0.5]
-        axes.fill_between(edges, even, facecolor=ACCENT, alpha=0.16, linewidth=0)
+        axes.fill_between(edges, even, facecolor=ACCENT, alpha=0.16, linewidth=0, zorder=0.5)
         axes.bar(years, data.gdp_usd_billion, width=0.62, facecolor="none", edgecolor=SOFT, linewidth=1.5)
         axes.plot(edges, [even, even], color=ACCENT, linewidth=2, linestyle=(0, (4, 3)))
         for row in data.itertuples():
@@ -294,6 +294,7 @@ def suppliers_map(events: pd.DataFrame, map_places: pd.DataFrame, layers: Path =
     map_places: ports, refineries and an oil field that the press names, in degrees (WGS 84); rows without use for the
     routes of early 2020 are left out. layers: folder with map_countries.geojson (Natural Earth, through Visionscarto)
     and map_pipelines.geojson (Global Energy Monitor). Plate carrée, true to scale at 52 degrees north.
+    Source: the article, claims E18 and E19.
     DataError if a supplier has no place on the map, a coordinate is impossible, or Crimea does not lie in Ukraine.
     """
     acts = events[(events.realm == "economic") & (events.kind == "diversification") & ~events.general]

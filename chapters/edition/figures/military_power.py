@@ -113,7 +113,7 @@ def integration_steps(events: pd.DataFrame) -> Chart:
                     level += 16 * len(lines) + 8
             y += tall + 14
             if time != times[-1] and times[times.index(time) + 1] != turn:
-                axes.plot([0, width], [y - 9, y - 9], color=RULE, linewidth=1)
+                axes.plot([0, width], [y - 9, y - 9], color=RULE, linewidth=1, zorder=0)
         axes.set(xlim=(0, width), ylim=(y - 8, 0))
         axes.grid(False)
         axes.axis("off")
@@ -177,7 +177,6 @@ def partners_by_year(events: pd.DataFrame) -> Chart:
         .sort_values(["count", "min"], ascending=[False, True], kind="stable")
         .index,
     ]
-    cells = acts.groupby(["counterpart", "column"]).size()
 
     def draw(axes: Axes, layout: Layout) -> None:
         width = layout.width - 8
@@ -207,14 +206,15 @@ def partners_by_year(events: pd.DataFrame) -> Chart:
             axes.text(s=partner, color=MUTED if partner == "Russia" else ACCENT, fontsize=14, va="center", fontweight="semibold", **name)
             axes.plot([left, width], [y, y], color=RULE, linewidth=1, zorder=0)
             for place, column in enumerate(columns):
-                for dot in range(many := int(cells.get((partner, column), 0))):
-                    x = left + step * (place + 0.5) + 11 * (dot - (many - 1) / 2)
+                here = acts[(acts.counterpart == partner) & (acts.column == column)].event
+                for dot, event in enumerate(here):
+                    x = left + step * (place + 0.5) + 11 * (dot - (len(here) - 1) / 2)
                     hollow = (
                         {"markerfacecolor": PAPER, "markeredgecolor": ink, "markeredgewidth": 2}
                         if column == undated
                         else {"color": ink, "markeredgewidth": 0}
                     )
-                    axes.plot(x, y, "o", markersize=9 if column == undated else 10.5, **hollow)
+                    axes.plot(x, y, "o", markersize=9 if column == undated else 10.5, gid=event, **hollow)
                 if place in (1, len(columns) - 1):
                     x = left + step * place
                     axes.plot([x, x], [y - 8, y + 8], color=SOFT, linewidth=1.5)
