@@ -1,4 +1,4 @@
-# make book · make test · make serve · make lab · make data · make lock · make lint · make clean
+# make book · test · verify · faults · bench · serve · lab · data · lock · lint · clean
 # Each target does its own set-up; on a fresh machine nothing but make and Python 3.11 or newer is needed.
 
 PYTHON ?= python3
@@ -7,10 +7,13 @@ WORK := _build/work
 SITE := _build/html
 export PYTHONHASHSEED ?= 0
 
-.PHONY: book test lint serve lab data lock clean
+.PHONY: book pages test lint faults verify bench serve lab data lock clean
 .DELETE_ON_ERROR:
 
 book: .venv/.book
+	@$(BIN)/python tools/alone.py _build/.lock $(MAKE) --no-print-directory pages
+
+pages:
 	@tools/step.sh "Building pages, PDF and notebooks" $(BIN)/jupyter-book build -q -n -W --keep-going --path-output $(WORK) .
 	@tools/publish.sh $(WORK)/_build/html $(SITE)
 	@echo "Read:    $(SITE)/index.html"
@@ -25,6 +28,15 @@ lint: .venv/.test
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/codespell
+
+faults: .venv/.test book
+	@$(BIN)/python -m pytest -v tests/test_faults.py tests/test_planted_faults.py
+
+verify: book
+	@$(BIN)/python tools/verify.py $(SITE)
+
+bench: .venv/.test book
+	@$(BIN)/python tools/bench.py $(SITE)
 
 serve: book
 	@echo "Serving on http://127.0.0.1:8000 (stop with Ctrl-C)"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from edition import tables
 from edition.charts import Chart
-from edition.figures import conclusion, economic_power, introduction, military_power, notes, soft_power, theory
+from edition.figures import conclusion, economic_power, evidence, introduction, military_power, notes, soft_power, theory
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +42,12 @@ class Case:
     def chart(self, **changed: pd.DataFrame) -> Chart:
         """Return the figure, drawn from the real tables or from changed ones."""
         return self.make(*(self.inputs() | changed).values())
+
+
+def _votes(data: pd.DataFrame) -> list[str]:
+    """Name the recorded votes of a grid."""
+    states = ("Russia", "Belarus", "Armenia", "Kazakhstan", "China")
+    return [f"{row['resolution']} {state}" for row in data.to_dict("records") for state in states if row[state.lower()] != "not recorded"]
 
 
 CASES = [
@@ -163,5 +169,122 @@ CASES = [
         words=lambda data: [str(number) for number in (*data.before, *data.since)],
         said=lambda data: [f"{row.before} before 2014, {row.since} since" for row in data.itertuples()],
         bad=(("events", "kind", "war"), ("events", "date", "2020-13")),
+    ),
+    Case(
+        evidence.verdicts,
+        ("claims",),
+        marks=lambda data: list(data.claim[data.verdict.isin(["supports", "mixed", "contradicts"])]),
+        words=lambda data: list(data.claim),
+        said=lambda data: [f"{verdict.capitalize()}: {number}" for verdict, number in data.verdict.value_counts().items()],
+        bad=(("claims", "verdict", "proved"), ("claims", "verdict", "supports", {"claim": "I01"})),
+    ),
+    Case(
+        evidence.voting,
+        ("un_agreement", "un_agreement_change"),
+        x=("year",),
+        y=("Armenia", "Belarus", "China", "Kazakhstan", "median member"),
+        said=lambda data: [f"Belarus: {data.Belarus.iloc[0]:.1f} percent", f"lowest {data.Belarus.min():.1f}"],
+        bad=(("un_agreement", "agreement_pct", 140.0), ("un_agreement_change", "value", -300.0)),
+    ),
+    Case(
+        evidence.ukraine_votes,
+        ("un_votes_ukraine_georgia",),
+        marks=_votes,
+        words=lambda data: list(data.resolution),
+        said=lambda data: [f"Belarus: No {(data.belarus == 'no').sum()}", f"Kazakhstan: No {(data.kazakhstan == 'no').sum()}"],
+        bad=(("un_votes_ukraine_georgia", "belarus", "maybe", {"kind": "Ukraine"}),),
+    ),
+    Case(
+        evidence.georgia_votes,
+        ("un_votes_ukraine_georgia",),
+        marks=_votes,
+        words=lambda data: list(data.resolution),
+        said=lambda data: [f"Belarus: No {(data.belarus == 'no').sum()}", f"China: abstains {(data.china == 'abstain').sum()}"],
+        bad=(("un_votes_ukraine_georgia", "russia", "maybe", {"kind": "Georgia"}),),
+    ),
+    Case(
+        evidence.ideal_points,
+        ("un_ideal_points",),
+        x=("year",),
+        y=("ideal_point",),
+        said=lambda data: [f"{data[(data.country == 'Belarus') & (data.year == year)].ideal_point.iloc[0]:.2f}" for year in (2000, 2014, 2024)],
+        bad=(("un_ideal_points", "ideal_point", 9.0), ("un_ideal_points", "ideal_point", 2.0)),
+    ),
+    Case(
+        evidence.trade_shares,
+        ("trade_russia_share",),
+        y=("share_pct",),
+        said=lambda data: [f"{row.year} {row.share_pct:g} percent" for row in data.dropna().itertuples()],
+        bad=(("trade_russia_share", "share_pct", 140.0), ("trade_russia_share", "flow", "transit")),
+    ),
+    Case(
+        evidence.arms_by_supplier,
+        ("arms_imports",),
+        y=("Russia",),
+        said=lambda data: [f"{data.Russia.sum():.1f} million", f"({data.Russia.max():.1f})", f"China: {data.China.sum():.1f}"],
+        bad=(("arms_imports", "tiv", -5.0), ("arms_imports", "supplier", "Sweden")),
+    ),
+    Case(
+        evidence.growth_and_oil,
+        ("economy", "oil_prices"),
+        x=("year",),
+        y=("growth_pct", "brent_usd"),
+        said=lambda data: [f"lowest {data.growth_pct.min():.1f}", f"peak {data.brent_usd.max():.0f}"],
+        bad=(
+            ("economy", "value", 99.0, {"country": "Russia", "measure": "real_growth", "year": 2010}),
+            ("oil_prices", "usd_per_barrel", -5.0, {"period": "2010"}),
+        ),
+    ),
+    Case(
+        evidence.opinion,
+        ("polls_russia_eu",),
+        y=("lead_pp",),
+        said=lambda data: [f"lowest {data.lead_pp.min():+.1f}", *(f"{number} surveys" for number in data.question.value_counts())],
+        bad=(("polls_russia_eu", "lead_pp", 300.0), ("polls_russia_eu", "question", "weather")),
+    ),
+    Case(
+        evidence.media_trust,
+        ("polls_media",),
+        y=("share_pct",),
+        words=lambda data: [f"{value:g} %" for value in data.share_pct],
+        said=lambda data: [f"{value:g}" for value in data.share_pct],
+        bad=(("polls_media", "share_pct", 140.0, {"topic": "media_trust"}),),
+    ),
+    Case(
+        evidence.gas_price,
+        ("gas_price",),
+        x=("year",),
+        y=("paid_usd", "europe_usd"),
+        said=lambda data: [f"{data.discount_usd[data.year == year].iloc[0]:.0f} in {year}" for year in (2014, 2019)],
+        bad=(("gas_price", "paid_usd", -5.0), ("gas_price", "europe_usd", -5.0), ("gas_price", "discount_usd", 900.0, {"year": 2019})),
+    ),
+    Case(
+        evidence.oil_by_origin,
+        ("oil_imports_2020_by_origin",),
+        marks=lambda data: [origin.removesuffix(" (not divided)") for origin in data.origin],
+        words=lambda data: [f"{value:.1f} %" for value in data.share_pct],
+        said=lambda data: [f"{row.origin} {row.share_pct:.1f} percent" for row in data.itertuples()],
+        bad=(("oil_imports_2020_by_origin", "share_pct", 140.0), ("oil_imports_2020_by_origin", "share_pct", 50.0)),
+    ),
+    Case(
+        evidence.oil_cost,
+        ("oil_imports_2020_by_origin", "oil_imports"),
+        marks=lambda data: list(data.name),
+        words=lambda data: [f"${value:.0f}" for value in data.usd_per_tonne],
+        said=lambda data: [f"{row.name} {row.usd_per_tonne:.0f} dollars" for row in data.itertuples(index=False)],
+        bad=(
+            ("oil_imports_2020_by_origin", "value_usd_m", -5.0),
+            ("oil_imports", "eaeu_mt", -5.0, {"period": "2020 Jan–May"}),
+        ),
+    ),
+    Case(
+        evidence.support,
+        ("russian_support",),
+        marks=lambda data: list(data.estimate),
+        said=lambda data: [f"{row.what}: {row.low:g}" for row in data.itertuples()],
+        bad=(
+            ("russian_support", "pct_gdp_high", 140.0, {"estimate": "us_cable_2005"}),
+            ("russian_support", "pct_gdp_low", 25.0, {"estimate": "romanchuk_2000s"}),
+        ),
     ),
 ]

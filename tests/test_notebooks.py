@@ -8,7 +8,7 @@ import pytest
 from nbclient import NotebookClient
 from reading import CHAPTERS
 
-NAMES = [*CHAPTERS, "notes", "data"]
+NAMES = [*CHAPTERS, "evidence", "ledger", "notes", "data"]
 
 
 @pytest.fixture(scope="module")

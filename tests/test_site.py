@@ -16,7 +16,7 @@ READ = [name for name in PAGES if name.startswith("chapters/")]
 
 
 def test_all_chapters_are_there():
-    assert {f"chapters/{name}.html" for name in (*CHAPTERS, "index", "notes", "data")} <= set(PAGES)
+    assert {f"chapters/{name}.html" for name in (*CHAPTERS, "index", "evidence", "ledger", "notes", "data")} <= set(PAGES)
 
 
 @pytest.mark.parametrize("name", READ)
@@ -44,8 +44,9 @@ def test_nothing_is_left_over(name, soup):
     for code in article.select("pre, code, .highlight"):
         code.extract()
     text = article.get_text(" ")
-    for word in ("np.", "nan", "<Figure", "object at 0x", "{glue}", "{note}", "{numref}", "Traceback", "[^", "]{", "<NA>", "None", "% FIGURE"):
+    for word in ("np.", "nan", "<Figure", "object at 0x", "{glue}", "{note}", "{numref}", "Traceback", "[^", "]{", "<NA>", "% FIGURE"):
         assert not re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", text), word
+    assert "None" not in {part.strip() for part in article.strings}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -77,7 +78,9 @@ def test_values_are_shown_with_their_units(site):
 
 def test_downloads_are_there_and_linked(site, soup):
     linked = {link["href"] for link in soup("chapters/index.html").select("a[href^='../downloads/']")}
-    assert {f"../downloads/{name}" for name in ("edition.pdf", "edition-notebooks.zip", "references.bib", "data/datapackage.json")} <= linked
+    assert {
+        f"../downloads/{name}" for name in ("edition.pdf", "edition.epub", "edition-notebooks.zip", "references.bib", "data/datapackage.json")
+    } <= linked
     assert (site / "downloads" / "edition.pdf").read_bytes().startswith(b"%PDF-")
     shipped = json.loads((site / "downloads" / "data" / "datapackage.json").read_text(encoding="utf-8"))
     assert all((site / "downloads" / "data" / item["path"]).exists() for item in shipped["resources"])

@@ -3,6 +3,7 @@
 set -e
 new=$1
 site=$2
+[ -e "$site" ] || [ ! -e "$site.old" ] || mv "$site.old" "$site" # a build that was killed between the two moves
 rm -rf "$site.new" "$site.old"
 cp -R "$new" "$site.new"
 [ ! -e "$site" ] || mv "$site" "$site.old"

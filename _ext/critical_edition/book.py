@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-DROPPED = "script, .headerlink, details.hide, .chart-narrow, details.chart-data, details.table, .screen-only, .prev-next-area"
+DROPPED = "script, .headerlink, .claim-link, details.hide, .chart-narrow, details.chart-data, details.table, .screen-only, .prev-next-area"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def chapters(pages: Path, names: list[str]) -> list[Chapter]:
 
 
 def _chapter(path: Path, name: str, names: set[str]) -> Chapter:
-    text = re.sub(r"var\(--chart-\w+, (#\w+)\)", r"\1", path.read_text(encoding="utf-8"))
+    text = re.sub(r"var\(--chart-\w+, ?(#\w+)\)", r"\1", path.read_text(encoding="utf-8"))
     article = BeautifulSoup(text, "html5lib").select_one("article.bd-article")
     for node in article.select(DROPPED):
         node.decompose()

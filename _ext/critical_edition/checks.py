@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pandas as pd
-from edition import notes, tables
+from edition import comparisons, notes, tables, values
 from edition.tables import DataError
+
+from . import soundness
 
 CLAIM = re.compile(r"\]\{#([A-Z]\d\d) \.claim\}")
 MARK = re.compile(r"\[\^(\w+)\](?!:)")
@@ -16,11 +18,16 @@ ROLE = re.compile(r"\{(note|sources|source)\}`([^`]*)`")
 
 def check_all(root: Path) -> None:
     """Raise DataError, naming file, line or row, and field, for the first kind of fault that is found."""
+    _stop(soundness.files(root) or soundness.settings(root) or soundness.paths())
     tables.check()
-    notes.entries()
+    _stop(soundness.evidence() + soundness.article() + soundness.graded() + soundness.references())
     for key in tables.load("note_sources").key.unique():
         notes.reference(key)
-    faults = chapter_faults(root / "chapters")
+    chapters = root / "chapters"
+    _stop(chapter_faults(chapters) + evidence_faults(chapters / "evidence.md") + comparisons.faults() + soundness.marks(chapters))
+
+
+def _stop(faults: list[str]) -> None:
     if faults:
         raise DataError("\n".join(faults))
 
@@ -38,6 +45,19 @@ def chapter_faults(folder: Path) -> list[str]:
     for number in tables.load("notes").note:
         if number not in seen_notes:
             faults.append(f"{folder}: note {number} of data/notes/notes.csv is referred to in no chapter")
+    return faults
+
+
+def evidence_faults(path: Path) -> list[str]:
+    """Return a message for each value or reference in the chapter on evidence that no table knows."""
+    known, faults = set(values.rows()), []
+    for line, text in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        place = f"{path}, line {line}"
+        for key in GLUE.findall(text):
+            if key not in known:
+                faults.append(f"{place}: {{glue}}`{key}`: no such id in data/evidence/results.csv or data/article/numbers.csv")
+        for role, key in ROLE.findall(text):
+            faults += _check_role(place, role, key)
     return faults
 
 

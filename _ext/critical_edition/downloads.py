@@ -3,25 +3,34 @@
 import shutil
 from pathlib import Path
 
-from . import ROOT, book, light, notebooks, pdf
+from . import book, epub, light, manifest, metadata, notebooks, pdf
+from .sources import ALL, ROOT, digest
 
 
 def write(app, exception):
     """Fill downloads/ beside the pages; do nothing when the build failed or is not HTML."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.format != "html" or not app.config.edition_extras:
         return
     names = _order(app)
     out = Path(app.outdir)
-    light.strip(out)
+    memory, state = out.parent / "handed-out", digest(ALL)
+    if memory.exists() and memory.read_text(encoding="utf-8") == state:
+        return
+    light.make(out)
     target = out / "downloads"
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
+    target.mkdir(exist_ok=True)
     pages = book.chapters(out / "chapters", names)
     pdf.make(pages, book.metadata(ROOT), target / "edition.pdf", ROOT)
+    epub.make(pages, book.metadata(ROOT), target / "edition.epub", ROOT)
     shutil.copy(ROOT / "references.bib", target)
+    metadata.write(out, ROOT, names)
+    for name in ("data", "notebooks"):
+        shutil.rmtree(target / name, ignore_errors=True)
     shutil.copytree(ROOT / "data", target / "data", ignore=shutil.ignore_patterns("builders", "__pycache__"))
-    made = notebooks.make(out.parent / "jupyter_execute" / "chapters", target / "notebooks", names)
+    made = notebooks.make(out.parent / "jupyter_execute" / "chapters", app.config.nb_execution_cache_path, target / "notebooks", names)
     notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
+    manifest.write(out, ROOT)
+    memory.write_text(state, encoding="utf-8")
 
 
 def _order(app) -> list[str]:

@@ -1,17 +1,14 @@
-"""Make the page's font files from the pinned font packages: small subsets as WOFF2."""
+"""The page's fonts, out of the pinned font packages, cut to the characters that the pages use."""
 
 import hashlib
+import shutil
+import tempfile
 from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
 from fontTools import subset
 
-# Two ranges, so that a page without Cyrillic loads no Cyrillic; `_static/edition.css` names the same ones.
-RANGES = {
-    "latin": "U+0020-017F,U+02BC,U+2009-2026,U+2030-203A,U+20AC,U+2116,U+2190-2193,U+2212,U+2260,U+2264,U+2265",
-    "cyrillic": "U+0400-045F,U+0490-0491,U+2116",
-}
 SERIF, SANS = font_source_serif_pro.font_files_ttf, font_source_sans_pro.font_files_ttf
 FACES = {
     "serif": SERIF["SourceSerifPro"],
@@ -20,22 +17,20 @@ FACES = {
     "sans": SANS["SourceSansPro"],
     "sans-semibold": SANS["SourceSansProSemibold"],
 }
-WITHOUT_CYRILLIC = {"serif-italic"}
+# Kerning where it shows, old-style figures in the text; lining figures are the fonts' own.
+FEATURES = {"serif": "kern,liga,onum", "serif-semibold": "kern,liga,onum", "serif-italic": "onum"}
 
 
-def make(folder: Path) -> Path:
-    """Write the subsets under folder, unless they are there already, and return the folder that holds fonts/."""
-    home = folder / hashlib.sha256(repr((RANGES, sorted(FACES))).encode()).hexdigest()[:16]
-    if home.exists():
-        return home
-    draft = home.with_suffix(".part")
-    (draft / "fonts").mkdir(parents=True, exist_ok=True)
-    for face, source in FACES.items():
-        for name, unicodes in RANGES.items():
-            if name == "cyrillic" and face in WITHOUT_CYRILLIC:
-                continue
-            out = draft / "fonts" / f"{face}-{name}.woff2"
-            arguments = [source, f"--unicodes={unicodes}", "--flavor=woff2", "--layout-features=kern,liga,onum,lnum,tnum,pnum", "--no-hinting"]
-            subset.main([*arguments, f"--output-file={out}", "--no-recalc-timestamp"])
-    draft.rename(home)
-    return home
+def cut(source: Path, letters: set[str], target: Path) -> None:
+    """Write a WOFF2 file with only these characters; one that was cut before is copied from the temporary folder."""
+    text, features = "".join(sorted(letters)), FEATURES.get(target.stem, "")
+    name = hashlib.sha256(source.read_bytes() + text.encode() + features.encode()).hexdigest()[:24]
+    kept = Path(tempfile.gettempdir()) / "critical-edition-fonts" / f"{name}.woff2"
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        draft = kept.with_suffix(f".{id(text)}.part")
+        options = [f"--text={text}", "--flavor=woff2", f"--layout-features={features}", "--no-hinting", "--no-recalc-timestamp"]
+        subset.main([str(source), *options, f"--output-file={draft}"])
+        draft.replace(kept)
+    target.parent.mkdir(exist_ok=True)
+    shutil.copy(kept, target)

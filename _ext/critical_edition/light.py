@@ -1,26 +1,236 @@
-"""Leave out of the built pages what this book does not use: live-code and icon scripts, and source maps."""
+"""Make the built pages light: one style sheet with only the rules that some page uses, one script, small fonts.
 
+Reads and rewrites the built pages; a second run over the same pages changes nothing.
+"""
+
+import base64
+import json
 import re
+import shutil
 from pathlib import Path
 
-# What a script's address or text holds, and why no page needs it.
+import rcssmin
+import rjsmin
+import tinycss2
+
+from . import fonts
+
+# Scripts and styles that no page needs, and why.
 UNUSED = {
     "thebe": "live code through a foreign host",
     "fontawesome.js": "draws icons that the icon font draws too",
+    "bootstrap.js": "tooltips; the browser shows titles",
     "togglebutton": "folding boxes; the book uses <details>",
+    "togglehint": "the same",
+    "toggleopen": "the same",
     "design-tabs": "tabs; the book has none",
+    "clipboard": "copying code cells; each chapter is offered as a notebook",
+    "copybutton": "the same",
 }
+SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js", "search_text.js", "search_offline.js")
+ICONS = '@font-face { font-family: "Font Awesome 6 Free"; font-weight: 900; font-display: block; src: url(fonts/icons.woff2) format("woff2"); }\n'
+GROUPS = ("media", "supports", "layer", "container")
+STUB = "var bootstrap = { Tooltip: function () {} }; // the theme only makes tooltips with it\n"
 PIECE = re.compile(r"[ \t]*<script\b[^>]*>.*?</script>\n?|[ \t]*<link\b[^>]*>\n?", re.S)
+ADDRESS = re.compile(r'(?:src|href)="([^"?]+)')
+# Classes and attributes that scripts or the reader's choices set; a rule is not left out for want of them.
+DYNAMIC = re.compile(r"^(show|active|current|hidden|scrolled|open|collapsed|fade|expanded|search.*|highlighted|context|note-box.*|depth.*|ledger.*)$")
 
 
-def strip(pages: Path) -> None:
-    """Take the unused scripts, styles and their files out of the folder of built pages; a second run changes nothing."""
-    for path in pages.rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        light = PIECE.sub(lambda match: "" if any(name in match[0].lower() for name in UNUSED) else match[0], text)
-        light = re.sub(r"</?link\b[^>]*rel=\"preload\"[^>]*fontawesome[^>]*>\n?", "", light)
-        if light != text:
-            path.write_text(light, encoding="utf-8")
-    for path in (pages / "_static").rglob("*"):
-        if path.is_file() and (path.suffix == ".map" or any(name in path.name for name in UNUSED)):
+def make(pages: Path) -> None:
+    """Rewrite all pages under the folder to use _static/book.css and _static/book.js, and drop what is left over."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(pages.rglob("*.html")) if "_static" not in path.parts}
+    static, originals = pages / "_static", pages.parent / "static"
+    shutil.copytree(static, originals, dirs_exist_ok=True)  # Sphinx copies them only when it writes a page
+    styles, scripts = ([originals / name for name in names] for names in _linked(texts, pages))
+    texts = {path: _files_for_tables(text, pages) for path, text in texts.items()}
+    css = _used_names("\n".join(_used_rules(path, texts.values()) for path in styles), texts.values())
+    (static / "book.css").write_text(rcssmin.cssmin(_place_fonts(css, texts.values(), originals, static)), encoding="utf-8")
+    script = STUB + ";\n".join(path.read_text(encoding="utf-8") for path in scripts)
+    (static / "book.js").write_text(rjsmin.jsmin(script), encoding="utf-8")
+    (static / "search_text.js").write_text(f"window.SEARCH_TEXT = {_plain_texts(texts, pages)};\n", encoding="utf-8")
+    for path, text in texts.items():
+        up = "../" * (len(path.relative_to(pages).parts) - 1)
+        light = _rewrite(text, path.name == "search.html", up)
+        path.write_text(light, encoding="utf-8")
+    _clean(static)
+
+
+def _files_for_tables(text: str, pages: Path) -> str:
+    """Put the CSV of each figure, which a notebook carries in the link itself, into a file beside the pages."""
+
+    def file(match: re.Match) -> str:
+        target = pages / "downloads" / "figures" / match[1]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(base64.b64decode(match[2]))
+        return f'<a download="{match[1]}" href="../downloads/figures/{match[1]}">'
+
+    return re.sub(r'<a download="([\w-]+\.csv)" href="data:text/csv;charset=utf-8;base64,([^"]*)">', file, text)
+
+
+def _plain_texts(texts: dict[Path, str], pages: Path) -> str:
+    """Return the plain text of each page by its address, as JSON, for the snippets of the search."""
+    found = {}
+    for path, text in texts.items():
+        article = re.search(r'<article class="bd-article">(.*?)</article>', text, re.S)
+        if article:
+            unseen = r'<svg.*?</svg>|<script.*?</script>|<details class="hide.*?</details>|<[^>]*>'
+            plain = re.sub(unseen, " ", article[1], flags=re.S)
+            plain = re.sub(r"\s+", " ", plain)
+            found[path.relative_to(pages).as_posix()] = f'<div role="main">{plain}</div>'
+    return json.dumps(found, ensure_ascii=False).replace("</", "<\\/")
+
+
+def _kind(piece: str) -> str:
+    """Say what to do with one <script> or <link>: keep, drop, style or script (to be joined)."""
+    address = ADDRESS.search(piece)
+    name = address[1] if address else ""
+    if any(word in piece.lower() for word in UNUSED):
+        return "drop"
+    if 'rel="preload"' in piece:
+        return "drop"
+    if 'rel="stylesheet"' in piece and "book.css" not in name:
+        return "style"
+    if piece.lstrip().startswith("<script") and "_static/" in name and not name.endswith((*SEARCH_ONLY, "book.js", "ledger.js")):
+        return "script"
+    return "keep"
+
+
+def _linked(texts: dict[Path, str], pages: Path) -> tuple[list[str], list[str]]:
+    """Return the style sheets and scripts that the pages load, under _static/, each once, in the order of loading.
+
+    A build that writes no page anew finds none, and takes the list that the last one left beside the pages.
+    """
+    memory = pages.parent / "linked.json"
+    found = {"style": {}, "script": {}}
+    for text in texts.values():
+        for match in PIECE.finditer(text):
+            kind = _kind(match[0])
+            if kind in found:
+                found[kind][ADDRESS.search(match[0])[1].split("_static/")[1]] = None
+    if found["style"]:
+        memory.write_text(json.dumps([list(found["style"]), list(found["script"])]), encoding="utf-8")
+    styles, scripts = json.loads(memory.read_text(encoding="utf-8"))
+    return styles, scripts
+
+
+# Small repairs of the theme's markup.
+REPAIRS = {
+    'id="pst-primary-sidebar" class=': 'id="pst-primary-sidebar" role="navigation" aria-label="Book" class=',  # all content lies in a landmark
+}
+
+
+def _rewrite(text: str, search: bool, up: str) -> str:
+    joined = {"style": f'<link rel="stylesheet" href="{up}_static/book.css"/>\n', "script": f'<script src="{up}_static/book.js"></script>\n'}
+
+    def piece(match: re.Match) -> str:
+        kind = _kind(match[0])
+        if kind == "drop" or (not search and any(f"{name}" in match[0] for name in SEARCH_ONLY)):
+            return ""
+        return joined.pop(kind, "") if kind in ("style", "script") else match[0]
+
+    for old, new in REPAIRS.items():
+        text = text.replace(old, new)
+    return PIECE.sub(piece, text)
+
+
+def _used_rules(path: Path, texts) -> str:
+    """Return a style sheet without the rules whose tags, classes or ids stand on no page."""
+    tokens = set()
+    for text in texts:
+        tokens.update(re.findall(r"<([a-z][\w-]*)", text))
+        for classes in re.findall(r'class="([^"]*)"', text):
+            tokens.update(f".{name}" for name in classes.split())
+        tokens.update(f"#{name}" for name in re.findall(r'\bid="([^"]*)"', text))
+
+    def used(selector: str) -> bool:
+        plain = re.sub(r"\[[^\]]*\]|::?[\w-]+(\([^()]*(\([^()]*\))?[^()]*\))?", " ", selector)
+        names = re.findall(r"[.#]?-?[A-Za-z_][\w-]*", plain.replace("\\", ""))
+        return all(name in tokens or DYNAMIC.match(name.lstrip(".#")) for name in names)
+
+    def keep(rules) -> str:
+        kept = []
+        for rule in rules:
+            if rule.type == "qualified-rule":
+                selectors = [part.strip() for part in _split(tinycss2.serialize(rule.prelude))]
+                good = [part for part in selectors if used(part)]
+                if good:
+                    kept.append(f"{','.join(good)}{{{tinycss2.serialize(rule.content).strip()}}}")
+            elif rule.type == "at-rule" and rule.lower_at_keyword == "import":
+                kept.append(_used_rules((path.parent / rule.prelude[-1].value).resolve(), texts))
+            elif rule.type == "at-rule" and rule.lower_at_keyword in GROUPS and rule.content is not None:
+                inner = keep(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+                if inner:
+                    kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
+            elif rule.type == "at-rule" and rule.lower_at_keyword != "charset":
+                kept.append(rule.serialize())
+        return "\n".join(kept)
+
+    css = keep(tinycss2.parse_stylesheet(path.read_text(encoding="utf-8"), skip_comments=True, skip_whitespace=True))
+    return re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+
+
+def _used_names(css: str, texts) -> str:
+    """Return a style sheet without custom properties and animations that nothing refers to."""
+    elsewhere = {name for text in texts for name in re.findall(r"var\((--[\w-]+)", text)}
+
+    def prune(rules, known: set[str]) -> str:
+        kept = []
+        for rule in rules:
+            if rule.type == "qualified-rule":
+                body = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+                lines = [
+                    part.serialize() for part in body if not (part.type == "declaration" and part.name.startswith("--") and part.name not in known)
+                ]
+                if lines:
+                    kept.append(f"{tinycss2.serialize(rule.prelude).strip()}{{{';'.join(lines)}}}")
+            elif rule.type == "at-rule" and rule.lower_at_keyword in GROUPS and rule.content is not None:
+                inner = prune(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), known)
+                if inner:
+                    kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
+            elif not (rule.type == "at-rule" and "keyframes" in rule.lower_at_keyword and tinycss2.serialize(rule.prelude).strip() not in known):
+                kept.append(rule.serialize())
+        return "\n".join(kept)
+
+    while True:
+        known = elsewhere | set(re.findall(r"var\(\s*(--[\w-]+)", css))
+        known |= {word for value in re.findall(r"animation(?:-name)?\s*:([^;}]*)", css) for word in re.findall(r"[\w-]+", value)}
+        less = prune(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), known)
+        if less == css:
+            return css
+        css = less
+
+
+def _split(prelude: str) -> list[str]:
+    """Split a list of selectors at its outer commas."""
+    parts, depth = [""], 0
+    for letter in prelude:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(letter, 0)
+        if letter == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
+
+
+def _place_fonts(css: str, texts, originals: Path, static: Path) -> str:
+    """Cut the fonts to the characters and icons that the pages use, and name the small files in the style sheet."""
+    css = re.sub(r"@font-face\s*\{[^}]*Font ?Awesome[^}]*\}", "", css, flags=re.I)
+    icons = set(re.findall("[\ue000-\uf8ff]", css))
+    # Titles in Cyrillic are set in the upright faces only; italics and headings need no Cyrillic.
+    letters = set().union(*(set(re.sub(r"<[^>]*>", "", text)) for text in texts)) | set("’“”‘–…→−")
+    fonts.cut(next(originals.rglob("fa-solid-900.woff2")), icons, static / "fonts" / "icons.woff2")
+    for face, source in fonts.FACES.items():
+        few = letters if face in ("serif", "sans") else {letter for letter in letters if letter < "\u0400" or letter > "\u04ff"}
+        fonts.cut(Path(source), few, static / "fonts" / f"{face}.woff2")
+    return ICONS + css
+
+
+def _clean(static: Path) -> None:
+    for path in sorted(static.rglob("*"), reverse=True):
+        inside = path.relative_to(static).as_posix()
+        kept = inside.startswith(("fonts", "book.")) or path.name in (*SEARCH_ONLY, "ledger.js", "favicon.svg", "chinese-title.woff2")
+        if path.is_file() and not kept:
             path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()

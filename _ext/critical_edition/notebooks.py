@@ -5,7 +5,8 @@ import zipfile
 from pathlib import Path
 
 import nbformat
-from edition import notes, tables, values
+from edition import notes, values
+from jupyter_cache import get_cache
 from pybtex.backends.markdown import Backend
 
 SETUP = ("requirements.txt", "references.bib", "LICENSE", "CITATION.cff", "README.md")
@@ -27,14 +28,15 @@ class Markdown(Backend):
         return f"[{text}]({url})"
 
 
-def make(executed: Path, target: Path, names: list[str]) -> list[Path]:
-    """Write the executed notebook of each chapter that has one into target, and return the paths."""
+def make(executed: Path, cache: Path, target: Path, names: list[str]) -> list[Path]:
+    """Write the notebook of each chapter that has one, with the outputs kept in cache, into target, and return the paths."""
+    outputs = get_cache(cache)
     target.mkdir(parents=True)
     made = []
     for name in names:
         source = executed / f"{name}.ipynb"
         if source.exists():
-            notebook = nbformat.read(source, as_version=4)
+            _, notebook = outputs.merge_match_into_notebook(nbformat.read(source, as_version=4))
             nbformat.write(plain(notebook), target / source.name)
             made.append(target / source.name)
     return made
@@ -53,9 +55,9 @@ def plain(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _markdown(text: str) -> str:
-    numbers = tables.load("numbers").set_index("id", drop=False)
+    rows = values.rows()
     text = re.sub(r"^%.*\n?", "", text, flags=re.M)
-    text = re.sub(r"\{glue\}`(\w+)`", lambda match: values.show(numbers.loc[match[1]]), text)
+    text = re.sub(r"\{glue\}`(\w+)`", lambda match: values.show(rows[match[1]]), text)
     text = re.sub(r"\{note\}`(\d+)`", lambda match: notes.note(int(match[1])).text().render(Markdown()), text)
     text = re.sub(r"\{sources\}`(\w+)`", lambda match: notes.sources(match[1]).text().render(Markdown()), text)
     text = re.sub(r"\{source\}`([\w-]+)`", lambda match: notes.reference(match[1]).render(Markdown()), text)
@@ -96,7 +98,7 @@ def archive(root: Path, notebooks: list[Path], target: Path) -> None:
     files = {f"chapters/{path.name}": path for path in notebooks}
     for folder in ("data", "chapters/edition"):
         for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts):
                 files[path.relative_to(root).as_posix()] = path
     files |= {name: root / name for name in SETUP if (root / name).exists()}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -3,6 +3,7 @@
 from docutils import nodes
 from edition import notes
 from pybtex.backends import BaseBackend
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 
 
@@ -53,8 +54,31 @@ class SourceRole(SphinxRole):
         return notes.reference(self.text).render(Docutils()), []
 
 
+class ClaimTargets(SphinxPostTransform):
+    """Give TeX a place to link to for each claim; HTML takes the id of the span itself."""
+
+    default_priority = 400
+    formats = ("latex",)
+
+    def run(self):
+        for node in self.document.findall(nodes.inline):
+            if "claim" in node["classes"]:
+                node.insert(0, nodes.target("", "", ids=node["ids"]))
+
+
+def link_claims(app, doctree, docname):
+    """Give each claim a quiet link to itself."""
+    for span in doctree.findall(nodes.inline):
+        if "claim" in span["classes"]:
+            name = span["ids"][0]
+            link = f'<a class="claim-link" href="#{name}" aria-label="Permalink to statement {name.upper()}">{name.upper()}</a>'
+            span += nodes.raw("", link, format="html")
+
+
 def setup(app):
-    """Register the roles with the Sphinx application."""
+    """Register the roles and the links of claims with the Sphinx application."""
+    app.add_post_transform(ClaimTargets)
+    app.connect("doctree-resolved", link_claims)
     app.add_role("note", NoteRole())
     app.add_role("sources", SourcesRole())
     app.add_role("source", SourceRole())

@@ -230,7 +230,9 @@ def _follow_page(svg: str, prefix: str, title: str, alt: str, layout: Layout) ->
     for name, (light, _) in INKS.items():
         text = text.replace(light, f"var(--chart-{name}, {light})")
     text = re.sub(r' transform="rotate\(-0 [^"]*"', "", text)
-    text = re.sub(r"(\d+\.\d{2})\d+", r"\1", text)
+    text = re.sub(r"(\d+\.\d)\d+", r"\1", text)
+    text = re.sub(r'\bstyle="[^"]*"', lambda style: style[0].replace("; ", ";").replace(": ", ":"), text)
+    text = re.sub(r'\bd="[^"]*"', lambda path: re.sub(r"\s*([A-Za-z])\s+", r"\1", path[0]).replace(" z", "z"), text)
     return re.sub(r">\s+<", "><", text)
 
 

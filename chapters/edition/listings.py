@@ -1,14 +1,31 @@
 """The lists and tables that the apparatus prints: notes, bibliography, numbers, and every table with its description."""
 
+import re
 from html import escape
 
 import pandas as pd
 from pybtex.backends.html import Backend
 
-from . import notes, tables, values
+from . import comparisons, notes, tables, values
 from .tables import Html
 
 FILES = "../downloads/data/"
+# the sections of the chapter on evidence, by the name that the tables give them
+TESTS = {
+    "voting": "Voting with Russia",
+    "ukraine": "Votes on Ukraine and Crimea",
+    "georgia": "Votes on Georgia",
+    "ideal": "Ideal points",
+    "trade": "Trade with Russia",
+    "arms": "Arms",
+    "growth": "Growth and oil price",
+    "opinion": "Opinion",
+    "media": "Media",
+    "gas": "Gas",
+    "oil": "Oil",
+    "support": "Russian support",
+    "documents": "Dates and documents",
+}
 
 
 class _Backend(Backend):
@@ -42,7 +59,8 @@ def notes_table() -> Html:
         links = "; ".join(f'<a href="#ref-{key}">{escape(notes.short(key))}</a>' for key in keys)
         rows.append((row.note, claim_link(row.claim, chapters), row.grade, links, escape(row.missing)))
     frame = pd.DataFrame(rows, columns=["Note", "Claim", "Grade", "Sources", "What is missing"])
-    table = tables.html(frame, "The 50 notes of the article", raw=("Claim", "Sources", "What is missing"))
+    ids = [f"n{note}" for note in frame.Note]
+    table = tables.html(frame, "The 50 notes of the article", ids, raw=("Claim", "Sources", "What is missing"))
     return Html(_scroll(table, "Notes of the article"))
 
 
@@ -84,6 +102,162 @@ def numbers_table() -> Html:
     return Html(_scroll(table, "Numbers of the article"))
 
 
+def results_table() -> Html:
+    """Return every result of the chapter on evidence: quantity, value, period, how it was computed, table; rows can be linked to."""
+    rows = tables.load("results")
+    frame = pd.DataFrame(
+        {
+            "Id": rows.id,
+            "Test": [_test_link(test, "evidence.html") for test in rows.test],
+            "Quantity": rows.quantity,
+            "Value": [values.show(row) for _, row in rows.iterrows()],
+            "Period": rows.period,
+            "Computed": rows.computed,
+            "Table": rows.source,
+        }
+    )
+    table = tables.html(frame, "Every result that the chapter on evidence states", [name.lower() for name in rows.id], raw=("Test",))
+    return Html(_scroll(table, "Results of the edition"))
+
+
+def thresholds() -> Html:
+    """Return all comparisons with what is asked and the threshold that was set, without any result."""
+    compared, chapters = tables.load("comparisons"), _chapters()
+    frame = pd.DataFrame(
+        {
+            "Comparison": compared.comparison,
+            "Test": [_test_link(test) for test in compared.test],
+            "Claim": [claim_link(claim, chapters) for claim in compared.claim],
+            "Question": compared.question,
+            "Threshold": compared.threshold,
+        }
+    )
+    table = tables.html(frame, "The thresholds, before any result", raw=("Test", "Claim"))
+    return Html(_scroll(table, "Thresholds"))
+
+
+def outcome(test: str) -> Html:
+    """Return the comparisons of one test with their figures and the verdict that follows; DataError for an unknown test."""
+    compared, chapters, rows = tables.load("comparisons"), _chapters(), values.rows()
+    mine = compared[compared.test == test]
+    if mine.empty:
+        raise tables.DataError(f"table 'comparisons', field 'test': no row of the test {test!r}")
+    frame = pd.DataFrame(
+        {
+            "Claim": [claim_link(claim, chapters) for claim in mine.claim],
+            "Question": mine.question,
+            "Threshold": mine.threshold,
+            "Figures": [_figures(row, rows) for row in mine.itertuples()],
+            "Verdict": [f"<strong>{comparisons.verdict(row, rows)}</strong>" for _, row in mine.iterrows()],
+        }
+    )
+    table = tables.html(frame, f"Verdict: {TESTS[test]}", raw=("Claim", "Figures", "Verdict"))
+    return Html(_scroll(table, f"Verdict: {TESTS[test]}"))
+
+
+def _figures(row, rows: dict) -> str:
+    """Return the results and quantities that a comparison uses, or the pages that were read, as links."""
+    used = dict.fromkeys(re.findall(r"[AB]\d{2,3}", f"{row.supports_if} {row.contradicts_if}"))
+    if used:
+        return "; ".join(values.Value(rows[name])._repr_html_() for name in used)
+    return _pages(row.pages.split())
+
+
+def _pages(names: list[str]) -> str:
+    """Return links to the pages that were read, by their identifiers."""
+    addresses = tables.load("evidence_pages").set_index("evidence_id").url
+    links = [f'<a class="reference external" href="{escape(addresses[name])}">{name}</a>' for name in names]
+    return f"page{'s' * (len(links) > 1)} {', '.join(links)}"
+
+
+def _where(source: str) -> str:
+    """Return where a rebuilt figure stands: pages and references as links, tables by name."""
+    found = []
+    for part in source.split("; ") if source else ():
+        table, _, names = part.partition(": ")
+        if table == "evidence_pages":
+            found.append(_pages(names.split(", ")))
+        elif table == "note_sources":
+            found += [f'<a href="notes.html#ref-{key}">{escape(notes.short(key))}</a>' for key in names.split(", ")]
+        else:
+            found.append("table " + escape(part).replace("_", " "))
+    return "; ".join(found)
+
+
+def _test_link(test: str, page: str = "") -> str:
+    return f'<a href="{page}#test-{test}">{TESTS[test]}</a>'
+
+
+def ledger() -> Html:
+    """Return all statements of the article with kind, note, test and verdict; each row leads to the claim, its note and its test."""
+    claims, chapters = tables.load("claims"), _chapters()
+    frame = pd.DataFrame(
+        {
+            "Claim": [claim_link(claim, chapters) for claim in claims.claim],
+            "Statement, shortened": [_quoted(text) for text in claims.statement],
+            "Chapter": [chapter.replace("_", " ") for chapter in claims.chapter],
+            "Kind": claims.kind,
+            "Note": ["" if pd.isna(note) else f'<a href="notes.html#n{note}">{note}</a>' for note in claims.note],
+            "Test": ["; ".join(_test_link(test, "evidence.html") for test in row.split()) for row in claims.evidence],
+            "Verdict": claims.verdict,
+            "Reason, or what the test leaves out": claims.reason,
+        }
+    )
+    ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
+    table = tables.html(frame, "The ledger: all statements of the article", ids, raw=("Claim", "Note", "Test"))
+    return Html(f'<div class="ledger">{_scroll(table, "The ledger")}</div>')
+
+
+def _quoted(text: str) -> str:
+    """Return text with the straight quotation marks of the tables as typographic ones."""
+    return re.sub(r"(^|[\s(])'", r"\1‘", text).replace("'", "’")
+
+
+def untested() -> Html:
+    """Return the statements that cannot be tested, each with the reason."""
+    claims, chapters = tables.load("claims"), _chapters()
+    mine = claims[claims.verdict == "cannot be tested"]
+    frame = pd.DataFrame(
+        {
+            "Claim": [claim_link(claim, chapters) for claim in mine.claim],
+            "Statement, shortened": [_quoted(text) for text in mine.statement],
+            "Why it cannot be tested": mine.reason,
+        }
+    )
+    return Html(_scroll(tables.html(frame, "Statements that cannot be tested", raw=("Claim",)), "Statements that cannot be tested"))
+
+
+def rebuilt() -> Html:
+    """Return every quantity of the article beside the best open figure, with the outcome and the reason."""
+    numbers, chapters = tables.load("numbers").set_index("id", drop=False), _chapters()
+    rows = []
+    for row in tables.load("rebuilt").itertuples():
+        number = numbers.loc[row.number]
+        rows.append(
+            (
+                values.Value(number)._repr_html_(),
+                f"<q>{escape(number.verbatim)}</q>",
+                claim_link(number.claim, chapters),
+                _range(row),
+                row.outcome,
+                row.reason,
+                _where(row.source),
+            )
+        )
+    columns = ["Published", "Words of the article", "Claim", "Rebuilt", "Outcome", "Reason", "Where"]
+    frame = pd.DataFrame(rows, columns=columns)
+    table = tables.html(frame, "Published and rebuilt", raw=("Published", "Claim", "Words of the article", "Where"))
+    return Html(_scroll(table, "Published and rebuilt"))
+
+
+def _range(row) -> str:
+    """Return a rebuilt figure or range with its unit; empty if there is none."""
+    if pd.isna(row.low):
+        return ""
+    both = [f"{value:.0f}" if row.unit == "year" else f"{value:,g}" for value in dict.fromkeys((row.low, row.high))]
+    return values.UNITS[row.unit].format("–".join(both)).replace(" ", values.NBSP)
+
+
 def described(name: str, show: bool = True) -> Html:
     """Return a table of the data package with its description, licence, publisher and a link to its file."""
     item = tables.resource(name)
@@ -91,7 +265,8 @@ def described(name: str, show: bool = True) -> Html:
     for source in item.get("sources", []):
         where = escape(source.get("path", ""))
         title = escape(source.get("title", where))
-        facts.append(f'<p>Source: <a class="reference external" href="{where}">{title}</a></p>' if where else f"<p>Source: {title}</p>")
+        link = f'<a class="reference external" href="{where}">{title}</a>' if where.startswith("http") else title
+        facts.append(f"<p>Source: {link}</p>")
     licences = "; ".join(licence.get("title", licence.get("name", "")) for licence in item.get("licenses", []))
     facts.append(f'<p>Licence: {escape(licences or "not stated")}. <a href="{FILES}{item["path"]}" download>{item["path"]}</a></p>')
     frame = tables.load(name) if show else None

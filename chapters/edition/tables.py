@@ -1,6 +1,7 @@
 """Load and check the tables under data/, as data/datapackage.json describes them."""
 
 import json
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -78,11 +79,14 @@ def check() -> None:
 
     DataError lists each fault with file, row and field.
     """
-    from frictionless import Package, system  # slow to import, and only the build and the tests need it
+    from frictionless import FrictionlessException, Package, system  # slow to import, and only the build and the tests need it
 
     package()
-    with system.use_context(trusted=False):
-        report = Package(str(DESCRIPTOR)).validate()
+    try:
+        with system.use_context(trusted=False):
+            report = Package(str(DESCRIPTOR)).validate()
+    except FrictionlessException as error:
+        raise DataError(f"{DESCRIPTOR}: {error}") from None
     faults = [f"{DESCRIPTOR}: {error.message}" for error in report.errors]
     for task in report.tasks:
         for error in task.errors:
@@ -118,7 +122,33 @@ def html(frame: pd.DataFrame, caption: str, row_ids: list[str] | None = None, ra
 
 
 class Html(str):
-    """A piece of HTML that a notebook or a page shows as it is."""
+    """A piece of HTML that a notebook or a page shows as it is, and Markdown for what shows no HTML (TeX)."""
 
     def _repr_html_(self) -> str:
         return str(self)
+
+    def _repr_markdown_(self) -> str:
+        """Return the same in Markdown: a table as a list, one item a row; what unfolds on screen is left out."""
+        from bs4 import BeautifulSoup  # only TeX needs it
+
+        tree = BeautifulSoup(self, "html.parser")
+        for node in tree.select("details"):
+            node.decompose()
+        for node in tree.select("q"):
+            node.string = f"“{node.get_text()}”"
+        return "\n\n".join(_markdown(node) for node in tree.select("p, li, table") if not node.find_parent(["li", "table"]))
+
+
+def _markdown(node) -> str:
+    if node.name != "table":
+        return ("- " if node.name == "li" else "") + _plain(node)
+    heads = [_plain(cell) for cell in node.select("thead th")]
+    rows = [[_plain(cell) for cell in row.select("th, td")] for row in node.select("tbody tr")]
+    items = ["- " + "; ".join(f"{head}: {cell}" for head, cell in zip(heads, row, strict=True) if cell) for row in rows]
+    return "\n".join([f"**{_plain(node.caption)}**", "", *items])
+
+
+def _plain(node) -> str:
+    """Return the text of a node as Markdown: its signs escaped, its addresses as links."""
+    parts = re.split(r"(https?://[^\s;,)]*[^\s;,).])", re.sub(r"\s*\n\s*", " ", node.get_text()))
+    return "".join(f"<{part}>" if place % 2 else re.sub(r"([\\`*_\[\]<>&#$~^|{}])", r"\\\1", part) for place, part in enumerate(parts))

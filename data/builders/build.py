@@ -12,8 +12,10 @@ from collections import Counter
 from pathlib import Path
 
 import arms
+import digests
 import economy
 import energy
+import results
 import routes
 import trade
 import united_nations
@@ -38,6 +40,7 @@ BUILDERS = {
     "map_countries.geojson": routes.map_countries,
     "map_pipelines.geojson": routes.map_pipelines,
 }
+DERIVED = {"results.csv": results.results}  # made from the other tables, so they come last
 
 
 def changed_lines(old, new):
@@ -59,7 +62,7 @@ def write_all(texts, data):
             path.unlink(missing_ok=True)
 
 
-def main(arguments=None, registry=REGISTRY, data=DATA):
+def main(arguments=None, registry=REGISTRY, data=DATA, builders=BUILDERS):
     """Run the builders; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--from", dest="folder", help="folder with the upstream files, laid out like the column file of upstream.csv")
@@ -67,17 +70,17 @@ def main(arguments=None, registry=REGISTRY, data=DATA):
     parser.add_argument("tables", nargs="*", metavar="TABLE", help="names of tables, without ending; default: all")
     options = parser.parse_args(arguments)
 
-    by_name = {name.split(".")[0]: name for name in BUILDERS}
+    by_name = {name.split(".")[0]: name for name in builders}
     unknown = [table for table in options.tables if table not in by_name]
     if unknown:
         parser.error(f"unknown table {', '.join(unknown)}; known: {', '.join(by_name)}")
-    wanted = [by_name[table] for table in options.tables] or list(BUILDERS)
+    wanted = [by_name[table] for table in options.tables] or list(builders)
 
     upstream = Upstream(options.folder, registry)
-    texts = {}
+    texts = upstream.made
     for name in wanted:
         try:
-            texts[name] = BUILDERS[name](upstream, data)
+            texts[name] = builders[name](upstream, data)
         except UpstreamError as error:
             print(f"{name} not made, nothing written: {error}", file=sys.stderr)
             return 2
@@ -98,8 +101,10 @@ def main(arguments=None, registry=REGISTRY, data=DATA):
     if options.check:
         return int(bool(differing))
     write_all(differing, data)
+    if (data / "SHA256SUMS").exists():
+        digests.write(data)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(builders=BUILDERS | DERIVED))

@@ -1,0 +1,74 @@
+"""List what the build read and what it made, with SHA-256, so that anyone can check a copy, or a rebuild, against it."""
+
+import hashlib
+import json
+import platform
+import re
+import zlib
+from importlib.metadata import version
+from pathlib import Path
+
+from matplotlib import ft2font
+from weasyprint.text.ffi import pango
+
+NAME = "downloads/manifest.json"
+# What a build reads, from the root of the project.
+READ = (
+    "_config.yml",
+    "_toc.yml",
+    "CITATION.cff",
+    "LICENSE",
+    "README.md",
+    "references.bib",
+    "requirements.in",
+    "requirements.txt",
+    "_ext",
+    "_static",
+    "_templates",
+    "chapters",
+    "data",
+)
+# What tools leave in folders: no input, and no page.
+LEFT_BY_TOOLS = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".buildinfo", ".DS_Store"}
+
+
+def write(out: Path, root: Path) -> None:
+    """Write downloads/manifest.json under out, the folder of built pages of the project at root.
+
+    outputs and inputs map each path to SHA-256 and, for outputs, size in bytes; tools name the versions of
+    what shapes the bytes. The manifest itself and what tools leave behind are not listed.
+    """
+    listed = {"python": platform.python_version(), "tools": tools(root), "inputs": inputs(root), "outputs": outputs(out)}
+    (out / NAME).write_text(json.dumps(listed, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def outputs(out: Path) -> dict[str, dict]:
+    """Return SHA-256 and size in bytes of each file of a built site but the manifest, by its path."""
+    return {name: {"sha256": _digest(path), "bytes": path.stat().st_size} for name, path in _files(out, out) if name != NAME}
+
+
+def inputs(root: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file that a build reads, by its path; a file that is not there is left out."""
+    return {name: _digest(path) for top in READ for name, path in _files(root / top, root)}
+
+
+def tools(root: Path) -> dict[str, str]:
+    """Return the versions of the packages that requirements.in names, and of the libraries below them that draw and pack."""
+    wanted = re.findall(r"^([A-Za-z][\w.-]*)", (root / "requirements.in").read_text(encoding="utf-8"), flags=re.M)
+    number = pango.pango_version()
+    below = {
+        "(library) Pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
+        "(library) FreeType of matplotlib": ft2font.__freetype_version__,
+        "(library) zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+    return {name: version(name) for name in wanted} | below
+
+
+def _files(top: Path, root: Path) -> list[tuple[str, Path]]:
+    found = [top] if top.is_file() else sorted(top.rglob("*"))
+    named = [(path.relative_to(root), path) for path in found if path.is_file()]
+    return [(name.as_posix(), path) for name, path in named if not LEFT_BY_TOOLS & set(name.parts)]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

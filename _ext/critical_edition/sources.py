@@ -1,0 +1,23 @@
+"""Where the sources of the book lie, and a digest that says whether they have changed."""
+
+import hashlib
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "chapters"))
+
+READ = ("data", "chapters/edition", "references.bib", "_ext")  # what pages are made from, besides their own text
+LOOK = ("_static", "_templates", "CITATION.cff")  # what they look like
+ALL = (*READ, *LOOK, "chapters", "_config.yml", "_toc.yml", "requirements.txt")
+
+
+def digest(names: tuple[str, ...] = READ) -> str:
+    """Return a digest of the files and folders of these names: by default, of all that chapters read."""
+    found = hashlib.sha256()
+    for name in names:
+        top = ROOT / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts):
+                found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]

@@ -1,0 +1,91 @@
+// Notes, values and depth: what a reader can do on a page beyond the theme. Without it, all text and links are there.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+
+  // How much of the book is shown: the argument, the argument with its evidence (as the pages come), or everything.
+  function setDepth(depth) {
+    root.dataset.depth = depth;
+    document.querySelectorAll("details.hide, details.chart-data").forEach((box) => { box.open = depth === "everything"; });
+  }
+  function startDepth() {
+    const box = document.getElementById("depth");
+    if (!box) return;
+    let kept = "evidence";
+    try { kept = localStorage.getItem("depth") || kept; } catch { /* storage may be forbidden */ }
+    box.hidden = false;
+    box.querySelectorAll("input").forEach((input) => {
+      input.checked = input.value === kept;
+      input.addEventListener("change", () => {
+        setDepth(input.value);
+        try { localStorage.setItem("depth", input.value); } catch { /* not kept, still shown */ }
+      });
+    });
+    if (kept !== "evidence") setDepth(kept);
+  }
+
+  // A box beside a note number or a value: on hover, on focus, and on the first tap.
+  let box = null, owner = null, timer = 0;
+  function close() {
+    if (!box) return;
+    box.remove();
+    owner.removeAttribute("aria-describedby");
+    box = owner = null;
+  }
+  function content(link) {
+    const part = document.createElement("div");
+    if (link.classList.contains("value")) {
+      part.textContent = link.dataset.hint;
+      return part;
+    }
+    const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!note) return null;
+    note.querySelectorAll(":scope > p").forEach((text) => part.append(text.cloneNode(true)));
+    return part;
+  }
+  function open(link) {
+    window.clearTimeout(timer);
+    if (owner === link) return;
+    close();
+    const part = content(link);
+    if (!part) return;
+    box = document.createElement("div");
+    box.id = "note-box";
+    box.className = "note-box";
+    box.setAttribute("role", "tooltip");
+    box.append(part);
+    owner = link;
+    link.setAttribute("aria-describedby", "note-box");
+    link.after(box);
+    const mark = link.getBoundingClientRect(), width = Math.min(420, window.innerWidth - 32);
+    box.style.width = width + "px";
+    box.style.left = Math.max(16, Math.min(mark.left - 40, window.innerWidth - width - 16)) + "px";
+    const below = mark.bottom + 6, height = box.offsetHeight;
+    box.style.top = (below + height > window.innerHeight && mark.top - height - 6 > 0 ? mark.top - height - 6 : below) + "px";
+    box.addEventListener("pointerenter", () => window.clearTimeout(timer));
+    box.addEventListener("pointerleave", later);
+  }
+  function later() {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(close, 250);
+  }
+  function startNotes() {
+    document.querySelectorAll("a.footnote-reference, a.value").forEach((link) => {
+      if (link.title) { link.dataset.hint = link.title; link.removeAttribute("title"); }
+      let touched = false;
+      link.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && owner !== link; });
+      link.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch") open(link); });
+      link.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") later(); });
+      link.addEventListener("focus", () => { if (!touched) open(link); });
+      link.addEventListener("blur", later);
+      link.addEventListener("click", (event) => {
+        if (touched) { event.preventDefault(); touched = false; open(link); } else close();
+      });
+    });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+    document.addEventListener("pointerdown", (event) => { if (box && !box.contains(event.target) && event.target !== owner) close(); });
+    window.addEventListener("scroll", () => { if (box && !box.matches(":hover")) close(); }, { passive: true });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => { startDepth(); startNotes(); });
+})();

@@ -1,0 +1,20 @@
+"""SHA256SUMS of data/evidence: what the builders made, so that no table there changes unseen (`sha256sum -c` reads it too).
+
+Run `python data/builders/digests.py` when a change is meant.
+"""
+
+import hashlib
+from pathlib import Path
+
+EVIDENCE = Path(__file__).resolve().parents[1] / "evidence"
+
+
+def write(folder: Path = EVIDENCE) -> None:
+    """Write SHA256SUMS of all tables and maps in the folder."""
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".csv", ".geojson"))
+    sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
+    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,592 @@
+"""The numbers that the chapter on evidence states: each computed from the tables under data/evidence/ and nothing else."""
+
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+from as_text import number_text
+from upstream import UpstreamError
+
+COLUMNS = ["id", "test", "quantity", "value", "unit", "decimals", "period", "computed", "source"]
+BEFORE, AFTER = "2008–2013", "2014–2019"
+
+
+class Tables:
+    """The evidence tables by name: those just made, else the committed ones in a folder."""
+
+    def __init__(self, made: dict[str, str], data: Path):
+        self.made, self.data = made, Path(data)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        file = f"{name}.csv"
+        if file not in self.made and not (self.data / file).is_file():
+            raise UpstreamError(f"{file}: not in {self.data}; expected a table that the results are computed from")
+        return pd.read_csv(StringIO(self.made[file]) if file in self.made else self.data / file)
+
+    def cell(self, name: str, column: str, **where) -> float:
+        """One number: the column's value in the only row where the other columns have these values; UpstreamError."""
+        rows = self[name]
+        for key, value in where.items():
+            rows = rows[rows[key] == value]
+        if len(rows) != 1 or pd.isna(rows[column].iloc[0]):
+            raise UpstreamError(f"{name}.csv: {len(rows)} rows with {where}; expected one, with a number in {column}")
+        return float(rows[column].iloc[0])
+
+
+def voting(tables):
+    """Agreement with Russia in recorded votes of the General Assembly."""
+    source = "un_agreement_periods"
+    pct = {
+        (member, period): tables.cell(source, "agreement_pct", member=member, period=period)
+        for member in ("Belarus", "Kazakhstan", "median member")
+        for period in (BEFORE, AFTER)
+    }
+    yield (
+        "B01",
+        "agreement of Belarus with Russia",
+        pct["Belarus", BEFORE],
+        "percent",
+        1,
+        BEFORE,
+        "same votes over roll calls with a recorded vote of both",
+    )
+    yield (
+        "B02",
+        "agreement of Belarus with Russia",
+        pct["Belarus", AFTER],
+        "percent",
+        1,
+        AFTER,
+        "same votes over roll calls with a recorded vote of both",
+    )
+    for row, period in (("B03", BEFORE), ("B04", AFTER)):
+        yield (
+            row,
+            "rank of Belarus by agreement with Russia",
+            tables.cell(source, "rank", member="Belarus", period=period),
+            "count",
+            0,
+            period,
+            "1 is the member closest to Russia",
+        )
+    yield (
+        "B05",
+        "members compared",
+        tables.cell(source, "members", member="Belarus", period=AFTER),
+        "count",
+        0,
+        AFTER,
+        "members with a recorded vote, without Russia",
+    )
+    yield (
+        "B06",
+        "change in the agreement of Belarus",
+        tables.cell("un_agreement_change", "value", measure="belarus"),
+        "points",
+        1,
+        f"{BEFORE} to {AFTER}",
+        "second period less first",
+        "un_agreement_change",
+    )
+    yield (
+        "B07",
+        "change in the agreement of the median member",
+        tables.cell("un_agreement_change", "value", measure="median_of_changes"),
+        "points",
+        1,
+        f"{BEFORE} to {AFTER}",
+        "median of all members’ own changes",
+        "un_agreement_change",
+    )
+    yield (
+        "B08",
+        "members whose agreement fell more than that of Belarus",
+        tables.cell("un_agreement_change", "value", measure="members_that_fell_more"),
+        "count",
+        0,
+        f"{BEFORE} to {AFTER}",
+        "count of members",
+        "un_agreement_change",
+    )
+    yield (
+        "B09",
+        "change in the agreement of Kazakhstan",
+        pct["Kazakhstan", AFTER] - pct["Kazakhstan", BEFORE],
+        "points",
+        1,
+        f"{BEFORE} to {AFTER}",
+        "second period less first",
+    )
+    yield "B10", "agreement of the median member with Russia", pct["median member", BEFORE], "percent", 1, BEFORE, "median of all members"
+
+
+def ukraine(tables):
+    """Votes on Ukraine and Crimea."""
+    source = "un_votes_ukraine_georgia"
+    votes = tables[source]
+    votes = votes[votes.kind == "Ukraine"]
+    yield "B11", "resolutions on Ukraine and Crimea", len(votes), "count", 0, AFTER, "roll calls in the set"
+    yield "B12", "of these, votes of Belarus other than No", (votes.belarus != "no").sum(), "count", 0, AFTER, "abstentions, absences and Yes"
+    yield "B14", "of these, abstentions of Kazakhstan", (votes.kazakhstan == "abstain").sum(), "count", 0, AFTER, "count of votes"
+    yield "B15", "of these, abstentions of China", (votes.china == "abstain").sum(), "count", 0, AFTER, "count of votes"
+    for row, side in (("B16", "yes"), ("B17", "no"), ("B18", "abstain")):
+        yield row, f"resolution 68/262: {side}", tables.cell(source, side, resolution="68/262"), "count", 0, "2014-03-27", "members"
+
+
+def georgia(tables):
+    """Votes on Georgia's displaced persons."""
+    source = "un_votes_ukraine_georgia"
+    votes = tables[source]
+    votes = votes[votes.kind == "Georgia"]
+    early, late = votes[votes.date < "2012"], votes[votes.date >= "2014"]
+    yield "B22", "of these, of the years 2008 to 2011", len(early), "count", 0, "2008–2011", "roll calls in the set"
+    yield (
+        "B23",
+        "of these, votes of Belarus that were No, as Russia’s",
+        ((early.belarus == "no") & (early.russia == "no")).sum(),
+        "count",
+        0,
+        "2008–2011",
+        "count of votes",
+    )
+    yield "B24", "resolutions of the years since 2014", len(late), "count", 0, "2014–2017", "roll calls in the set"
+    yield (
+        "B25",
+        "of these, votes of Belarus that were No, as Russia’s",
+        ((late.belarus == "no") & (late.russia == "no")).sum(),
+        "count",
+        0,
+        "2014–2017",
+        "count of votes",
+    )
+
+
+def ideal(tables):
+    """Ideal points: distance from Russia, and how exact a year's estimate is."""
+    source = "un_ideal_points_periods"
+    far = {
+        (who, period): tables.cell(source, "distance_from_russia", country=who, period=period)
+        for who in ("Belarus", "median member")
+        for period in (BEFORE, AFTER)
+    }
+    place = {period: tables.cell(source, "ideal_point", country="Belarus", period=period) for period in (BEFORE, AFTER)}
+    years = tables["un_ideal_points"]
+    years = years[(years.country == "Belarus") & years.year.between(2014, 2019)]
+    yield "B31", "distance of Belarus from Russia", far["Belarus", BEFORE], "score", 3, BEFORE, "difference of the mean ideal points"
+    yield "B32", "distance of Belarus from Russia", far["Belarus", AFTER], "score", 3, AFTER, "difference of the mean ideal points"
+    yield (
+        "B33",
+        "change in the distance of Belarus from Russia",
+        far["Belarus", AFTER] - far["Belarus", BEFORE],
+        "score",
+        3,
+        f"{BEFORE} to {AFTER}",
+        "second period less first",
+    )
+    yield (
+        "B34",
+        "half of the interval of a year’s estimate for Belarus",
+        ((years.high - years.low) / 2).mean(),
+        "score",
+        3,
+        AFTER,
+        "mean of half the 5–95 % interval",
+        "un_ideal_points",
+    )
+    yield (
+        "B35",
+        "change in the distance of the median member from Russia",
+        far["median member", AFTER] - far["median member", BEFORE],
+        "score",
+        3,
+        f"{BEFORE} to {AFTER}",
+        "second period less first",
+    )
+    yield (
+        "B36",
+        "change in the ideal point of Belarus",
+        place[AFTER] - place[BEFORE],
+        "score",
+        3,
+        f"{BEFORE} to {AFTER}",
+        "second period less first; up is towards the United States",
+    )
+
+
+def trade(tables):
+    """Russia's share in the imports and exports of Belarus."""
+    source, cia, belstat = "trade_russia_share", "CIA World Factbook", "Belstat, as quoted in the press"
+
+    def share(publisher, flow, year):
+        return tables.cell(source, "share_pct", publisher=publisher, flow=flow, year=year)
+
+    yield "B41", "Russia’s share in imports", share(belstat, "import", 2016), "percent", 1, "2016", "as published (Belstat, in the press)"
+    yield "B42", "Russia’s share in imports", share(cia, "import", 2014), "percent", 1, "2014", "as published (World Factbook)"
+    yield "B43", "Russia’s share in imports", share(cia, "import", 2019), "percent", 1, "2019", "as published (World Factbook)"
+    yield (
+        "B44",
+        "change in Russia’s share in imports",
+        share(cia, "import", 2019) - share(cia, "import", 2014),
+        "points",
+        1,
+        "2014 to 2019",
+        "World Factbook, last less first",
+    )
+    yield "B45", "Russia’s share in exports", share(cia, "export", 2014), "percent", 1, "2014", "as published (World Factbook)"
+    yield "B46", "Russia’s share in exports", share(cia, "export", 2019), "percent", 1, "2019", "as published (World Factbook)"
+    yield (
+        "B47",
+        "change in Russia’s share in exports",
+        share(cia, "export", 2019) - share(cia, "export", 2014),
+        "points",
+        1,
+        "2014 to 2019",
+        "World Factbook, last less first",
+    )
+    yield (
+        "B48",
+        "Russia’s share in imports",
+        share(belstat, "import", 2020),
+        "percent",
+        1,
+        "2020",
+        "value quoted from Belstat over total of the World Bank",
+    )
+
+
+def arms(tables):
+    """Deliveries of major arms by supplier."""
+    source, early = "arms_imports_periods", "2007–2013"
+    frame = tables[source]
+    others = frame[(frame.period == AFTER) & (frame.supplier != "Russia")]
+    china = frame[(frame.period == early) & (frame.supplier == "China")].tiv.sum()
+    per_year = {period: tables.cell(source, "tiv", supplier="Russia", period=period) / years for period, years in ((early, 7), (AFTER, 6))}
+    yield (
+        "B51",
+        "Russia’s share in deliveries",
+        tables.cell(source, "share_pct", supplier="Russia", period=early),
+        "percent",
+        1,
+        early,
+        "of the trend-indicator value",
+    )
+    yield (
+        "B52",
+        "Russia’s share in deliveries",
+        tables.cell(source, "share_pct", supplier="Russia", period=AFTER),
+        "percent",
+        1,
+        AFTER,
+        "of the trend-indicator value",
+    )
+    yield "B53", "Russian deliveries a year", per_year[early], "tiv", 0, early, "sum over seven years"
+    yield "B54", "Russian deliveries a year", per_year[AFTER], "tiv", 0, AFTER, "sum over six years"
+    yield "B55", "Chinese deliveries", tables.cell(source, "tiv", supplier="China", period=AFTER), "tiv", 1, AFTER, "sum"
+    yield "B56", "Chinese deliveries", china, "tiv", 1, early, "sum; no row is no identified delivery"
+    yield "B57", "largest share of another supplier", others.share_pct.max(), "percent", 1, AFTER, "largest of the other shares"
+    yield "B58", "all deliveries", tables.cell(source, "total_tiv", supplier="Russia", period=early), "tiv", 0, early, "sum of all suppliers"
+    yield "B59", "all deliveries", tables.cell(source, "total_tiv", supplier="Russia", period=AFTER), "tiv", 0, AFTER, "sum of all suppliers"
+
+
+def growth(tables):
+    """Growth of Russia's economy, and the price of oil."""
+    source = "economy_periods"
+    economy = tables["economy"]
+    russia = economy[(economy.country == "Russia") & (economy.measure == "real_growth")].set_index("year").value
+    periods = (("B61", "Russia", "2000–2008"), ("B62", "Russia", "2010–2013"), ("B63", "Russia", AFTER), ("B64", "Belarus", AFTER))
+    for row, country, period in periods:
+        yield (
+            row,
+            f"mean yearly growth of {country}’s economy",
+            tables.cell(source, "mean_growth_pct", country=country, period=period),
+            "percent",
+            1,
+            period,
+            "mean of yearly real growth (IMF)",
+        )
+    yield (
+        "B65",
+        "years in which Russia’s economy shrank",
+        (russia.loc[2014:2019] < 0).sum(),
+        "count",
+        0,
+        AFTER,
+        "years with growth below zero",
+        "economy",
+    )
+    yield "B66", "growth of Russia’s economy", russia[2015], "percent", 1, "2015", "real growth (IMF)", "economy"
+    for row, year in (("B67", "2014"), ("B68", "2016")):
+        yield (
+            row,
+            "price of a barrel of Brent oil",
+            tables.cell("oil_prices", "usd_per_barrel", period=year, frequency="year"),
+            "usd",
+            0,
+            year,
+            "yearly mean (EIA)",
+            "oil_prices",
+        )
+
+
+def opinion(tables):
+    """Lead of Russia, or of integration with it, in surveys; each question by itself."""
+    source = "polls_russia_eu"
+
+    def lead(pollster, question, survey):
+        return tables.cell(source, "lead_pp", pollster=pollster, question=question, survey=survey)
+
+    series = (
+        ("B71", "IISEPS", "choice", "lead of Russia over the European Union", "2013-12", "2014-06"),
+        ("B74", "IISEPS", "referendum_russia", "lead of Yes to integration with Russia", "2013-12", "2015-12"),
+        ("B77", "BAW", "better_life", "lead of Russia over the European Union", "2018-08", "2019-12"),
+        ("B80", "IISEPS", "referendum_eu", "lead of Yes to joining the European Union", "2013-12", "2015-12"),
+    )
+    for row, pollster, question, quantity, first, last in series:
+        number = int(row[1:])
+        values = lead(pollster, question, first), lead(pollster, question, last)
+        yield row, quantity, values[0], "points", 1, first, f"{pollster}, first answer less second"
+        yield f"B{number + 1}", quantity, values[1], "points", 1, last, f"{pollster}, first answer less second"
+        if question == "referendum_eu":
+            continue  # shown for comparison, compared by no threshold
+        yield f"B{number + 2}", f"change in the {quantity}", values[1] - values[0], "points", 1, f"{first} to {last}", f"{pollster}, last less first"
+
+
+def media(tables):
+    """Trust in media."""
+    source = "polls_media"
+    for number, subject in ((84, "Russian media"), (87, "official Belarusian media"), (90, "independent Belarusian media")):
+        values = [tables.cell(source, "share_pct", topic="media_trust", subject=subject, survey=survey) for survey in ("2014", "2017-04")]
+        for row, value, period in ((number, values[0], "2014"), (number + 1, values[1], "2017-04")):
+            yield f"B{row}", f"trust in {subject}, fully or partly", value, "percent", 1, period, "as quoted (BAW)"
+        if subject == "Russian media":
+            yield f"B{number + 2}", f"change in the trust in {subject}", values[1] - values[0], "points", 1, "2014 to 2017-04", "last less first"
+
+
+def gas(tables):
+    """Price of gas paid, beside the European benchmark."""
+    source = "gas_price"
+
+    def of(column, year):
+        return tables.cell(source, column, year=year)
+
+    for row, column, year, quantity in (
+        ("B94", "paid_usd", 2014, "price of gas that Belarus paid"),
+        ("B95", "paid_usd", 2019, "price of gas that Belarus paid"),
+        ("B96", "europe_usd", 2014, "European benchmark price of gas"),
+        ("B97", "europe_usd", 2019, "European benchmark price of gas"),
+        ("B98", "discount_usd", 2014, "benchmark less price paid"),
+        ("B99", "discount_usd", 2019, "benchmark less price paid"),
+        ("B100", "discount_usd", 2020, "benchmark less price paid"),
+    ):
+        yield row, quantity, of(column, year), "usd", 0, str(year), "per 1,000 cubic metres"
+    yield (
+        "B101",
+        "change in the price of gas that Belarus paid",
+        of("paid_usd", 2019) - of("paid_usd", 2014),
+        "usd",
+        0,
+        "2014 to 2019",
+        "last less first, per 1,000 cubic metres",
+    )
+    for row, year in (("B102", 2014), ("B103", 2019)):
+        yield row, "price paid relative to the benchmark", of("paid_pct_of_europe", year), "percent", 0, str(year), "price paid over benchmark"
+
+
+def oil(tables):
+    """Oil by origin in January to May 2020, its price by origin, and the aim as it was reported."""
+    source, months = "oil_imports_2020_by_origin", "2020-01 to 2020-05"
+    stated = tables["oil_share_stated"]
+    origin = tables[source].set_index("origin").value_usd_m
+    row = tables["oil_imports"].set_index("period").loc["2020 Jan–May"]
+    eaeu = (origin["Russia"] + origin["Kazakhstan"]) / row.eaeu_mt
+    outside = origin["outside the CIS (not divided)"] / row.outside_cis_mt
+    other_cis = (origin["Azerbaijan"] + origin["Ukraine"]) / (row.cis_mt - row.eaeu_mt)
+    total = tables.cell("oil_imports", "total_mt", period="2019 Jan–May")
+    yield "B104", "Russian share aimed at, lower bound", stated.low_pct.min(), "percent", 0, "2020-01", "lowest reported", "oil_share_stated"
+    yield "B105", "Russian share aimed at, upper bound", stated.high_pct.max(), "percent", 0, "2020-01", "highest reported", "oil_share_stated"
+    for number, name in (("B106", "Russia"), ("B107", "outside the CIS (not divided)"), ("B108", "Azerbaijan")):
+        yield (
+            number,
+            f"share in the value of imported oil: {name}",
+            tables.cell(source, "share_pct", origin=name),
+            "percent",
+            1,
+            months,
+            "of the value",
+        )
+    yield (
+        "B109",
+        "share in the volume of imported oil: Eurasian Economic Union (in practice Russia)",
+        row.share_pct,
+        "percent",
+        1,
+        months,
+        "of the volume",
+        "oil_imports",
+    )
+    yield (
+        "B110",
+        "price of imported oil: Eurasian Economic Union (in practice Russia)",
+        eaeu,
+        "usd",
+        0,
+        months,
+        "value over volume, per tonne",
+        f"{source}, oil_imports",
+    )
+    yield "B111", "price of imported oil: outside the CIS", outside, "usd", 0, months, "value over volume, per tonne", f"{source}, oil_imports"
+    yield (
+        "B112",
+        "price of imported oil: Azerbaijan and Ukraine",
+        other_cis,
+        "usd",
+        0,
+        months,
+        "value over volume, per tonne",
+        f"{source}, oil_imports",
+    )
+    yield (
+        "B113",
+        "price of oil from outside the CIS relative to oil from Russia",
+        100 * outside / eaeu,
+        "percent",
+        0,
+        months,
+        "one price over the other",
+        f"{source}, oil_imports",
+    )
+    yield (
+        "B115",
+        "volume of imported oil against the same months of the year before",
+        100 * (row.total_mt / total - 1),
+        "percent",
+        1,
+        months,
+        "change",
+        "oil_imports",
+    )
+    yield (
+        "B116",
+        "deliveries of oil from Russia",
+        tables.cell("oil_imports", "russia_mt", period="2020 Jan–Mar"),
+        "mt",
+        2,
+        "2020-01 to 2020-03",
+        "as quoted",
+        "oil_imports",
+    )
+    yield "B117", "deliveries of oil from Russia", tables.cell("oil_imports", "russia_mt", period="2019"), "mt", 1, "2019", "as quoted", "oil_imports"
+    for number, month in (("B118", "2020-01"), ("B119", "2020-04")):
+        yield (
+            number,
+            "price of a barrel of Brent oil",
+            tables.cell("oil_prices", "usd_per_barrel", period=month, frequency="month"),
+            "usd",
+            0,
+            month,
+            "monthly mean (EIA)",
+            "oil_prices",
+        )
+
+
+def support(tables):
+    """Published estimates of Russian support."""
+    source = "russian_support"
+
+    def of(column, estimate):
+        return tables.cell(source, column, estimate=estimate)
+
+    frame = tables[source]
+    published = frame[frame.pct_gdp_low.notna()]
+    ends = pd.concat([published.pct_gdp_low, published.pct_gdp_high])
+    gdp = tables.cell("economy", "value", country="Belarus", measure="gdp", publisher="IMF", year=2019)
+    inside = ((published.pct_gdp_low <= 25) & (published.pct_gdp_high >= 25)).any()
+    yield "B121", "support as the IMF is quoted", of("usd_bn", "imf_2005_2015"), "billion_usd", 0, "2005–2015", "as quoted"
+    yield "B122", "support as RBC estimates it, at least", of("usd_bn", "rbc_11_years"), "billion_usd", 0, "2005–2015", "as quoted"
+    yield (
+        "B123",
+        "the IMF’s sum relative to the GDP of these years",
+        of("computed_pct_gdp", "imf_2005_2015"),
+        "percent",
+        0,
+        "2005–2015",
+        "sum over summed GDP",
+    )
+    yield "B124", "highest published share of GDP", ends.max(), "percent", 0, "2005–2010", "largest of the published shares"
+    yield "B125", "lowest published share of GDP", ends.min(), "percent", 0, "2005–2010", "smallest of the published shares"
+    yield (
+        "B126",
+        "distance of the nearest published share from 25 % of GDP",
+        0 if inside else (ends - 25).abs().min(),
+        "points",
+        0,
+        "2005–2010",
+        "smallest difference",
+    )
+    yield (
+        "B127",
+        "loss from the tax manoeuvre by the Ministry of Finance, relative to GDP",
+        of("computed_pct_gdp", "mof_manoeuvre_2019"),
+        "percent",
+        1,
+        "2019",
+        "loss over GDP",
+    )
+    yield (
+        "B128",
+        "support after 2014 by S. Agibalov, relative to GDP",
+        of("computed_pct_gdp", "agibalov_after_2014"),
+        "percent",
+        0,
+        "2015–2019",
+        "4 billion dollars a year over mean GDP",
+    )
+    for row, estimate in (("B129", "ipm_manoeuvre_total"), ("B130", "minsk_manoeuvre_whole")):
+        yield (
+            row,
+            "whole expected loss from the tax manoeuvre, a year, relative to the GDP of 2019",
+            100 * of("usd_bn", estimate) / 6 / gdp,
+            "percent",
+            1,
+            "2019–2024",
+            "a sixth of the loss over the GDP of 2019",
+            f"{source}, economy",
+        )
+    yield (
+        "B131",
+        "the IMF’s sum, spread evenly, relative to the smallest GDP of a year",
+        of("computed_pct_gdp_high", "imf_2005_2015"),
+        "percent",
+        0,
+        "2005–2015",
+        "an eleventh of the sum over the smallest GDP",
+    )
+
+
+# function, section of the chapter, the table that a result comes from unless it names another
+TESTS = (
+    (voting, "voting", "un_agreement_periods"),
+    (ukraine, "ukraine", "un_votes_ukraine_georgia"),
+    (georgia, "georgia", "un_votes_ukraine_georgia"),
+    (ideal, "ideal", "un_ideal_points_periods"),
+    (trade, "trade", "trade_russia_share"),
+    (arms, "arms", "arms_imports_periods"),
+    (growth, "growth", "economy_periods"),
+    (opinion, "opinion", "polls_russia_eu"),
+    (media, "media", "polls_media"),
+    (gas, "gas", "gas_price"),
+    (oil, "oil", "oil_imports_2020_by_origin"),
+    (support, "support", "russian_support"),
+)
+
+
+def results(upstream, data):
+    """CSV of all results, in the order of the chapter; each value rounded to the decimals that the text shows."""
+    tables = Tables(upstream.made, data)
+    found = []
+    for compute, test, source in TESTS:
+        for name, *row in compute(tables):
+            found.append([name, test, *row, source][: len(COLUMNS)])
+    rows = pd.DataFrame(found, columns=COLUMNS)
+    rows["value"] = [number_text(value, decimals) for value, decimals in zip(rows.value, rows.decimals, strict=True)]
+    return rows.to_csv(index=False, lineterminator="\n")

@@ -1,0 +1,562 @@
+"""Planted faults, one at a time: each is caught by the check before a build, by a test or by the build, and named with file and place.
+
+The table FAULTS goes through the check that every build begins with; TESTED and SHOWN through the tests, in a copy of the
+project and of its pages; the rest needs a build. In each of these the last good pages stay as they were.
+"""
+
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from critical_edition import checks
+from edition import notes, tables
+from edition.tables import DataError
+from reading import ROOT, SITE
+
+NUMBERS, EVENTS, CLAIMS, QUOTATIONS = (f"data/article/{name}.csv" for name in ("numbers", "events", "claims", "quotations"))
+NOTES, SOURCES, VOTES = "data/notes/notes.csv", "data/notes/note_sources.csv", "data/evidence/un_agreement.csv"
+DESCRIPTOR, BIB, TEXT = "data/datapackage.json", "references.bib", "chapters/soft_power.md"
+
+
+def swap(*pairs: tuple[str, str]):
+    """Replace the first place of each text by another."""
+
+    def edit(raw: bytes) -> bytes:
+        for old, new in pairs:
+            assert old.encode() in raw, f"nothing to break: {old!r}"
+            raw = raw.replace(old.encode(), new.encode(), 1)
+        return raw
+
+    return edit
+
+
+def lines(do):
+    """Change the list of lines."""
+    return lambda raw: b"".join(do(raw.splitlines(keepends=True)))
+
+
+def half(raw: bytes) -> bytes:
+    return raw[: len(raw) // 2]
+
+
+def nothing(raw: bytes) -> bytes:
+    return b""
+
+
+def marked(raw: bytes) -> bytes:
+    return b"\xef\xbb\xbf" + raw
+
+
+def carriage(raw: bytes) -> bytes:
+    return raw.replace(b"\n", b"\r\n")
+
+
+def western(raw: bytes) -> bytes:
+    return raw.decode().encode("cp1252", "replace")
+
+
+def before(words: str):
+    """Put words before a heading of the chapter on soft power."""
+    return swap(("## From attraction", f"{words}\n\n## From attraction"))
+
+
+# what is wrong: (file, how it is broken, what the message must say: file and place)
+FAULTS = {
+    # values
+    "more than 100 per cent": (NUMBERS, swap((",65,up_to", ",650,up_to")), "numbers.csv, row 2, field 'value'"),
+    "a value that is not the article's": (NUMBERS, swap((",10.9,", ",19.0,")), "numbers.csv, row 3, field 'value'"),
+    "a negative share": (NUMBERS, swap((",10.9,", ",-10.9,")), "numbers.csv, row 3, field 'value'"),
+    "infinity": (NUMBERS, swap((",10.9,", ",inf,")), "numbers.csv, row 3, field 'value'"),
+    "not a number": (NUMBERS, swap((",10.9,", ",nan,")), "numbers.csv, row 3, field 'value'"),
+    "a hexadecimal": (NUMBERS, swap((",10.9,", ",0x10,")), "numbers.csv, row 3, field 'value'"),
+    "a digit separator": (NUMBERS, swap((",80000,", ",80_000,")), "numbers.csv, row 12, field 'value'"),
+    "a bound that is not the article's": (NUMBERS, swap((",65,up_to", ",65,exact")), "numbers.csv, row 2, field 'bound'"),
+    "an unknown bound": (NUMBERS, swap((",65,up_to", ",65,upto")), "numbers.csv, row 2, field 'bound'"),
+    "a unit that is not the article's": (NUMBERS, swap((",65,up_to,percent", ",65,up_to,tonnes")), "numbers.csv, row 2, field 'unit'"),
+    "a day that does not exist": (EVENTS, swap((",1993,,year", ",1993-02-30,,day")), "events.csv, row 2, field 'date'"),
+    "a date less exact than promised": (EVENTS, swap((",1993,,year", ",1993,,day")), "events.csv, row 2, field 'date'"),
+    "an end before its beginning": (EVENTS, swap((",1998,,year", ",1998,1995,period")), "events.csv, row 3, field 'date_end'"),
+    "an unknown kind of act": (EVENTS, swap((",military,alignment,", ",military,aligned,")), "events.csv, row 2, field 'kind'"),
+    "neither true nor false": (EVENTS, swap((",false\n", ",perhaps\n")), "events.csv, row 2, field 'general'"),
+    "an unknown verdict": (CLAIMS, swap(("not a matter of data", "true")), "claims.csv, row 2, field 'verdict'"),
+    "a verdict by hand": (CLAIMS, swap((",mixed,", ",supports,")), "field 'verdict'"),
+    "a share beyond its range": (
+        VOTES,
+        lines(lambda rows: [rows[0], re.sub(rb",(\d\d\.\d+)", rb",9\1", rows[1]), *rows[2:]]),
+        "un_agreement.csv, row 2",
+    ),
+    "evidence changed within its range": (
+        VOTES,
+        lines(lambda rows: [*rows[:-1], re.sub(rb"\d(?=\.)", b"1", rows[-1])]),
+        "un_agreement.csv: expected",
+    ),
+    "evidence cut off between rows": (VOTES, lines(lambda rows: rows[:-20]), "un_agreement.csv: expected the bytes"),
+    "a result changed by hand": (
+        "data/evidence/results.csv",
+        lambda raw: re.sub(rb"(?m)^(B01,.*?),(-?\d+\.\d+),", rb"\1,9\2,", raw, count=1),
+        "results.csv",
+    ),
+    # keys and order
+    "a key with a space": (NUMBERS, swap(("A02,", " A02,")), "numbers.csv, row 3, field 'id'"),
+    "an act of an unknown claim": (EVENTS, swap((",M02,48,", ",M99,48,")), "events.csv, row 2"),
+    "an act with another claim's note": (EVENTS, swap((",M02,48,", ",M02,47,")), "events.csv, row 2, field 'note'"),
+    "an unknown chapter": (CLAIMS, swap(("I01,introduction,", "I01,intro,")), "claims.csv, row 2, field 'chapter'"),
+    "a claim in another chapter": (CLAIMS, swap(("I01,introduction,", "I01,theory,")), "theory.md: claim I01"),
+    "a claim too few": (CLAIMS, lines(lambda rows: [*rows[:5], *rows[6:]]), "numbers.csv, row 13"),
+    "claims out of order": (CLAIMS, lines(lambda rows: [*rows[:5], rows[6], rows[5], *rows[7:]]), "introduction.md: the claims do not stand"),
+    "note 51": (CLAIMS, swap(("I03,introduction,2,", "I03,introduction,51,")), "claims.csv, row 4, field 'note'"),
+    "a note lost by its claim": (CLAIMS, swap(("I03,introduction,2,", "I03,introduction,,")), "notes.csv, row 3, field 'note'"),
+    "notes out of order": (NOTES, lines(lambda rows: [rows[0], rows[2], rows[1], *rows[3:]]), "notes.csv, row 2, field 'note'"),
+    "a note too few": (NOTES, lines(lambda rows: [*rows[:5], *rows[6:]]), "notes.csv, row 6, field 'note'"),
+    "a note at another claim": (NOTES, swap(("\n3,I06,", "\n3,I07,")), "notes.csv, row 4, field 'note'"),
+    "a grade better than the sources": (NOTES, swap(("\n3,I06,corroborating", "\n3,I06,seen")), "notes.csv, row 4, field 'grade'"),
+    "a source at a far claim": (SOURCES, swap(("1,I01,1,", "1,S05,1,")), "note_sources.csv, row 2, field 'note'"),
+    "two sources in one place": (SOURCES, lines(lambda rows: [*rows[:2], *rows[1:]]), "note_sources.csv, row 3"),
+    "a quotation of an unknown claim": (QUOTATIONS, swap(("Q02,I07", "Q02,I77")), "quotations.csv, row 3"),
+    # the form of a table
+    "columns in another order": (NUMBERS, swap(("id,claim", "claim,id")), "numbers.csv, field 'id'"),
+    "a column too many": (NUMBERS, swap(("verbatim\n", "verbatim,remark\n")), "numbers.csv: There is an extra label"),
+    "two columns of one name": (NUMBERS, swap(("id,claim,note", "id,claim,claim")), "numbers.csv, field 'note'"),
+    "a decimal comma": (NUMBERS, swap((",10.9,", ",10,9,")), "numbers.csv, row 3"),
+    "semicolons": (NUMBERS, lambda raw: raw.replace(b",", b";"), "numbers.csv"),
+    "an open quotation mark": (NUMBERS, swap(('Norwegian oil"', "Norwegian oil")), "numbers.csv, row 12"),
+    "a blank line": (NUMBERS, swap(("\nA02,", "\n\nA02,")), "numbers.csv, row 3"),
+    # bytes
+    "a NUL": (NUMBERS, swap(("A02,", "A0\x002,")), "numbers.csv, line 3"),
+    "a control character": (NUMBERS, swap(("share of Russian", "share of\x07 Russian")), "numbers.csv, line 2"),
+    "a byte-order mark": (NUMBERS, marked, "numbers.csv, line 1"),
+    "line ends of Windows": (NUMBERS, carriage, "numbers.csv, line 1"),
+    "line ends of the old Mac": (NUMBERS, lambda raw: raw.replace(b"\n", b"\r"), "numbers.csv, line 1"),
+    "UTF-16": (NUMBERS, lambda raw: raw.decode().encode("utf-16"), "numbers.csv: not readable as UTF-8"),
+    "Windows-1252": (NUMBERS, western, "numbers.csv: not readable as UTF-8"),
+    "letters decoded twice": (NUMBERS, swap(("’", "â€™")), "numbers.csv, line 7"),
+    "accents apart from their letters": (CLAIMS, swap(("Moscow-centred", "Moscow-ce\u0301ntred")), "claims.csv, line 2"),
+    "a table cut off in a row": (NUMBERS, half, "numbers.csv, line 9"),
+    "a table cut off between rows": (NUMBERS, lines(lambda rows: rows[:-2]), "rebuilt.csv, row 18"),
+    "no last line end": (NUMBERS, lambda raw: raw[:-1], "numbers.csv, line 19"),
+    "an empty table": (NUMBERS, nothing, "numbers.csv, line 1"),
+    "a map cut off": ("data/evidence/map_countries.geojson", half, "map_countries.geojson, line"),
+    "an empty style sheet": ("_templates/print.css", nothing, "print.css, line 1"),
+    # the descriptor
+    "a descriptor cut off": (DESCRIPTOR, half, "datapackage.json, line"),
+    "a descriptor without tables": (DESCRIPTOR, lambda raw: b"{}\n", "datapackage.json: expected a list 'resources'"),
+    "a path out of data": (DESCRIPTOR, swap(("article/numbers.csv", "../../numbers.csv")), "datapackage.json, table 'numbers'"),
+    "a table on another host": (DESCRIPTOR, swap(("article/numbers.csv", "https://example.org/numbers.csv")), "datapackage.json, table 'numbers'"),
+    "a path to no file": (DESCRIPTOR, swap(("article/numbers.csv", "article/number.csv")), "article/number.csv"),
+    "an unknown type": (DESCRIPTOR, swap(('"type": "integer"', '"type": "whole"')), "datapackage.json: [field-error]"),
+    "a key into no table": (
+        DESCRIPTOR,
+        swap(('"resource": "claims"', '"resource": "statements"')),
+        "numbers.csv: The data resource has an error: failed to handle a foreign key",
+    ),
+    "two tables of one name": (DESCRIPTOR, swap(('"name": "events"', '"name": "numbers"')), "datapackage.json: [package-error]"),
+    # references
+    "a BibTeX key twice": (BIB, swap(("@misc{associatedpress2020belarus", "@misc{associatedpress2009russia")), "references.bib, line 20"),
+    "references cut off": (BIB, half, "references.bib, line"),
+    "no references": (BIB, nothing, "references.bib, line 1"),
+    "references with a byte-order mark": (BIB, marked, "references.bib, line 1"),
+    "references of Windows": (BIB, carriage, "references.bib, line 1"),
+    "references in Windows-1252": (BIB, western, "references.bib: not readable as UTF-8"),
+    "an unknown type of entry": (BIB, swap(("@misc{", "@web{")), "entry 'alliansfrihetenndtelephone': unknown type @web"),
+    "a misspelt BibTeX field": (BIB, swap(("urldate =", "urldat =")), "entry 'alliansfrihetenndtelephone': unknown field 'urldat'"),
+    "a comma missing between fields": (BIB, swap(("},\n  publisher", "}\n  publisher")), "references.bib, line 1, entry"),
+    "a brace missing": (BIB, swap(("title = {{", "title = {")), "references.bib, line 1, entry"),
+    "a 31 June": (BIB, swap(("{2009-06-06}", "{2009-06-31}")), "entry 'associatedpress2009russia', field 'date'"),
+    "a date in words": (BIB, swap(("{2009-06-06}", "{6 June 2009}")), "entry 'associatedpress2009russia', field 'date'"),
+    "year and date that differ": (BIB, swap(("year = {2009}", "year = {2008}")), "entry 'associatedpress2009russia': year 2008"),
+    "a misspelt address": (BIB, swap(("url = {http://data", "url = {htp://data")), "entry 'associatedpress2009russia', field 'url'"),
+    "an address that is a script": (BIB, swap(("url = {http://data", "url = {javascript:data")), "entry 'associatedpress2009russia', field 'url'"),
+    "an address for a DOI": (BIB, swap(("doi = {10.", "doi = {https://doi.org/10.")), "field 'doi'"),
+    "an unknown language": (BIB, swap(("language = {ru}", "language = {xx}")), "field 'language'"),
+    "words among page numbers": (BIB, swap(("pages = {", "pages = {pp. ")), "field 'pages'"),
+    # notes, claims and values in a chapter
+    "two claims that change places": (
+        TEXT,
+        swap(("{#S04 .claim}", "{#S99 .claim}"), ("{#S05 .claim}", "{#S04 .claim}"), ("{#S99 .claim}", "{#S05 .claim}")),
+        "soft_power.md, line 29: claim S05",
+    ),
+    "a note at the next claim": (
+        TEXT,
+        swap(("[^18]]{#S04", "]{#S04"), ("users turn to.]", "users turn to.[^18]]")),
+        "soft_power.md, line 29: claim S04",
+    ),
+    "a note defined twice": (TEXT, swap(("[^18]: {note}`18`\n", "[^18]: {note}`18`\n\n[^18]: {note}`18`\n")), "soft_power.md, line 137"),
+    "a definition without a mark": (TEXT, swap(("[^18]]{#S04", "]{#S04")), "soft_power.md, line 135"),
+    "a note referred to twice": (TEXT, swap(("users turn to.]", "users turn to.[^18]]")), "soft_power.md, line 30: note 18"),
+    "a note with a name": (TEXT, swap(("[^18]]", "[^baj]]")), "soft_power.md, line 29"),
+    "a claim in small letters": (TEXT, swap(("{#S05 .claim}", "{#s05 .claim}")), "soft_power.md: claim S05"),
+    "a claim of another class": (TEXT, swap(("{#S05 .claim}", "{#S05 .clam}")), "soft_power.md: claim S05"),
+    "a claim with no beginning": (TEXT, swap(("\n[ONT, the", "\nONT, the")), "soft_power.md, line 30: a square bracket"),
+    "a space inside a claim's mark": (TEXT, swap(("]{#S05", "] {#S05")), "soft_power.md: claim S05"),
+    "another claim's value": (TEXT, swap(("{glue}`A01`", "{glue}`A05`")), "soft_power.md, line 29: {glue}`A05` belongs to claim E02"),
+    "a number typed for a value": (TEXT, swap(("{glue}`A01`", "65 %")), "soft_power.md, line 29: claim S04 does not show its value"),
+    "a misspelt role": (TEXT, swap(("{glue}`A01`", "{gleu}`A01`")), "soft_power.md, line 29: expected a role"),
+    "a role that does not end": (TEXT, swap(("{glue}`A01`", "{glue}`A01")), "soft_power.md, line 29: expected a role"),
+    "values that are not bound": (TEXT, swap(('values.bind("soft_power")', "")), "soft_power.md: shows values"),
+    "values of another chapter": (TEXT, swap(('bind("soft_power")', 'bind("theory")')), "soft_power.md: shows values"),
+    "an unknown result": ("chapters/evidence.md", swap(("{glue}`B", "{glue}`B9")), "evidence.md, line"),
+    "an unknown source in an editors' note": (TEXT, swap(("{source}`eadaily2016will`", "{source}`eadaily2061will`")), "soft_power.md, line 39"),
+    # the form of a chapter
+    "a chapter cut off": (TEXT, half, "soft_power.md, line 70"),
+    "an empty chapter": (TEXT, nothing, "soft_power.md, line 1"),
+    "a chapter in Windows-1252": (TEXT, western, "soft_power.md: not readable as UTF-8"),
+    "a chapter with a byte-order mark": (TEXT, marked, "soft_power.md, line 1"),
+    "a chapter with line ends of Windows": (TEXT, carriage, "soft_power.md, line 1"),
+    "no front matter": (TEXT, lambda raw: raw[raw.index(b"# Soft") :], "soft_power.md, line 1: expected the front matter"),
+    "a cell that does not end": (TEXT, swap(('values.bind("soft_power")\n```\n', 'values.bind("soft_power")\n')), "soft_power.md, line"),
+    "a box that does not end": (TEXT, swap(("belarusian`.\n:::\n", "belarusian`.\n")), "soft_power.md, line"),
+    "an unknown block": (TEXT, swap((":::{admonition} Editors’", ":::{warning} Editors’")), "soft_power.md, line 35: expected one of the blocks"),
+    "a figure without a name": (TEXT, swap(("    name: fig-not-watching\n", "")), "soft_power.md, line 68: a figure needs its 'name'"),
+    "a figure without a caption": (
+        TEXT,
+        lambda raw: re.sub(rb" {4}caption: .*\n", b"", raw, count=1),
+        "soft_power.md, line 68: a figure needs its 'caption'",
+    ),
+    "a script of another host": (TEXT, before('<script src="https://example.org/x.js"></script>'), "soft_power.md, line 42"),
+    "a picture of another host": (TEXT, before("![A view](https://example.org/x.png)"), "soft_power.md, line 42"),
+    "a picture without alternative text": (TEXT, before("![](../_static/favicon.svg)"), "soft_power.md, line 42"),
+    # what the book is made of
+    "a chapter that is not in the contents": (
+        "_toc.yml",
+        swap(("      - file: chapters/soft_power\n", "")),
+        "_toc.yml: 'soft_power' is named 0 times",
+    ),
+    "a chapter in the contents that is not there": (
+        "_toc.yml",
+        swap(("chapters/soft_power", "chapters/softpower")),
+        "_toc.yml: no file chapters/softpower.md",
+    ),
+    "contents that are no YAML": ("_toc.yml", swap(("root:", "root: [")), "_toc.yml: not readable as YAML"),
+    "a citation file without a version": (
+        "CITATION.cff",
+        lambda raw: re.sub(rb"(?m)^version:.*\n", b"", raw),
+        "CITATION.cff: needs the field 'version'",
+    ),
+}
+
+
+@pytest.fixture
+def check(spare, monkeypatch):
+    """Run the check that every build begins with in the spare copy; nothing that was read before is remembered."""
+    kept = [found for module in (tables, notes) for found in vars(module).values() if hasattr(found, "cache_clear")]
+    monkeypatch.setattr(tables, "ROOT", spare)
+    monkeypatch.setattr(tables, "DATA", spare / "data")
+    monkeypatch.setattr(tables, "DESCRIPTOR", spare / "data" / "datapackage.json")
+    monkeypatch.setattr(notes, "BIBLIOGRAPHY", spare / "references.bib")
+    for found in kept:
+        found.cache_clear()
+    yield lambda: checks.check_all(spare)
+    for found in kept:
+        found.cache_clear()
+
+
+def plant(folder, name: str, edit) -> None:
+    raw = (folder / name).read_bytes()
+    broken = edit(raw)
+    assert broken != raw, "nothing was broken"
+    (folder / name).write_bytes(broken)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_check_names(spare, check, fault):
+    name, edit, message = FAULTS[fault]
+    plant(spare, name, edit)
+    with pytest.raises(DataError, match=re.escape(message)):
+        check()
+
+
+@pytest.mark.parametrize("name", [NUMBERS, BIB, TEXT])
+def test_the_check_names_what_cannot_be_read(spare, check, name):
+    """A folder in a file's place: no right to read can be taken from root, but nobody reads a folder."""
+    (spare / name).unlink()
+    (spare / name).mkdir()
+    with pytest.raises(DataError, match=f"{name}: not readable"):
+        check()
+
+
+def test_the_check_finds_no_fault_in_the_untouched_copy(check):
+    check()
+
+
+def test_there_are_at_least_sixty_faults():
+    assert len(FAULTS) >= 60
+    assert len({(name, message, edit) for name, edit, message in FAULTS.values()}) == len(FAULTS)
+
+
+# what is wrong: (file, how it is broken, the test that finds it, what it says)
+TESTED = {
+    "a number typed by hand": (
+        TEXT,
+        swap(("depends on material", "depends for 70 of 100 on material")),
+        "test_text.py::test_no_quantity_is_typed_by_hand",
+        "70",
+    ),
+    "a quotation changed in the text": (
+        TEXT,
+        swap(("elicit positive", "evoke positive")),
+        "test_text.py::test_quotations_stand_to_the_letter_in_their_claims",
+        "Q",
+    ),
+    "a quotation changed in the table": (QUOTATIONS, swap(("next in line", "next in the line")), "test_text.py::test_quotations_stand", "Q02"),
+    "words in quotation marks that nobody said": (
+        TEXT,
+        swap(("the Russian media have", "the “hostile” media have")),
+        "test_text.py::test_nothing_else_stands",
+        "hostile",
+    ),
+    "a remark among the claims": (
+        TEXT,
+        before("This is doubtful. " * 12),
+        "test_text.py::test_no_statement_stands_outside_a_claim",
+        "This is doubtful",
+    ),
+    "a source that nothing uses": (
+        BIB,
+        lambda raw: raw + b"@misc{nobody2020,\n  title = {{Nothing}},\n  publisher = {Nobody},\n  url = {https://example.org/},\n}\n",
+        "test_notes.py::test_every_entry_is_used",
+        "nobody2020",
+    ),
+}
+
+
+@pytest.fixture
+def tested(spare):
+    """The spare copy with its tests and the built pages."""
+    shutil.copytree(ROOT / "tests", spare / "tests", ignore=shutil.ignore_patterns("__pycache__", "samples"))
+    shutil.copy(ROOT / "pyproject.toml", spare)
+    shutil.copytree(SITE, spare / "_build" / "html")
+    return spare
+
+
+def run_tests(folder, names: str):
+    path, _, word = names.partition("::")
+    pick = ["-k", word] if word else []
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "-q", f"tests/{path}", *pick]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("fault", TESTED)
+def test_a_test_names(tested, fault):
+    name, edit, test, message = TESTED[fault]
+    plant(tested, name, edit)
+    done = run_tests(tested, test)
+    assert done.returncode == 1, done.stdout[-1500:]
+    assert message in done.stdout, done.stdout[-1500:]
+
+
+PAGE, NOTEBOOK = "_build/html/chapters/soft_power.html", "_build/html/downloads/notebooks/soft_power.ipynb"
+# what is wrong in what was built: (file, how it is broken, the test that finds it, what it says)
+SHOWN = {
+    "a figure without alternative text": (PAGE, lambda raw: re.sub(rb"(<desc[^>]*>)[^<]+", rb"\1", raw), "test_parity.py::figures", "soft_power"),
+    "a figure lost": (
+        PAGE,
+        lambda raw: re.sub(rb'(?s)<svg[^>]*class="chart-wide".*?</svg>', b"", raw, count=1),
+        "test_parity.py::figures",
+        "soft_power",
+    ),
+    "a page that calls another host": (
+        PAGE,
+        swap(("</head>", '<script src="https://example.org/x.js"></script></head>')),
+        "test_parity.py::calls_no_other_host",
+        "https://example.org/x.js",
+    ),
+    "a style that calls another host": (
+        PAGE,
+        swap(("</head>", "<style>@import url(https://example.org/x.css);</style></head>")),
+        "test_parity.py::calls_no_other_host",
+        "https://example.org/x.css",
+    ),
+    "another number of a note": (PAGE, lambda raw: raw.replace(b">18</a>", b">81</a>"), "test_parity.py::notes", "soft_power"),
+    "another value on the page": (PAGE, lambda raw: re.sub(rb"(<a[^>]*class=\"value[^>]*>)65", rb"\g<1>56", raw), "test_parity.py::values", "56"),
+    "a heading changed": (PAGE, swap(("<h2>Fewer viewers", "<h2>No viewers")), "test_parity.py::headings", "No viewers"),
+    "a link that leads nowhere": (PAGE, swap(('href="data.html', 'href="date.html')), "test_site.py::lead_somewhere", "date.html"),
+    "an id twice": (PAGE, swap(('id="s05"', 'id="s04"')), "test_site.py::ids_are_unique", "s04"),
+    "a claim lost in the notebook": (NOTEBOOK, lambda raw: re.sub(rb'<span id=\\"s05\\">', b"", raw), "test_parity.py::claims", "s05"),
+    "a notebook without outputs": (
+        NOTEBOOK,
+        lambda raw: re.sub(rb'(?s)"outputs": \[\n.*?\n   \]', b'"outputs": []', raw),
+        "test_parity.py::figures",
+        "soft_power",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", SHOWN)
+def test_a_test_of_what_was_built_names(tested, fault):
+    name, edit, test, message = SHOWN[fault]
+    plant(tested, name, edit)
+    done = run_tests(tested, test)
+    assert done.returncode == 1, done.stdout[-1500:]
+    assert message in done.stdout, done.stdout[-1500:]
+
+
+def test_a_changed_byte_in_the_site_is_named(tested):
+    shutil.copytree(ROOT / "tools", tested / "tools")
+    shutil.copy(ROOT / "requirements.in", tested)
+    plant(tested, "_build/html/downloads/edition.pdf", lambda raw: raw[:-1] + b"!")
+    done = subprocess.run([sys.executable, "tools/verify.py", "--no-rebuild"], cwd=tested, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "different: downloads/edition.pdf" in done.stdout
+
+
+# What needs a build. The cache of executed cells is taken along, so that only the broken chapter runs.
+LAST = "the last good page"
+
+
+@pytest.fixture
+def workshop(spare):
+    """A copy in which `make book` runs, with the last good page in place."""
+    for name in ("Makefile", "LICENSE", "README.md", "requirements.in", "requirements.txt", "apt.txt"):
+        shutil.copy2(ROOT / name, spare)  # with its date: nothing is to be installed again
+    shutil.copytree(ROOT / "tools", spare / "tools")
+    (spare / ".venv").symlink_to(ROOT / ".venv")
+    cache = ROOT / "_build" / "work" / "_build" / ".jupyter_cache"
+    if cache.exists():
+        shutil.copytree(cache, spare / "_build" / "work" / "_build" / ".jupyter_cache")
+    (spare / "_build" / "html").mkdir(parents=True)
+    (spare / "_build" / "html" / "index.html").write_text(LAST, encoding="utf-8")
+    return spare
+
+
+def book(folder, **options):
+    done = subprocess.run(["make", "book"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+    return done.returncode, done.stdout
+
+
+def unharmed(folder) -> bool:
+    """Tell whether the last good pages are there as they were, and nothing else with them."""
+    site = folder / "_build" / "html"
+    return [path.name for path in site.iterdir()] == ["index.html"] and (site / "index.html").read_text(encoding="utf-8") == LAST
+
+
+@pytest.mark.xdist_group("builds")
+def test_a_cell_that_raises_stops_the_build(workshop):
+    plant(workshop, TEXT, swap(('values.bind("soft_power")\n', 'values.bind("soft_power")\nraise RuntimeError("planted")\n')))
+    code, said = book(workshop)
+    assert code != 0
+    assert "soft_power.md" in said
+    assert "RuntimeError: planted" in said or 'RuntimeError("planted")' in said
+    assert unharmed(workshop)
+
+
+# what is wrong: (words before a heading of the chapter, what the build must say)
+WARNED = {
+    "a cell that warns": ('```{code-cell} ipython3\nimport sys\nprint("planted", file=sys.stderr)\n```', "stderr"),
+    "a reference to no figure": ("See {numref}`fig-nowhere`.", "fig-nowhere"),
+    "a link to no place": ("See [there](#nowhere-at-all).", "nowhere-at-all"),
+    "a link to no page": ("See [there](nowhere.md).", "nowhere.md"),
+    "a heading too deep": ("##### Deep", "Non-consecutive header level"),
+    "a download of no file": ("Take {download}`it <nowhere.csv>`.", "nowhere.csv"),
+}
+
+
+@pytest.mark.xdist_group("builds")
+def test_every_warning_stops_the_build(workshop):
+    plant(workshop, TEXT, before("\n\n".join(words for words, _ in WARNED.values())))
+    code, said = book(workshop)
+    assert code != 0
+    silent = [fault for fault, (_, message) in WARNED.items() if not any("soft_power.md" in line and message in line for line in said.splitlines())]
+    assert not silent, said[-3000:]
+    assert unharmed(workshop)
+
+
+@pytest.mark.xdist_group("builds")
+def test_a_full_disk_stops_the_build(workshop):
+    """No file may grow beyond 64 kB (RLIMIT_FSIZE, which binds root too): writing fails as on a full disk."""
+    code, said = book(workshop, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536)))
+    assert code != 0
+    assert "File too large" in said or "disk I/O error" in said or "database or disk is full" in said, said[-2000:]
+    assert unharmed(workshop)
+
+
+def test_a_full_disk_while_publishing_leaves_the_last_pages(workshop):
+    new = workshop / "new"
+    new.mkdir()
+    (new / "index.html").write_text("x" * 200_000, encoding="utf-8")
+    done = subprocess.run(
+        ["tools/publish.sh", "new", "_build/html"],
+        cwd=workshop,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536)),
+    )
+    assert done.returncode != 0
+    assert unharmed(workshop)
+
+
+@pytest.mark.xdist_group("builds")
+def test_an_interrupted_build_leaves_the_last_pages(workshop):
+    build = subprocess.Popen(["make", "book"], cwd=workshop, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    begun = workshop / "_build" / "work" / "_build" / ".doctrees"
+    while build.poll() is None and not begun.exists():
+        time.sleep(0.1)
+    time.sleep(1)
+    assert build.poll() is None, "the build ended before it could be interrupted"
+    os.killpg(build.pid, signal.SIGKILL)
+    build.wait()
+    assert unharmed(workshop)
+
+
+def test_two_builds_at_once_take_turns(workshop):
+    """The first holds the lock; the second says so and waits. `make book` runs under that lock."""
+    assert "tools/alone.py" in subprocess.run(["make", "-n", "book"], cwd=workshop, capture_output=True, text=True).stdout
+    log = workshop / "log"
+    command = [sys.executable, "tools/alone.py", "_build/.lock", "sh", "-c", f"echo in >> {log}; sleep 1; echo out >> {log}"]
+    both = [subprocess.Popen(command, cwd=workshop, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate()[0] for process in both]
+    assert log.read_text(encoding="utf-8").split() == ["in", "out", "in", "out"]
+    assert sum("Another build is at work here" in words for words in said) == 1
+
+
+# what is missing: (a line that hides it from Python, what the build must say)
+HIDDEN = {
+    "the text font": ("sys.modules['font_source_serif_pro'] = None", "font_source_serif_pro"),
+    "the font of figures": ("sys.modules['font_source_sans_pro'] = None", "font_source_sans_pro"),
+    "WeasyPrint": ("sys.modules['weasyprint'] = None", "weasyprint"),
+    "Pango": (
+        "import cffi; find = cffi.FFI.dlopen\ndef dlopen(self, name, *rest):\n    if 'pango' in str(name):\n        raise OSError(name)\n"
+        "    return find(self, name, *rest)\ncffi.FFI.dlopen = dlopen",
+        "pango",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", HIDDEN)
+def test_what_is_missing_is_named(workshop, what):
+    hide, message = HIDDEN[what]
+    (workshop / "hidden").mkdir()
+    (workshop / "hidden" / "sitecustomize.py").write_text(f"import sys\n{hide}\n", encoding="utf-8")
+    code, said = book(workshop, env={**os.environ, "PYTHONPATH": str(workshop / "hidden")})
+    assert code != 0
+    assert message in said, said[-2000:]
+    assert unharmed(workshop)
+
+
+def test_a_missing_or_old_python_is_named(workshop):
+    (workshop / "old").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    (workshop / "old").chmod(0o755)
+    for python in ("./old", "./no-such-python"):
+        done = subprocess.run(["tools/environment.sh", python], cwd=workshop, capture_output=True, text=True)
+        assert done.returncode != 0
+        assert f"{python}: Python 3.11 or newer is needed" in done.stderr
+
+
+def test_a_missing_system_package_is_named(workshop):
+    """An ordinary user's shell: nothing is installed, the line says what is missing, and the other steps run."""
+    tools = workshop / "bin"
+    tools.mkdir()
+    for name, words in {"id": "echo 1000", "dpkg": "exit 1"}.items():
+        (tools / name).write_text(f"#!/bin/sh\n{words}\n", encoding="utf-8")
+        (tools / name).chmod(0o755)
+    path = f"{tools}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["tools/system_packages.sh", "apt.txt", "the PDF"], cwd=workshop, capture_output=True, text=True, env={**os.environ, "PATH": path}
+    )
+    assert done.returncode == 0
+    assert "not installed here: libpango-1.0-0" in done.stdout

@@ -1,0 +1,123 @@
+"""How the book reads in a browser: light, accessible, with notes at hand, with and without a script, on a disk too."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from reading import CHAPTERS, SITE
+from test_browser import address, browser, pytestmark, visit  # noqa: F401  (fixtures and marks)
+from test_site import READ
+
+BUDGET, REQUESTS = 300_000, 15
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+pytestmark = pytestmark  # noqa: PLW0127
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_first_visit_stays_within_the_budget(browser, address, chapter):  # noqa: F811
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page, loaded = context.new_page(), []
+    page.on("response", lambda response: loaded.append((response.url, len(response.body()))))
+    page.goto(f"{address}/chapters/{chapter}.html", wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+    assert sum(size for _, size in loaded) <= BUDGET, sorted(loaded, key=lambda item: -item[1])
+    assert len(loaded) <= REQUESTS
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "theme", "script"), [(1280, "light", True), (1280, "dark", True), (390, "light", True), (320, "dark", True), (1280, "light", False)]
+)
+@pytest.mark.parametrize("name", [*READ, "search.html"])
+def test_axe_finds_nothing(browser, address, name, width, theme, script):  # noqa: F811
+    options = {"viewport": {"width": width, "height": 800}, "color_scheme": theme, "reduced_motion": "reduce"}
+    page, _, _ = visit(browser, f"{address}/{name}", **options)
+    page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+    if not script:
+        page.evaluate("document.querySelectorAll('.pst-js-only').forEach(node => node.remove())")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert not [(fault["id"], [node["html"][:150] for node in fault["nodes"]][:3]) for fault in found]
+    page.context.close()
+
+
+def test_a_note_opens_on_hover_on_focus_and_closes(browser, address):  # noqa: F811
+    page, _, _ = visit(browser, f"{address}/chapters/soft_power.html", viewport={"width": 1280, "height": 900})
+    mark = page.locator("a.footnote-reference").first
+    mark.hover()
+    box = page.locator("#note-box")
+    box.wait_for()
+    assert "corroboration" in box.inner_text()
+    assert mark.get_attribute("aria-describedby") == "note-box"
+    page.keyboard.press("Escape")
+    assert page.locator("#note-box").count() == 0
+    page.mouse.move(0, 0)
+    mark.focus()
+    box.wait_for()
+    page.locator("a.value").first.focus()
+    page.wait_for_function("document.querySelector('#note-box')?.textContent.includes('The article')")
+    page.context.close()
+
+
+def test_a_note_opens_on_the_first_tap(browser, address):  # noqa: F811
+    page, _, _ = visit(browser, f"{address}/chapters/theory.html", viewport={"width": 390, "height": 800}, has_touch=True)
+    page.locator("a.footnote-reference").first.tap()
+    page.locator("#note-box").wait_for()
+    assert page.url.endswith("theory.html")
+    page.context.close()
+
+
+def test_the_depth_of_reading_can_be_chosen_and_is_kept(browser, address):  # noqa: F811
+    page, _, _ = visit(browser, f"{address}/chapters/economic_power.html", viewport={"width": 1280, "height": 900})
+    figure, note, code = page.locator("figure").first, page.locator(".editors-note").first, page.locator("details.hide .highlight").first
+    assert figure.is_visible() and note.is_visible() and not code.is_visible()
+    page.get_by_label("the argument", exact=True).check()
+    assert not figure.is_visible() and not note.is_visible()
+    page.goto(f"{address}/chapters/soft_power.html")
+    assert not page.locator("figure").first.is_visible()
+    page.get_by_label("everything, code too").check()
+    assert page.locator("details.hide .highlight").first.is_visible()
+    page.context.close()
+
+
+def test_without_a_script_everything_is_there(browser, address):  # noqa: F811
+    page, _, said = visit(browser, f"{address}/chapters/soft_power.html", java_script_enabled=False)
+    assert not said
+    assert page.locator("figure svg:visible").count() >= 2
+    assert page.locator("aside.footnote").last.is_visible()
+    assert page.locator("a[href='military_power.html']").count()
+    page.context.close()
+
+
+def test_search_from_the_disk_shows_snippets(browser):  # noqa: F811
+    page, asked, _ = visit(browser, f"{(SITE / 'search.html').as_uri()}?q=vyshyvanka")
+    page.locator("#search-results .context").first.wait_for()
+    assert "vyshyvanka" in page.locator("#search-results .context").first.inner_text()
+    assert all(url.startswith(("file:", "data:")) for url in asked)
+    page.context.close()
+
+
+def test_the_keyboard_walks_through_a_chapter(browser, address):  # noqa: F811
+    page, _, _ = visit(browser, f"{address}/chapters/introduction.html", viewport={"width": 1280, "height": 900})
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
+    page.keyboard.press("Enter")
+    seen = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.className"))
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    assert any("footnote-reference" in names for names in seen)
+    assert any("claim-link" in names for names in seen)
+    page.context.close()
+
+
+def test_zoom_to_200_per_cent_needs_no_sideways_scrolling(browser, address):  # noqa: F811
+    page, _, _ = visit(browser, f"{address}/chapters/military_power.html", viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.context.close()
+
+
+def test_foreign_words_say_their_language(site):
+    text = (site / "chapters" / "soft_power.html").read_text(encoding="utf-8")
+    for language, words in (("ru-Latn", "Runet"), ("be-Latn", "vyshyvanka"), ("ru", "Исследование")):
+        assert re.search(rf'lang="{language}">[^<]*{words}', text), words
