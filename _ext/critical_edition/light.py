@@ -24,11 +24,14 @@ UNUSED = {
     "togglehint": "the same",
     "toggleopen": "the same",
     "design-tabs": "tabs; the book has none",
+    "documentation_options.pagename": "a setting of functions that the book does not have",
+    "documentation_options.search_as_you_type": "the same",
     "clipboard": "copying code cells; each chapter is offered as a notebook",
     "copybutton": "the same",
 }
 SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js", "search_text.js", "search_offline.js")
 ICONS = '@font-face { font-family: "Font Awesome 6 Free"; font-weight: 900; font-display: block; src: url(fonts/icons.woff2) format("woff2"); }\n'
+EARLY = ("serif", "serif-italic", "serif-semibold")  # faces of the first lines, asked for before the style sheet is read
 GROUPS = ("media", "supports", "layer", "container")
 STUB = "var bootstrap = { Tooltip: function () {} }; // the theme only makes tooltips with it\n"
 PIECE = re.compile(r"[ \t]*<script\b[^>]*>.*?</script>\n?|[ \t]*<link\b[^>]*>\n?", re.S)
@@ -88,7 +91,7 @@ def _kind(piece: str) -> str:
     if any(word in piece.lower() for word in UNUSED):
         return "drop"
     if 'rel="preload"' in piece:
-        return "drop"
+        return "keep" if 'as="font"' in piece else "drop"
     if 'rel="stylesheet"' in piece and "book.css" not in name:
         return "style"
     if piece.lstrip().startswith("<script") and "_static/" in name and not name.endswith((*SEARCH_ONLY, "book.js", "ledger.js")):
@@ -121,13 +124,20 @@ REPAIRS = {
 
 
 def _rewrite(text: str, search: bool, up: str) -> str:
-    joined = {"style": f'<link rel="stylesheet" href="{up}_static/book.css"/>\n', "script": f'<script src="{up}_static/book.js"></script>\n'}
+    early = "".join(f'<link rel="preload" as="font" type="font/woff2" href="{up}_static/fonts/{face}.woff2" crossorigin/>\n' for face in EARLY)
+    joined = {
+        "style": f'{early}<link rel="stylesheet" href="{up}_static/book.css"/>\n',
+        "script": f'<script defer src="{up}_static/book.js"></script>\n',
+    }
 
     def piece(match: re.Match) -> str:
         kind = _kind(match[0])
         if kind == "drop" or (not search and any(f"{name}" in match[0] for name in SEARCH_ONLY)):
             return ""
-        return joined.pop(kind, "") if kind in ("style", "script") else match[0]
+        if kind in ("style", "script"):
+            return joined.pop(kind, "")
+        late = any(name in match[0] for name in SEARCH_ONLY) and "defer" not in match[0]
+        return match[0].replace("<script", "<script defer") if late else match[0]  # in their order, after the page is there
 
     for old, new in REPAIRS.items():
         text = text.replace(old, new)

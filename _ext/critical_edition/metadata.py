@@ -416,6 +416,8 @@ def _agent(author: dict) -> dict:
 
 def _describe(app, pagename, templatename, context, doctree):
     """Add the tags to the head of a page that was written by somebody (not to search and index)."""
+    if not app.config.edition_extras:
+        return
     if doctree is None:
         return
     root = Path(app.confdir)

@@ -49,7 +49,7 @@ def _set_widths(table) -> None:
     for column in columns:
         longest_word = max(len(word) for text in column for word in text.split() or [""])
         typical = sorted(map(len, column))[len(column) * 9 // 10]
-        needs.append(max(min(longest_word, 16), min(typical, 60) ** 0.75) + 2)
+        needs.append(max(min(longest_word, 16), min(typical, 140) ** 0.8) + 2)
     for cell, need in zip(table.select_one("tr").select("th, td"), needs, strict=True):
         cell["style"] = f"width: {100 * need / sum(needs):.1f}%"
 
