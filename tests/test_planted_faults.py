@@ -519,12 +519,15 @@ HIDDEN = {
     "the text font": ("sys.modules['font_source_serif_pro'] = None", "font_source_serif_pro"),
     "the font of figures": ("sys.modules['font_source_sans_pro'] = None", "font_source_sans_pro"),
     "WeasyPrint": ("sys.modules['weasyprint'] = None", "weasyprint"),
-    "Pango": (
-        "import cffi; find = cffi.FFI.dlopen\ndef dlopen(self, name, *rest):\n    if 'pango' in str(name):\n        raise OSError(name)\n"
-        "    return find(self, name, *rest)\ncffi.FFI.dlopen = dlopen",
-        "pango",
-    ),
 }
+NO_PANGO = """import cffi
+find = cffi.FFI.dlopen
+def dlopen(self, name, *rest):
+    if "pango" in str(name):
+        raise OSError(name)
+    return find(self, name, *rest)
+cffi.FFI.dlopen = dlopen
+"""
 
 
 @pytest.mark.parametrize("what", HIDDEN)
@@ -536,6 +539,16 @@ def test_what_is_missing_is_named(workshop, what):
     assert code != 0
     assert message in said, said[-2000:]
     assert unharmed(workshop)
+
+
+def test_without_pango_all_but_the_pdf_is_made(workshop):
+    (workshop / "hidden").mkdir()
+    (workshop / "hidden" / "sitecustomize.py").write_text(NO_PANGO, encoding="utf-8")
+    code, said = book(workshop, env={**os.environ, "PYTHONPATH": str(workshop / "hidden")})
+    assert code == 0, said[-2000:]
+    assert "No PDF was made" in said and "apt.txt" in said
+    handed_out = workshop / "_build" / "html" / "downloads"
+    assert (handed_out / "edition.epub").exists() and not (handed_out / "edition.pdf").exists()
 
 
 def test_a_missing_or_old_python_is_named(workshop):

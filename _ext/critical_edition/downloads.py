@@ -20,7 +20,13 @@ def write(app, exception):
     target = out / "downloads"
     target.mkdir(exist_ok=True)
     pages = book.chapters(out / "chapters", names)
-    pdf.make(pages, book.metadata(ROOT), target / "edition.pdf", ROOT)
+    try:
+        from weasyprint.text import ffi  # noqa: F401  (the PDF alone needs it)
+    except OSError as missing:
+        print(f"No PDF was made: {missing}. Install the packages of apt.txt; all else is made.", flush=True)
+        (target / "edition.pdf").unlink(missing_ok=True)
+    else:
+        pdf.make(pages, book.metadata(ROOT), target / "edition.pdf", ROOT)
     epub.make(pages, book.metadata(ROOT), target / "edition.epub", ROOT)
     shutil.copy(ROOT / "references.bib", target)
     metadata.write(out, ROOT, names)

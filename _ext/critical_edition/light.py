@@ -141,7 +141,8 @@ def _rewrite(text: str, search: bool, up: str) -> str:
 
     for old, new in REPAIRS.items():
         text = text.replace(old, new)
-    return PIECE.sub(piece, text)
+    parts = re.split(r"(<pre\b.*?</pre>)", PIECE.sub(piece, text), flags=re.S)
+    return "".join(part if place % 2 else re.sub(r"\n\s*\n", "\n", part) for place, part in enumerate(parts))  # no empty lines
 
 
 def _used_rules(path: Path, texts) -> str:

@@ -4,12 +4,12 @@ import hashlib
 import json
 import platform
 import re
+import sys
 import zlib
 from importlib.metadata import version
 from pathlib import Path
 
 from matplotlib import ft2font
-from weasyprint.text.ffi import pango
 
 NAME = "downloads/manifest.json"
 # What a build reads, from the root of the project.
@@ -55,13 +55,20 @@ def inputs(root: Path) -> dict[str, str]:
 def tools(root: Path) -> dict[str, str]:
     """Return the versions of the packages that requirements.in names, and of the libraries below them that draw and pack."""
     wanted = re.findall(r"^([A-Za-z][\w.-]*)", (root / "requirements.in").read_text(encoding="utf-8"), flags=re.M)
-    number = pango.pango_version()
     below = {
-        "(library) Pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
+        "(library) Pango": _pango(),
         "(library) FreeType of matplotlib": ft2font.__freetype_version__,
         "(library) zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
     return {name: version(name) for name in wanted} | below
+
+
+def _pango() -> str:
+    drawn = sys.modules.get("weasyprint.text.ffi")  # as the PDF was made; a failed import must not be tried again
+    if drawn is None:
+        return "not installed, so no PDF was made"
+    number = drawn.pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 def _files(top: Path, root: Path) -> list[tuple[str, Path]]:

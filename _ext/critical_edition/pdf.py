@@ -7,8 +7,6 @@ import font_source_sans_pro
 import font_source_serif_pro
 import matplotlib
 from jinja2 import Environment, FileSystemLoader
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from .book import Chapter
 
@@ -16,7 +14,13 @@ HERE = Path(__file__).parent
 
 
 def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> None:
-    """Write the book to target; the same chapters and metadata give the same bytes."""
+    """Write the book to target; the same chapters and metadata give the same bytes.
+
+    OSError, from the import, where the system has no Pango.
+    """
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
     bodies = [(chapter, str(_notes_at_foot(chapter))) for chapter in chapters]
     templates = Environment(loader=FileSystemLoader(root / "_templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     page = templates.get_template("book.html").render(meta=metadata, bodies=bodies)
