@@ -64,10 +64,11 @@
     box.style.top = (below + height > window.innerHeight && mark.top - height - 6 > 0 ? mark.top - height - 6 : below) + "px";
     box.addEventListener("pointerenter", () => window.clearTimeout(timer));
     box.addEventListener("pointerleave", later);
+    box.addEventListener("focusout", later);
   }
   function later() {
     window.clearTimeout(timer);
-    timer = window.setTimeout(close, 250);
+    timer = window.setTimeout(() => { if (!box || !box.contains(document.activeElement)) close(); }, 250); // a reader may be on a link in the box
   }
   function startNotes() {
     document.querySelectorAll("a.footnote-reference, a.value").forEach((link) => {
@@ -84,7 +85,7 @@
     });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
     document.addEventListener("pointerdown", (event) => { if (box && !box.contains(event.target) && event.target !== owner) close(); });
-    window.addEventListener("scroll", () => { if (box && !box.matches(":hover")) close(); }, { passive: true });
+    window.addEventListener("scroll", () => { if (box && !box.matches(":hover") && !box.contains(document.activeElement)) close(); }, { passive: true });
   }
 
   document.addEventListener("DOMContentLoaded", () => { startDepth(); startNotes(); });

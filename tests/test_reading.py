@@ -105,6 +105,7 @@ def test_the_keyboard_walks_through_a_chapter(browser, address):  # noqa: F811
     for _ in range(40):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.className"))
+        assert page.evaluate("document.activeElement.tagName") != "BODY", "the focus was lost"
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     assert any("footnote-reference" in names for names in seen)
     assert any("claim-link" in names for names in seen)
