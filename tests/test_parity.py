@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from edition import notes, tables, values
 from pdfminer.high_level import extract_text
 from reading import CHAPTERS, ROOT, spans
+from test_pdf import _alternatives
 
 PAGES = [path.stem for path in sorted((ROOT / "chapters").glob("*.md"))]
 LOADING = {"src", "srcset", "data", "poster", "action", "formaction", "background"}
@@ -125,21 +126,9 @@ def test_figures_of_notebook_and_page(name, page, notebook):
     assert pictures == len(found), name
 
 
-def _tagged(node, found):
-    if isinstance(node, pikepdf.Array):
-        for part in node:
-            _tagged(part, found)
-    elif isinstance(node, pikepdf.Dictionary):
-        if node.get("/S") == "/Figure":
-            found.append(str(node.get("/Alt", "")))
-        if "/K" in node:
-            _tagged(node.K, found)
-    return found
-
-
 def test_figures_of_pdf_and_pages(site, page, paper):
     with pikepdf.open(site / "downloads" / "edition.pdf") as pdf:
-        tagged = [squeeze(text) for text in _tagged(pdf.Root.StructTreeRoot.K, [])]
+        tagged = [squeeze(text) for text in _alternatives(pdf.Root.StructTreeRoot.K, [])]
     shown = [text for name in PAGES for text in alternatives(page(name))]
     assert len(tagged) == len(shown)
     for text in shown:
