@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import groupby
 from textwrap import wrap
 from xml.etree import ElementTree
 
@@ -200,20 +201,24 @@ def _follow_page(svg: str, prefix: str, title: str, alt: str, layout: Layout) ->
             defs.remove(style)
         if not len(defs):
             root.remove(defs)
-    used = set(re.findall(r"#([\w-]+)", svg[svg.index("<svg") :]))
+    drawn = svg[svg.index("<svg") :]
+    used = [name for name in dict.fromkeys(re.findall(r'\bid="([^"]*)"', drawn)) if re.search(rf"#{re.escape(name)}\b", drawn)]
+    short = {name: f"{prefix}-{number}" for number, name in enumerate(used)}
     for element in root.iter():
-        name = element.get("id")
-        if name in used:
-            element.set("id", f"{prefix}-{name}")
-        elif name:
-            del element.attrib["id"]
-        for attribute, value in list(element.attrib.items()):
-            if name and attribute == "id":
-                continue
-            element.set(attribute, re.sub(r"#(?=[\w-]+\)?$)(?![0-9a-f]{6}\b)", f"#{prefix}-", value))
+        if element.get("id", "").startswith("matplotlib.axis"):
+            parts = [part for tick in element for part in (tick if "tick" in tick.get("id", "") else [tick])]
+            element[:] = sorted(parts, key=lambda part: part.get("id", "").startswith("text"))  # lines first, then their labels
+        name = element.attrib.pop("id", None)
+        if name in short:
+            element.set("id", short[name])
+        for attribute, value in element.attrib.items():
+            if attribute != "id":
+                element.set(attribute, re.sub(r"#([\w-]+)(?=\)?$)", lambda match: f"#{short.get(match[1], match[1])}", value))
         if element.tag == f"{{{SVG}}}text" and "style" in element.attrib:
             element.set("style", re.sub(r" ?font-family: [^;]*;", "", element.get("style")))
     width, height = root.get("width").rstrip("pt"), root.get("height").rstrip("pt")
+    _flatten(root)
+    _share(root)
     root.attrib = {
         "class": f"chart-{layout.name}",
         "viewBox": f"0 0 {width} {height}",
@@ -230,10 +235,45 @@ def _follow_page(svg: str, prefix: str, title: str, alt: str, layout: Layout) ->
     for name, (light, _) in INKS.items():
         text = text.replace(light, f"var(--chart-{name}, {light})")
     text = re.sub(r' transform="rotate\(-0 [^"]*"', "", text)
-    text = re.sub(r"(\d+\.\d)\d+", r"\1", text)
+    text = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d)\.0\b", r"\1", re.sub(r"(\d+\.\d)\d+", r"\1", tag[0])), text)
     text = re.sub(r'\bstyle="[^"]*"', lambda style: style[0].replace("; ", ";").replace(": ", ":"), text)
-    text = re.sub(r'\bd="[^"]*"', lambda path: re.sub(r"\s*([A-Za-z])\s+", r"\1", path[0]).replace(" z", "z"), text)
+    text = re.sub(r'\bd="[^"]*"', lambda path: re.sub(r"\s*([A-Za-z])\s+", r"\1", path[0]).replace(" z", "z").replace(' "', '"'), text)
     return re.sub(r">\s+<", "><", text)
+
+
+def _flatten(parent: ElementTree.Element) -> None:
+    """Take away what shows nothing: groups that say nothing, empty groups, and areas without fill or stroke."""
+    children = []
+    for child in parent:
+        _flatten(child)
+        if child.tag == f"{{{SVG}}}g" and (not child.attrib or not len(child)):
+            children += child
+        elif child.get("style") != "fill: none":
+            children.append(child)
+    parent[:] = children
+
+
+def _share(parent: ElementTree.Element) -> None:
+    """Say the style and the clipping of neighbours once, in a group around them; join lines of one look to one path."""
+    children = []
+    for (style, clip), run in groupby(parent, lambda child: (child.get("style"), child.get("clip-path"))):
+        members = list(run)
+        shared = {name: value for name, value in (("style", style), ("clip-path", clip)) if value}
+        if len(members) > 1 and shared and not re.search(r"(?<!-)opacity", style or ""):  # a group fades as one
+            for member in members:
+                for name in shared:
+                    del member.attrib[name]
+            if all(set(member.attrib) == {"d"} for member in members) and "fill: none" in (style or ""):
+                members = [ElementTree.Element(f"{{{SVG}}}path", {"d": " ".join(member.get("d") for member in members)} | shared)]
+            else:
+                group = ElementTree.Element(f"{{{SVG}}}g", shared)
+                group.extend(members)
+                members = [group]
+        children += members
+    parent[:] = children
+    for child in parent:
+        if child.tag == f"{{{SVG}}}g":
+            _share(child)
 
 
 def label(axes: Axes, x: float, y: float, text: str, **style) -> None:
