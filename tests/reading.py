@@ -7,6 +7,7 @@ from edition import tables, values
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = ("introduction", "theory", "soft_power", "economic_power", "military_power", "conclusion")
+EVIDENCE = ("evidence", "evidence_votes", "evidence_opinion", "evidence_trade", "evidence_energy")
 SITE = ROOT / "_build" / "html"
 
 

@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 from edition import comparisons, listings, tables, values
 from edition.tables import DataError
-from reading import ROOT
+from reading import EVIDENCE, ROOT
 
-CHAPTER = ROOT / "chapters" / "evidence.md"
+CHAPTERS = [ROOT / "chapters" / f"{name}.md" for name in (*EVIDENCE, "ledger")]
 COMPARED = tables.load("comparisons")
 
 
 def text() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in (CHAPTER, CHAPTER.with_name("ledger.md")))
+    return "\n".join(path.read_text(encoding="utf-8") for path in CHAPTERS)
 
 
 def one(name: str, column: str, **where) -> float:
@@ -316,7 +316,7 @@ def test_every_statement_stands_in_the_ledger_once_and_is_linked():
         if not pd.isna(row.note):
             assert f"notes.html#n{row.note}" in table.links
         for test in row.evidence.split():
-            assert f"evidence.html#test-{test}" in table.links
+            assert f"{listings.TESTS[test][1]}.html#test-{test}" in table.links
             assert f"(test-{test})=" in text()
     assert listings.ledger().count("<script") == 0
 

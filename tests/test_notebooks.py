@@ -6,9 +6,9 @@ import nbformat
 import pandas as pd
 import pytest
 from nbclient import NotebookClient
-from reading import CHAPTERS
+from reading import CHAPTERS, EVIDENCE
 
-NAMES = [*CHAPTERS, "evidence", "ledger", "notes", "data"]
+NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding"]
 
 
 @pytest.fixture(scope="module")

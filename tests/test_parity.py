@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from edition import notes, tables, values
 from pdfminer.high_level import extract_text
-from reading import CHAPTERS, ROOT, spans
+from reading import CHAPTERS, EVIDENCE, ROOT, spans
 from test_pdf import _alternatives
 
 PAGES = [path.stem for path in sorted((ROOT / "chapters").glob("*.md"))]
@@ -180,7 +180,7 @@ def test_notes_of_epub_and_page(name, page, chapter_of_epub):
         assert squeeze(str(notes.note(int(number)).text())) in text, f"{name}: note {number}"
 
 
-@pytest.mark.parametrize("name", [*CHAPTERS, "evidence"])
+@pytest.mark.parametrize("name", [*CHAPTERS, *EVIDENCE])
 def test_values_of_page_notebook_and_table(name, page, notebook, paper):
     rows = values.rows()
     expected = [values.show(rows[key]) for key in re.findall(r"\{glue\}`(\w+)`", source(name))]
@@ -191,7 +191,7 @@ def test_values_of_page_notebook_and_table(name, page, notebook, paper):
     assert not missing, name
 
 
-@pytest.mark.parametrize("name", [*CHAPTERS, "evidence"])
+@pytest.mark.parametrize("name", [*CHAPTERS, *EVIDENCE])
 def test_values_of_epub_and_page(name, page, chapter_of_epub):
     text = squeeze(chapter_of_epub(name).get_text())
     assert all(squeeze(node.get_text()) in text for node in page(name).select("a.value"))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from reading import CHAPTERS, SITE
+from reading import SITE
 from test_browser import address, browser, pytestmark, visit  # noqa: F401  (fixtures and marks)
 from test_site import READ
 
@@ -13,12 +13,12 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 pytestmark = pytestmark  # noqa: PLW0127
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_first_visit_stays_within_the_budget(browser, address, chapter):  # noqa: F811
+@pytest.mark.parametrize("name", READ)
+def test_a_first_visit_stays_within_the_budget(browser, address, name):  # noqa: F811
     context = browser.new_context(viewport={"width": 390, "height": 800})
     page, loaded = context.new_page(), []
     page.on("response", lambda response: loaded.append((response.url, len(response.body()))))
-    page.goto(f"{address}/chapters/{chapter}.html", wait_until="networkidle")
+    page.goto(f"{address}/{name}", wait_until="networkidle")
     page.evaluate("document.fonts.ready")
     assert sum(size for _, size in loaded) <= BUDGET, sorted(loaded, key=lambda item: -item[1])
     assert len(loaded) <= REQUESTS

@@ -9,14 +9,14 @@ import jsonschema
 import pytest
 import yaml
 from edition import tables
-from reading import CHAPTERS, ROOT, SITE
+from reading import CHAPTERS, EVIDENCE, ROOT, SITE
 
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if not path.is_relative_to(SITE / "_static"))
 READ = [name for name in PAGES if name.startswith("chapters/")]
 
 
 def test_all_chapters_are_there():
-    assert {f"chapters/{name}.html" for name in (*CHAPTERS, "index", "evidence", "ledger", "notes", "data")} <= set(PAGES)
+    assert {f"chapters/{name}.html" for name in (*CHAPTERS, "index", *EVIDENCE, "ledger", "notes", "data", "coding")} <= set(PAGES)
 
 
 @pytest.mark.parametrize("name", READ)

@@ -24,7 +24,7 @@ def check_all(root: Path) -> None:
     for key in tables.load("note_sources").key.unique():
         notes.reference(key)
     chapters = root / "chapters"
-    _stop(chapter_faults(chapters) + evidence_faults(chapters / "evidence.md") + comparisons.faults() + soundness.marks(chapters))
+    _stop(chapter_faults(chapters) + _evidence(chapters) + comparisons.faults() + soundness.marks(chapters))
 
 
 def _stop(faults: list[str]) -> None:
@@ -48,8 +48,12 @@ def chapter_faults(folder: Path) -> list[str]:
     return faults
 
 
+def _evidence(folder: Path) -> list[str]:
+    return [fault for path in sorted(folder.glob("evidence*.md")) for fault in evidence_faults(path)]
+
+
 def evidence_faults(path: Path) -> list[str]:
-    """Return a message for each value or reference in the chapter on evidence that no table knows."""
+    """Return a message for each value or reference in a chapter on evidence that no table knows."""
     known, faults = set(values.rows()), []
     for line, text in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         place = f"{path}, line {line}"

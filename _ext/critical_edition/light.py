@@ -4,6 +4,7 @@ Reads and rewrites the built pages; a second run over the same pages changes not
 """
 
 import base64
+import hashlib
 import json
 import re
 import shutil
@@ -28,11 +29,24 @@ UNUSED = {
     "documentation_options.search_as_you_type": "the same",
     "clipboard": "copying code cells; each chapter is offered as a notebook",
     "copybutton": "the same",
+    "kernelname": "a setting of Thebe",
 }
 SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js", "search_text.js", "search_offline.js")
 ICONS = '@font-face { font-family: "Font Awesome 6 Free"; font-weight: 900; font-display: block; src: url(fonts/icons.woff2) format("woff2"); }\n'
 EARLY = ("serif", "serif-italic", "serif-semibold")  # faces of the first lines, asked for before the style sheet is read
 GROUPS = ("media", "supports", "layer", "container")
+FRONT = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<meta http-equiv="refresh" content="0; url=chapters/index.html">
+<link rel="icon" href="_static/favicon.svg">
+</head>
+<body><main><h1><a href="chapters/index.html">{title}</a></h1></main></body>
+</html>
+"""
 STUB = "var bootstrap = { Tooltip: function () {} }; // the theme only makes tooltips with it\n"
 PIECE = re.compile(r"[ \t]*<script\b[^>]*>.*?</script>\n?|[ \t]*<link\b[^>]*>\n?", re.S)
 ADDRESS = re.compile(r'(?:src|href)="([^"?]+)')
@@ -42,12 +56,13 @@ DYNAMIC = re.compile(r"^(show|active|current|hidden|scrolled|open|collapsed|fade
 
 def make(pages: Path) -> None:
     """Rewrite all pages under the folder to use _static/book.css and _static/book.js, and drop what is left over."""
+    (pages / "index.html").unlink(missing_ok=True)  # Jupyter Book leaves one without a title
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(pages.rglob("*.html")) if "_static" not in path.parts}
     static, originals = pages / "_static", pages.parent / "static"
     shutil.copytree(static, originals, dirs_exist_ok=True)  # Sphinx copies them only when it writes a page
     styles, scripts = ([originals / name for name in names] for names in _linked(texts, pages))
     texts = {path: _files_for_tables(text, pages) for path, text in texts.items()}
-    css = _used_names("\n".join(_used_rules(path, texts.values()) for path in styles), texts.values())
+    css = _before_any_script(_used_names("\n".join(_used_rules(path, texts.values()) for path in styles), texts.values()))
     (static / "book.css").write_text(rcssmin.cssmin(_place_fonts(css, texts.values(), originals, static)), encoding="utf-8")
     script = STUB + ";\n".join(path.read_text(encoding="utf-8") for path in scripts)
     (static / "book.js").write_text(rjsmin.jsmin(script), encoding="utf-8")
@@ -56,6 +71,8 @@ def make(pages: Path) -> None:
         up = "../" * (len(path.relative_to(pages).parts) - 1)
         light = _rewrite(text, path.name == "search.html", up)
         path.write_text(light, encoding="utf-8")
+    title = re.search(r"<title>(.*?)</title>", texts[pages / "chapters" / "index.html"], re.S)
+    (pages / "index.html").write_text(_guarded(FRONT.format(title=title[1].split("&#8212;")[-1].strip())), encoding="utf-8")
     _clean(static)
 
 
@@ -117,8 +134,27 @@ def _linked(texts: dict[Path, str], pages: Path) -> tuple[list[str], list[str]]:
     return styles, scripts
 
 
+# What a page may load: its own files, no other host's; scripts only from files, or as they were when the page was made.
+POLICY = (
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+INLINE = re.compile(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(.*?)</script>", re.S)
+
+
+def _guarded(text: str) -> str:
+    """Return a page with its Content-Security-Policy, which names each script that stands in the page by its digest."""
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in INLINE.findall(text)]
+    policy = POLICY.format(scripts="".join(f" 'sha256-{digest}'" for digest in dict.fromkeys(digests)))
+    first = re.search(r'<meta charset="utf-8" ?/?>', text)
+    return f'{text[: first.end()]}\n<meta http-equiv="Content-Security-Policy" content="{policy}">{text[first.end() :]}'
+
+
 # Small repairs of the theme's markup.
 REPAIRS = {
+    '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n': "",  # said twice
+    '<meta name="docsearch:language" content="en-GB"/>\n': "",  # for a search service that the book does not use
+    '<meta name="docsearch:version" content="" />\n': "",
     'id="pst-primary-sidebar" class=': 'id="pst-primary-sidebar" role="navigation" aria-label="Book" class=',  # all content lies in a landmark
 }
 
@@ -142,7 +178,8 @@ def _rewrite(text: str, search: bool, up: str) -> str:
     for old, new in REPAIRS.items():
         text = text.replace(old, new)
     parts = re.split(r"(<pre\b.*?</pre>)", PIECE.sub(piece, text), flags=re.S)
-    return "".join(part if place % 2 else re.sub(r"\n\s*\n", "\n", part) for place, part in enumerate(parts))  # no empty lines
+    light = "".join(part if place % 2 else re.sub(r"\n\s*\n", "\n", part) for place, part in enumerate(parts))  # no empty lines
+    return light if "Content-Security-Policy" in light else _guarded(light)
 
 
 def _used_rules(path: Path, texts) -> str:
@@ -210,6 +247,21 @@ def _used_names(css: str, texts) -> str:
         if less == css:
             return css
         css = less
+
+
+def _before_any_script(css: str) -> str:
+    """Return a style sheet that knows light and dark without a script too: a page comes with data-theme="auto" until one sets it."""
+    light, dark, auto = r"""data-theme=["']?light["']?""", r"""data-theme=["']?dark["']?""", 'data-theme="auto"'
+    kept = []
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        text = rule.serialize()
+        prelude = tinycss2.serialize(rule.prelude)
+        if rule.type == "qualified-rule" and re.search(light, prelude):
+            text = text.replace(prelude, f"{prelude.strip()},{re.sub(light, auto, prelude).strip()}", 1)
+        if rule.type == "qualified-rule" and re.search(dark, prelude):
+            text += f"\n@media (prefers-color-scheme: dark){{{rule.serialize().replace(prelude, re.sub(dark, auto, prelude), 1)}}}"
+        kept.append(text)
+    return "\n".join(kept)
 
 
 def _split(prelude: str) -> list[str]:

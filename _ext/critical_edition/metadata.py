@@ -264,6 +264,8 @@ def picture(meta: dict) -> bytes:
 
 def cited(body: str) -> list[str]:
     """Return the keys of the sources that a page prints in full, in the order of references.bib. body: its HTML."""
+    if 'class="bibliography"' in body:
+        return []  # the whole bibliography stands in the metadata of the first page
     text = _plain(unescape(re.sub(r"<[^>]*>", "", body)))
     return [key for key in notes.entries() if _plain(str(notes.reference(key))) in text]
 

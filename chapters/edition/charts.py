@@ -238,6 +238,7 @@ def _follow_page(svg: str, prefix: str, title: str, alt: str, layout: Layout) ->
     text = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d)\.0\b", r"\1", re.sub(r"(\d+\.\d)\d+", r"\1", tag[0])), text)
     text = re.sub(r'\bstyle="[^"]*"', lambda style: style[0].replace("; ", ";").replace(": ", ":"), text)
     text = re.sub(r'\bd="[^"]*"', lambda path: re.sub(r"\s*([A-Za-z])\s+", r"\1", path[0]).replace(" z", "z").replace(' "', '"'), text)
+    text = re.sub(r'(?<= d=")(?:[ML]-?[\d.]+ -?[\d.]+|z)+(?=")', lambda path: _steps(path[0]), text)
     return re.sub(r">\s+<", "><", text)
 
 
@@ -274,6 +275,22 @@ def _share(parent: ElementTree.Element) -> None:
     for child in parent:
         if child.tag == f"{{{SVG}}}g":
             _share(child)
+
+
+def _steps(path: str) -> str:
+    """Write a path of straight lines as steps from point to point, which are shorter than places and add up to the same."""
+    steps, last = [], (0.0, 0.0)
+    for sign, *place in re.findall(r"([MLz])(?:(-?[\d.]+) (-?[\d.]+))?", path):
+        if sign == "L":
+            now = (float(place[0]), float(place[1]))
+            dx, dy = (f"{round(new - old, 1):g}" for new, old in zip(now, last, strict=True))
+            joined = bool(steps) and steps[-1][0] in "l -0123456789"
+            steps.append(("" if joined and dx[0] == "-" else " " if joined else "l") + dx + ("" if dy[0] == "-" else " ") + dy)
+        else:
+            steps.append(sign + " ".join(place) if sign == "M" else sign)
+            now = (float(place[0]), float(place[1])) if sign == "M" else last
+        last = now
+    return min(path, "".join(steps), key=len)
 
 
 def label(axes: Axes, x: float, y: float, text: str, **style) -> None:

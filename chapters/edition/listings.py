@@ -10,21 +10,21 @@ from . import comparisons, notes, tables, values
 from .tables import Html
 
 FILES = "../downloads/data/"
-# the sections of the chapter on evidence, by the name that the tables give them
+# the sections of the chapters on evidence: what they are called, and on which page they stand
 TESTS = {
-    "voting": "Voting with Russia",
-    "ukraine": "Votes on Ukraine and Crimea",
-    "georgia": "Votes on Georgia",
-    "ideal": "Ideal points",
-    "trade": "Trade with Russia",
-    "arms": "Arms",
-    "growth": "Growth and oil price",
-    "opinion": "Opinion",
-    "media": "Media",
-    "gas": "Gas",
-    "oil": "Oil",
-    "support": "Russian support",
-    "documents": "Dates and documents",
+    "voting": ("Voting with Russia", "evidence_votes"),
+    "ukraine": ("Votes on Ukraine and Crimea", "evidence_votes"),
+    "georgia": ("Votes on Georgia", "evidence_votes"),
+    "ideal": ("Ideal points", "evidence_votes"),
+    "opinion": ("Opinion", "evidence_opinion"),
+    "media": ("Media", "evidence_opinion"),
+    "trade": ("Trade with Russia", "evidence_trade"),
+    "arms": ("Arms", "evidence_trade"),
+    "growth": ("Growth and oil price", "evidence_energy"),
+    "gas": ("Gas", "evidence_energy"),
+    "oil": ("Oil", "evidence_energy"),
+    "support": ("Russian support", "evidence_energy"),
+    "documents": ("Dates and documents", "evidence"),
 }
 
 
@@ -108,7 +108,7 @@ def results_table() -> Html:
     frame = pd.DataFrame(
         {
             "Id": rows.id,
-            "Test": [_test_link(test, "evidence.html") for test in rows.test],
+            "Test": [_test_link(test) for test in rows.test],
             "Quantity": rows.quantity,
             "Value": [values.show(row) for _, row in rows.iterrows()],
             "Period": rows.period,
@@ -151,8 +151,8 @@ def outcome(test: str) -> Html:
             "Verdict": [f"<strong>{comparisons.verdict(row, rows)}</strong>" for _, row in mine.iterrows()],
         }
     )
-    table = tables.html(frame, f"Verdict: {TESTS[test]}", raw=("Claim", "Figures", "Verdict"))
-    return Html(_scroll(table, f"Verdict: {TESTS[test]}"))
+    table = tables.html(frame, f"Verdict: {TESTS[test][0]}", raw=("Claim", "Figures", "Verdict"))
+    return Html(_scroll(table, f"Verdict: {TESTS[test][0]}"))
 
 
 def _figures(row, rows: dict) -> str:
@@ -184,8 +184,9 @@ def _where(source: str) -> str:
     return "; ".join(found)
 
 
-def _test_link(test: str, page: str = "") -> str:
-    return f'<a href="{page}#test-{test}">{TESTS[test]}</a>'
+def _test_link(test: str) -> str:
+    name, page = TESTS[test]
+    return f'<a href="{page}.html#test-{test}">{name}</a>'
 
 
 def ledger() -> Html:
@@ -198,7 +199,7 @@ def ledger() -> Html:
             "Chapter": [chapter.replace("_", " ") for chapter in claims.chapter],
             "Kind": claims.kind,
             "Note": ["" if pd.isna(note) else f'<a href="notes.html#n{note}">{note}</a>' for note in claims.note],
-            "Test": ["; ".join(_test_link(test, "evidence.html") for test in row.split()) for row in claims.evidence],
+            "Test": ["; ".join(_test_link(test) for test in row.split()) for row in claims.evidence],
             "Verdict": claims.verdict,
             "Reason, or what the test leaves out": claims.reason,
         }

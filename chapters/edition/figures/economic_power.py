@@ -241,7 +241,7 @@ def oil_share(numbers: pd.DataFrame, oil_share_stated: pd.DataFrame) -> Chart:
     return Chart(
         name="oil-share",
         title=f"Lukashenka aims to cut Russian oil from {now:g} to {aim:g} % of imports",
-        subtitle="Russian oil in the oil imports of Belarus, percent, at the time and aimed at, 2020",
+        subtitle="Russian oil in the oil imports of Belarus, percent, at the time and aimed at",
         source="Czerny 2020, claim E17; editors’ addition: " + listing([f"{row.page_publisher} ({row.written})" for row in reports.itertuples()]),
         note="The article speaks of the volume of oil and gives no date. Editors’ addition: the agencies report a range as his aim "
         f"({said}). An aim is not an outcome.",
@@ -401,7 +401,7 @@ def suppliers_map(events: pd.DataFrame, map_places: pd.DataFrame, layers: Path =
     )
     return Chart(
         name="suppliers-map",
-        title=f"Early in 2020 Minsk looks to {count(len(abroad), 'country', 'countries')} besides Russia for its oil",
+        title=f"Minsk looks to {count(len(abroad), 'country', 'countries')} besides Russia for its oil",
         subtitle="Suppliers of oil with which Belarus deals or talks, Europe and the Caucasus, 2020",
         source="Czerny 2020, claims "
         + listing(sorted(acts.claim.unique()))

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from ..charts import ACCENT, INK, MUTED, PAPER, RULE, SECOND, SOFT, Chart, Layout
 from ..tables import DataError
-from ._shared import count, known, listing, some, stretch, word
+from ._shared import count, known, listing, some, stretch
 
 FIRST, LAST = 2014, 2020
 KINDS = ["support", "alignment", "pressure", "resistance", "diversification", "mediation", "cooperation", "context"]
@@ -121,7 +121,7 @@ def integration_steps(events: pd.DataFrame) -> Chart:
     undated = int(acts.undated.sum())
     return Chart(
         name="integration-steps",
-        title=f"Since {FIRST} Russia pushes {_times(pushes)} and Belarus steps away {_times(away)}",
+        title=f"Since {FIRST} the article reports {count(pushes, 'Russian move')} and {count(away, 'Belarusian step')} away",
         subtitle=f"Military acts that the article reports, Russia (squares) and Belarus (dots), {int(acts.start.min())}–{LAST}",
         source="Czerny 2020, chapter on military power, coded by the editors (table “events”)",
         note=(
@@ -138,10 +138,6 @@ def integration_steps(events: pd.DataFrame) -> Chart:
         draw=draw,
         height=(height(WRAP), height(WRAP_NARROW)),
     )
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{word(number)} times")
 
 
 def _said(acts: pd.DataFrame) -> str:

@@ -112,7 +112,7 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
     answered = (pairs.response != "").sum()
     dated = moves[(moves.side == "Belarus") & moves.start.notna() & ~moves.time.str.startswith("within")].pair.nunique()
     met = (
-        f"Each of Russia’s {count(len(pairs), 'soft power move')} meets"
+        f"Russia’s {count(len(pairs), 'soft power move')} each meet"
         if answered == len(pairs)
         else f"{answered} of Russia’s {len(pairs)} soft power moves meet"
     )
@@ -160,7 +160,7 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
 
     return Chart(
         name="information-moves",
-        title=f"{met} a counter-move by Minsk",
+        title=f"{met} a counter-move by Minsk, as the editors pair them",
         subtitle=f"Russian soft power moves and Belarus’s answers, by year if given, {FIRST}–{LAST}",
         source="Czerny 2020, coded by the editors (tables “instruments” and “events”)",
         note=(
