@@ -74,3 +74,11 @@ clean:
 .venv/.%: .venv/.book requirements-%.txt
 	@tools/step.sh "Installing requirements-$*.txt" $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
 	@touch $@
+
+# What upkeep needs: a rehearsal for rot, and the licences and known advisories of all that is pinned.
+PYTHONS ?= python3.11 python3.12 python3.13
+
+.PHONY: rehearse audit
+
+rehearse:
+	@tools/rehearse.sh $(PYTHONS)
