@@ -1,5 +1,6 @@
 """What tests share: the built site (made by `make book`), its pages as trees, and a spare copy of the project to break."""
 
+import re
 import shutil
 
 import pytest
@@ -33,3 +34,35 @@ def spare(tmp_path):
     for name in ("_config.yml", "_toc.yml", "references.bib", "CITATION.cff", "requirements.txt"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def planted(request):
+    """Keep for the report of `make faults` which fault was planted, what caught it, and the line in which it said so."""
+    name = request.node.originalname.removeprefix("test_").replace("_", " ")
+    if hasattr(request.node, "callspec"):
+        name = str(next(iter(request.node.callspec.params.values())))
+
+    def keep(by: str, said: str, message: str, start: str = "", fault: str = name) -> None:
+        found = [line for line in said.splitlines() if message in line and line.startswith(start)] or said.splitlines() or [""]
+        line = re.sub(r"\x1b\[[\d;]*m|\S*/pytest-of-\S+?/test_\w+?\d+/", "", found[0].removeprefix("E").strip())
+        request.node.user_properties.append(("fault", (fault, by, " ".join(line.split()))))
+
+    return keep
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Print the planted faults, one a line: what was wrong, what caught it, what it said. Left out where pytest runs quietly."""
+    stats = terminalreporter.stats
+    found = {kept for report in stats.get("passed", []) for name, kept in report.user_properties if name == "fault"}
+    if config.get_verbosity() < 0 or not found:
+        return
+    terminalreporter.section("planted faults: what was wrong, what was said of it")
+    for by in sorted({by for _, by, _ in found}):
+        terminalreporter.write_line(f"\nCaught by {by}:")
+        for fault, _, said in sorted(kept for kept in found if kept[1] == by):
+            terminalreporter.write_line(f"  {fault:55} {said[:150]}")
+    missed = stats.get("failed", []) + stats.get("error", [])
+    terminalreporter.write_line(f"\n{len(found)} planted faults caught, {len(missed)} tests failed.")
+    for report in missed:
+        terminalreporter.write_line(f"  NOT AS EXPECTED: {report.nodeid}")

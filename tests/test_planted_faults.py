@@ -22,6 +22,8 @@ from reading import ROOT, SITE
 NUMBERS, EVENTS, CLAIMS, QUOTATIONS = (f"data/article/{name}.csv" for name in ("numbers", "events", "claims", "quotations"))
 NOTES, SOURCES, VOTES = "data/notes/notes.csv", "data/notes/note_sources.csv", "data/evidence/un_agreement.csv"
 DESCRIPTOR, BIB, TEXT = "data/datapackage.json", "references.bib", "chapters/soft_power.md"
+ECONOMY, ARMY, EVIDENCE = (f"chapters/{name}.md" for name in ("economic_power", "military_power", "evidence"))
+PINS, CONFIG = "requirements.txt", "_config.yml"
 
 
 def swap(*pairs: tuple[str, str]):
@@ -34,6 +36,11 @@ def swap(*pairs: tuple[str, str]):
         return raw
 
     return edit
+
+
+def exchange(one: str, other: str):
+    """Let two texts change places."""
+    return swap((one, "\a"), (other, one), ("\a", other))
 
 
 def lines(do):
@@ -70,11 +77,11 @@ def before(words: str):
 FAULTS = {
     # values
     "more than 100 per cent": (NUMBERS, swap((",65,up_to", ",650,up_to")), "numbers.csv, row 2, field 'value'"),
-    "a value that is not the article's": (NUMBERS, swap((",10.9,", ",19.0,")), "numbers.csv, row 3, field 'value'"),
-    "a negative share": (NUMBERS, swap((",10.9,", ",-10.9,")), "numbers.csv, row 3, field 'value'"),
-    "infinity": (NUMBERS, swap((",10.9,", ",inf,")), "numbers.csv, row 3, field 'value'"),
-    "not a number": (NUMBERS, swap((",10.9,", ",nan,")), "numbers.csv, row 3, field 'value'"),
-    "a hexadecimal": (NUMBERS, swap((",10.9,", ",0x10,")), "numbers.csv, row 3, field 'value'"),
+    "a value that is not the article's": (NUMBERS, swap((",10.9,", ",19.0,")), "numbers.csv, row 4, field 'value'"),
+    "a negative share": (NUMBERS, swap((",10.9,", ",-10.9,")), "numbers.csv, row 4, field 'value'"),
+    "infinity": (NUMBERS, swap((",10.9,", ",inf,")), "numbers.csv, row 4, field 'value'"),
+    "not a number": (NUMBERS, swap((",10.9,", ",nan,")), "numbers.csv, row 4, field 'value'"),
+    "a hexadecimal": (NUMBERS, swap((",10.9,", ",0x10,")), "numbers.csv, row 4, field 'value'"),
     "a digit separator": (NUMBERS, swap((",80000,", ",80_000,")), "numbers.csv, row 12, field 'value'"),
     "a bound that is not the article's": (NUMBERS, swap((",65,up_to", ",65,exact")), "numbers.csv, row 2, field 'bound'"),
     "an unknown bound": (NUMBERS, swap((",65,up_to", ",65,upto")), "numbers.csv, row 2, field 'bound'"),
@@ -102,8 +109,41 @@ FAULTS = {
         lambda raw: re.sub(rb"(?m)^(B01,.*?),(-?\d+\.\d+),", rb"\1,9\2,", raw, count=1),
         "results.csv",
     ),
+    "a column missing": (NUMBERS, swap(("id,claim,note", "id,claim,nte")), "numbers.csv"),
+    "words for a number": (NUMBERS, swap((",10.9,", ",ten,")), "numbers.csv, row 4, field 'value'"),
+    "an unknown unit": (NUMBERS, swap((",tonnes,", ",barrels,")), "numbers.csv, row 12, field 'unit'"),
+    "words that do not mean their value": (NUMBERS, swap((",2,ratio_about", ",3,ratio_about")), "numbers.csv, row 3, field 'value'"),
+    "a period that is not the article's": (NUMBERS, swap(("2014,2014,between", "2013,2013,between")), "numbers.csv, row 4, field 'period_start'"),
+    "two values of one phrase that change places": (
+        NUMBERS,
+        exchange(",10.9,exact", ",20.6,exact"),
+        "numbers.csv, row 5, field 'value': 10.9 stands in the article’s words “from 10.9 % to 20.6 %” before",
+    ),
+    "two years that change places": (
+        NUMBERS,
+        exchange("percent,2014,2014", "percent,2015,2015"),
+        "numbers.csv, row 5, field 'period_start': 2014 is before",
+    ),
     # keys and order
-    "a key with a space": (NUMBERS, swap(("A02,", " A02,")), "numbers.csv, row 3, field 'id'"),
+    "an id twice": (NUMBERS, swap(("A02,", "A01,")), "numbers.csv, row 4"),
+    "a value of an unknown claim": (NUMBERS, swap((",S04,", ",S99,")), "numbers.csv, row 2"),
+    "an unknown grade": (NOTES, swap((",corroborating,", ",certain,")), "notes.csv, row 4, field 'grade'"),
+    "an unknown source": (SOURCES, swap(("laruelle2015russian", "laruelle1999")), "no entry 'laruelle1999'"),
+    "a source moved to the next note": (
+        SOURCES,
+        swap(("26,S16,1,", "25,S16,2,")),
+        "note_sources.csv, row 45, field 'note': claim S16 has no note 25",
+    ),
+    "a source moved to the next note and claim": (
+        SOURCES,
+        swap(("26,S16,1,", "25,S15,2,")),
+        "note_sources.csv, row 46, field 'position': expected 1, found 2",
+    ),
+    "a neighbour's source at another note": (SOURCES, swap(("18,S05,4,", "19,S05,4,")), "note_sources.csv, row 30, field 'position'"),
+    "a gap among the sources of a note": (SOURCES, swap(("3,I06,4,", "3,I06,9,")), "note_sources.csv, row 7, field 'position': expected 4, found 9"),
+    "a source for a claim that asks for none": (SOURCES, swap((",M06,1,", ",M04,1,")), "note_sources.csv, row 110, field 'claim': M04 is not"),
+    "a claim that says it has no note, and has one": ("data/notes/unmarked.csv", swap(("\nM08,", "\nM05,")), "unmarked.csv, row 5, field 'claim'"),
+    "a key with a space": (NUMBERS, swap(("A02,", " A02,")), "numbers.csv, row 4, field 'id'"),
     "an act of an unknown claim": (EVENTS, swap((",M02,48,", ",M99,48,")), "events.csv, row 2"),
     "an act with another claim's note": (EVENTS, swap((",M02,48,", ",M02,47,")), "events.csv, row 2, field 'note'"),
     "an unknown chapter": (CLAIMS, swap(("I01,introduction,", "I01,intro,")), "claims.csv, row 2, field 'chapter'"),
@@ -123,12 +163,12 @@ FAULTS = {
     "columns in another order": (NUMBERS, swap(("id,claim", "claim,id")), "numbers.csv, field 'id'"),
     "a column too many": (NUMBERS, swap(("verbatim\n", "verbatim,remark\n")), "numbers.csv: There is an extra label"),
     "two columns of one name": (NUMBERS, swap(("id,claim,note", "id,claim,claim")), "numbers.csv, field 'note'"),
-    "a decimal comma": (NUMBERS, swap((",10.9,", ",10,9,")), "numbers.csv, row 3"),
+    "a decimal comma": (NUMBERS, swap((",10.9,", ",10,9,")), "numbers.csv, row 4"),
     "semicolons": (NUMBERS, lambda raw: raw.replace(b",", b";"), "numbers.csv"),
     "an open quotation mark": (NUMBERS, swap(('Norwegian oil"', "Norwegian oil")), "numbers.csv, row 12"),
-    "a blank line": (NUMBERS, swap(("\nA02,", "\n\nA02,")), "numbers.csv, row 3"),
+    "a blank line": (NUMBERS, swap(("\nA02,", "\n\nA02,")), "numbers.csv, row 4"),
     # bytes
-    "a NUL": (NUMBERS, swap(("A02,", "A0\x002,")), "numbers.csv, line 3"),
+    "a NUL": (NUMBERS, swap(("A02,", "A0\x002,")), "numbers.csv, line 4"),
     "a control character": (NUMBERS, swap(("share of Russian", "share of\x07 Russian")), "numbers.csv, line 2"),
     "a byte-order mark": (NUMBERS, marked, "numbers.csv, line 1"),
     "line ends of Windows": (NUMBERS, carriage, "numbers.csv, line 1"),
@@ -169,13 +209,100 @@ FAULTS = {
     "a brace missing": (BIB, swap(("title = {{", "title = {")), "references.bib, line 1, entry"),
     "a 31 June": (BIB, swap(("{2009-06-06}", "{2009-06-31}")), "entry 'associatedpress2009russia', field 'date'"),
     "a date in words": (BIB, swap(("{2009-06-06}", "{6 June 2009}")), "entry 'associatedpress2009russia', field 'date'"),
-    "year and date that differ": (BIB, swap(("year = {2009}", "year = {2008}")), "entry 'associatedpress2009russia': year 2008"),
+    "year and date that differ": (BIB, swap(("year = {2009}", "year = {2008}")), "entry 'associatedpress2009russia', field 'year': year 2008"),
     "a misspelt address": (BIB, swap(("url = {http://data", "url = {htp://data")), "entry 'associatedpress2009russia', field 'url'"),
     "an address that is a script": (BIB, swap(("url = {http://data", "url = {javascript:data")), "entry 'associatedpress2009russia', field 'url'"),
     "an address for a DOI": (BIB, swap(("doi = {10.", "doi = {https://doi.org/10.")), "field 'doi'"),
     "an unknown language": (BIB, swap(("language = {ru}", "language = {xx}")), "field 'language'"),
     "words among page numbers": (BIB, swap(("pages = {", "pages = {pp. ")), "field 'pages'"),
+    "an entry without a title": (BIB, swap(("title = ", "tytle = ")), "needs the field 'title'"),
+    "an entry that does not begin": (BIB, swap(("@misc{", "@misc ")), "references.bib, line 1"),
+    "read in the future": (
+        BIB,
+        lambda raw: re.sub(rb"urldate = .20\d\d", b"urldate = {2031", raw, count=1),
+        "entry 'alliansfrihetenndtelephone', field 'urldate': 2031",
+    ),
+    "published in the future": (
+        BIB,
+        swap(("year = {2009}", "year = {2029}"), ("date = {2009-", "date = {2029-")),
+        "entry 'associatedpress2009russia', field 'year': 2029",
+    ),
+    "read before it was published": (
+        BIB,
+        lambda raw: re.sub(rb"(zeynalova2020socar(?s:.*?)urldate = .)\d{4}", rb"\g<1>2008", raw, count=1),
+        "entry 'zeynalova2020socar', field 'urldate': read on 2008",
+    ),
+    "a year that is not the key's": (
+        BIB,
+        swap(("year = {2009}", "year = {2008}"), ("date = {2009-", "date = {2008-")),
+        "entry 'associatedpress2009russia', field 'year': 2008 is not the year that the key names",
+    ),
+    "the address of another entry": (
+        BIB,
+        lambda raw: raw.replace(*re.findall(rb"url = .([^}]+).,", raw)[1::-1]),
+        "entry 'associatedpress2009russia', field 'url': the same as in entry 'alliansfrihetenndtelephone'",
+    ),
+    "a field twice": (BIB, lambda raw: re.sub(rb"(  title = .*\n)", rb"\1\1", raw, count=1), "references.bib, line 1: Duplicate field"),
+    "a letter in TeX": (BIB, swap(("title = {{", 'title = {{\\"u')), "entry 'alliansfrihetenndtelephone', field 'title': expected plain letters"),
+    "a letter in HTML": (BIB, swap(("title = {{", "title = {{&amp;")), "entry 'alliansfrihetenndtelephone', field 'title': expected plain letters"),
+    "two entries that change places": (
+        BIB,
+        lambda raw: b"\n\n".join((lambda found: [found[1], found[0], *found[2:]])(raw.split(b"\n\n"))),
+        "entry 'alliansfrihetenndtelephone': stands after 'associatedpress2009russia'",
+    ),
     # notes, claims and values in a chapter
+    "a note that is not there": (TEXT, swap(("[^18]]", "[^81]]")), "soft_power.md, line 29"),
+    "a note without its text": (TEXT, swap(("[^18]: {note}`18`", "")), "soft_power.md, line 29: note 18 has no definition"),
+    "the text of a note typed by hand": (TEXT, swap(("{note}`18`", "See Smith 2016.")), "soft_power.md, line 135: expected the definition"),
+    "a claim without its id": (TEXT, swap(("{#S05 .claim}", "{.claim}")), "soft_power.md: claim S05"),
+    "a claim twice": (TEXT, swap(("{#S05 .claim}", "{#S04 .claim}")), "soft_power.md, line 30: claim S04 has two spans"),
+    "another chapter's claim": (TEXT, swap(("{#S05 .claim}", "{#M01 .claim}")), "soft_power.md, line 30: claim M01 is not one of this chapter's"),
+    "an unknown value": (TEXT, swap(("{glue}`A01`", "{glue}`A99`")), "soft_power.md, line 29: {glue}`A99`: no such id"),
+    "sources of an unknown claim": (ARMY, swap(("{sources}`M08`", "{sources}`M98`")), "military_power.md, line 51"),
+    "two values of a claim that change places": (
+        TEXT,
+        exchange("{glue}`A02`", "{glue}`A03`"),
+        "soft_power.md, line 66: in claim S15 the value A03 comes too early",
+    ),
+    "two sums of a claim that change places": (
+        ECONOMY,
+        exchange("{glue}`A05`", "{glue}`A06`"),
+        "economic_power.md, line 23: in claim E02 the value A06 comes too early",
+    ),
+    "two years of a claim that change places": (
+        ARMY,
+        exchange("1993", "1998"),
+        "military_power.md, line 22: in claim M02 the value A14 comes too early",
+    ),
+    "two results that change places": (EVIDENCE, exchange("{glue}`B01`", "{glue}`B02`"), "evidence.md, line 91: {glue}`B02`"),
+    "a value twice": (TEXT, swap(("from {glue}`A02`", "from {glue}`A02` or {glue}`A02`")), "soft_power.md, line 66: {glue}`A02` stands 2 times"),
+    "“up to” lost": (TEXT, swap(("Up to {glue}", "Some {glue}")), "soft_power.md, line 29: {glue}`A01` is 'up_to'"),
+    "“more than” turned round": (ECONOMY, swap(("More than {glue}", "Less than {glue}")), "economic_power.md, line 24: {glue}`A07` is 'more_than'"),
+    "“about” put before an exact value": (
+        TEXT,
+        swap(("from {glue}`A02`", "from about {glue}`A02`")),
+        "soft_power.md, line 66: {glue}`A02` is 'exact'",
+    ),
+    # editors' notes
+    "an editors' note without a source": (
+        TEXT,
+        swap(("\n  Source: {source}`rferl2018contributors`.", "")),
+        "soft_power.md, line 121: an editors’ note names no source",
+    ),
+    "an editors' note that passes for the author's": (TEXT, swap(("Editors’ note\n:class: editors-note", "Editors’ note")), "soft_power.md, line 35"),
+    "an editors' note without its name": (TEXT, swap(("{admonition} Editors’ note", "{admonition} Note")), "soft_power.md, line 35: the title"),
+    "an editors' note on no claim": (
+        TEXT,
+        swap(("- On [the replacement of the heads of television](#s19)", "- On television")),
+        "soft_power.md, line 99",
+    ),
+    "editors' notes out of order": (TEXT, swap(("](#s19)", "](#s21)")), "soft_power.md, line 102: the remark on S20 comes after that on S21"),
+    "sources of another claim in an editors' note": (
+        ARMY,
+        exchange("{sources}`M07`", "{sources}`M08`"),
+        "military_power.md, line 49: {sources}`M08`",
+    ),
+    "sources found and not shown": (ARMY, swap((": {sources}`M06`", ".")), "military_power.md: expected {sources}`M06` once"),
     "two claims that change places": (
         TEXT,
         swap(("{#S04 .claim}", "{#S99 .claim}"), ("{#S05 .claim}", "{#S04 .claim}"), ("{#S99 .claim}", "{#S05 .claim}")),
@@ -221,7 +348,69 @@ FAULTS = {
     "a script of another host": (TEXT, before('<script src="https://example.org/x.js"></script>'), "soft_power.md, line 42"),
     "a picture of another host": (TEXT, before("![A view](https://example.org/x.png)"), "soft_power.md, line 42"),
     "a picture without alternative text": (TEXT, before("![](../_static/favicon.svg)"), "soft_power.md, line 42"),
+    "a statement in a comment": (TEXT, swap(("\n[He has, for instance", "\n% [He has, for instance")), "soft_power.md, line 80: a comment or HTML"),
+    "a statement in an HTML comment": (TEXT, swap(("\n[He has, for instance", "\n<!-- [He has")), "soft_power.md, line 80: a comment or HTML"),
+    "hidden words": (TEXT, before('<b style="display:none">x</b>'), "soft_power.md, line 42: a comment or HTML"),
+    "a cell that may raise": (TEXT, swap((":tags: [remove-cell]", ":tags: [remove-cell, raises-exception]")), "soft_power.md, line 12: unknown tag"),
+    "a cell that is skipped": (TEXT, swap((":tags: [remove-cell]", ":tags: [remove-cell, skip-execution]")), "soft_power.md, line 12: unknown tag"),
+    "two titles": (TEXT, swap(("## An identity", "# An identity")), "soft_power.md: expected one title"),
+    "no opening": (TEXT, swap((":::{div} chapter-claim", ":::{div} chapter-claims")), "soft_power.md: expected one opening"),
+    "no summary": (TEXT, swap((":class: summary", ":class: summaries")), "soft_power.md: expected one box"),
+    "a space that nobody sees": (
+        TEXT,
+        swap(("non-governmental", "non-\u200bgovernmental")),
+        "soft_power.md, line 20: a character that nobody sees, U+200B",
+    ),
+    "letters that run backwards": (
+        TEXT,
+        swap(("non-governmental", "non-\u202egovernmental")),
+        "soft_power.md, line 20: a character that nobody sees",
+    ),
+    "a Cyrillic letter in an English word": (TEXT, swap(("governmental", "government\u0430l")), "soft_power.md, line 20: Latin and Cyrillic letters"),
     # what the book is made of
+    "a style sheet of another host": (
+        "_static/edition.css",
+        lambda raw: b"@import url(https://example.org/x.css);\n" + raw,
+        "edition.css, line 1: loads from another host",
+    ),
+    "a script of another host in a template": (
+        "_templates/depth.html",
+        lambda raw: b"<script src='//example.org/x.js'></script>\n" + raw,
+        "depth.html, line 1: loads from another host",
+    ),
+    "a script that asks another host": (
+        "_static/edition.js",
+        lambda raw: b"fetch('https://example.org/x');\n" + raw,
+        "edition.js, line 1: loads from another host",
+    ),
+    "editors' notes hidden by a style": (
+        "_static/edition.css",
+        lambda raw: b".editors-note { display: none; }\n" + raw,
+        "edition.css, line 1: a style hides .editors-note",
+    ),
+    "a brace lost in a style": ("_static/edition.css", swap(("}", "")), "edition.css: "),
+    "chapters out of order": (
+        "_toc.yml",
+        exchange("chapters/theory", "chapters/soft_power"),
+        "_toc.yml: the chapters do not stand in the article's order",
+    ),
+    "errors allowed": (CONFIG, swap(("allow_errors: false", "allow_errors: true")), "_config.yml, key 'execute/allow_errors'"),
+    "warnings of cells let through": (CONFIG, swap(("stderr_output: error", "stderr_output: show")), "_config.yml, key 'execute/stderr_output'"),
+    "cells not run": (CONFIG, swap(("execute_notebooks: cache", 'execute_notebooks: "off"')), "_config.yml, key 'execute/execute_notebooks'"),
+    "warnings of the build let through": (
+        CONFIG,
+        swap(("suppress_warnings: []", "suppress_warnings: [ref]")),
+        "_config.yml, key 'sphinx/config/suppress_warnings'",
+    ),
+    "another title": (CONFIG, swap(("2014–2020", "2014–2021")), "_config.yml, key 'title'"),
+    "another author": (CONFIG, swap(('author: "The editors', 'author: "The authors')), "_config.yml, key 'author'"),
+    "a date of release that does not exist": (
+        "CITATION.cff",
+        lambda raw: re.sub(rb"(date-released: ).*", rb'\1"2026-13-01"', raw),
+        "CITATION.cff, field 'date-released'",
+    ),
+    "a pin without its hash": (PINS, lambda raw: re.sub(rb" \\\n( +--hash=sha256:\w+( \\\n)?)+", b"", raw, count=1), "requirements.txt, line 1"),
+    "a pin that is no version": (PINS, lambda raw: re.sub(rb"==", b">=", raw, count=1), "requirements.txt, line 1"),
     "a chapter that is not in the contents": (
         "_toc.yml",
         swap(("      - file: chapters/soft_power\n", "")),
@@ -264,20 +453,22 @@ def plant(folder, name: str, edit) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_check_names(spare, check, fault):
+def test_the_check_names(spare, check, fault, planted):
     name, edit, message = FAULTS[fault]
     plant(spare, name, edit)
-    with pytest.raises(DataError, match=re.escape(message)):
+    with pytest.raises(DataError, match=re.escape(message)) as caught:
         check()
+    planted("the check before a build", str(caught.value), message)
 
 
 @pytest.mark.parametrize("name", [NUMBERS, BIB, TEXT])
-def test_the_check_names_what_cannot_be_read(spare, check, name):
+def test_the_check_names_what_cannot_be_read(spare, check, name, planted):
     """A folder in a file's place: no right to read can be taken from root, but nobody reads a folder."""
     (spare / name).unlink()
     (spare / name).mkdir()
-    with pytest.raises(DataError, match=f"{name}: not readable"):
+    with pytest.raises(DataError, match=f"{name}: not readable") as caught:
         check()
+    planted("the check before a build", str(caught.value), name, fault=f"{name} unreadable")
 
 
 def test_the_check_finds_no_fault_in_the_untouched_copy(check):
@@ -316,6 +507,69 @@ TESTED = {
         "test_text.py::test_no_statement_stands_outside_a_claim",
         "This is doubtful",
     ),
+    # what no rule can tell from a meant change
+    "a year changed in the text": (TEXT, swap(("In 2017 Lukashenka", "In 2018 Lukashenka")), "test_text.py::test_years_are_those", "S19"),
+    "“not” lost in the text": (TEXT, swap(("does not control", "does control")), "test_accepted.py::changed_unseen", "chapters/soft_power.md S13"),
+    "a name misspelt in the text": (
+        TEXT,
+        swap(("Soloviev’s programmes", "Solovev’s programmes")),
+        "test_accepted.py::changed_unseen",
+        "soft_power.md S18",
+    ),
+    "a figure in an editors' note": (
+        TEXT,
+        swap(("five years in prison", "six years in prison")),
+        "test_accepted.py::changed_unseen",
+        "soft_power.md S26 + 1",
+    ),
+    "an act in another year": (EVENTS, swap((",1998,,year", ",1997,,year")), "test_accepted.py::changed_unseen", "events.csv V02"),
+    "an act with its parties exchanged": (EVENTS, swap(("Belarus,Russia,", "Russia,Belarus,")), "test_accepted.py::changed_unseen", "events.csv V01"),
+    "two sources exchanged": (
+        SOURCES,
+        exchange("laruelle2015russian", "rumer2017belarus"),
+        "test_accepted.py::changed_unseen",
+        "note_sources.csv I01 rumer2017belarus",
+    ),
+    "another page of a source": (SOURCES, swap(("pp. 23–25", "pp. 32–52")), "test_accepted.py::changed_unseen", "note_sources.csv I01"),
+    "a source moved to the note before, places and all": (
+        SOURCES,
+        swap(("19,S06,1,baj", "18,S04,6,baj"), ("19,S06,2,sputnik", "19,S06,1,sputnik")),
+        "test_accepted.py::changed_unseen",
+        "note_sources.csv S06 baj2016russian",
+    ),
+    "a digit of a DOI": (
+        BIB,
+        lambda raw: re.sub(rb"(doi = .10\.\S*)\d", rb"\g<1>x", raw, count=1),
+        "test_accepted.py::changed_unseen",
+        "references.bib",
+    ),
+    "two addresses exchanged": (
+        BIB,
+        lambda raw: exchange(*(found.decode() for found in re.findall(rb"url = .([^}]+).,", raw)[:2]))(raw),
+        "test_accepted.py::changed_unseen",
+        "references.bib alliansfrihetenndtelephone; references.bib associatedpress2009russia",
+    ),
+    "a unit changed in the descriptor": (DESCRIPTOR, swap(("per cent", "tonnes")), "test_accepted.py::changed_unseen", "datapackage.json"),
+    "rows out of order": (
+        EVENTS,
+        lines(lambda rows: [rows[0], rows[2], rows[1], *rows[3:]]),
+        "test_accepted.py::changed_unseen",
+        "events.csv V02 (moved)",
+    ),
+    "fingerprints lost": (
+        "data/article/fingerprints.csv",
+        lines(lambda rows: rows[:1700]),
+        "test_accepted.py::changed_unseen",
+        "data/article/fingerprints.csv",
+    ),
+    "a figure taken out": (
+        TEXT,
+        lambda raw: re.sub(rb"(?s)```\{code-cell\} ipython3\n---\ntags: \[hide-input\].*?```\n", b"", raw, count=1),
+        "test_accepted.py::changed_unseen",
+        "chapters/soft_power.md S15 + 1",
+    ),
+    "a switch of the markup turned off": (CONFIG, swap(("attrs_inline, ", "")), "test_accepted.py::changed_unseen", "_config.yml"),
+    "another year on the original": ("CITATION.cff", swap(("2020-08-03", "2020-08-13")), "test_accepted.py::changed_unseen", "CITATION.cff"),
     "a source that nothing uses": (
         BIB,
         lambda raw: raw + b"@misc{nobody2020,\n  title = {{Nothing}},\n  publisher = {Nobody},\n  url = {https://example.org/},\n}\n",
@@ -342,12 +596,13 @@ def run_tests(folder, names: str):
 
 
 @pytest.mark.parametrize("fault", TESTED)
-def test_a_test_names(tested, fault):
+def test_a_test_names(tested, fault, planted):
     name, edit, test, message = TESTED[fault]
     plant(tested, name, edit)
     done = run_tests(tested, test)
     assert done.returncode == 1, done.stdout[-1500:]
     assert message in done.stdout, done.stdout[-1500:]
+    planted(test.replace("::", " "), done.stdout, message, "E  ")
 
 
 PAGE, NOTEBOOK = "_build/html/chapters/soft_power.html", "_build/html/downloads/notebooks/soft_power.ipynb"
@@ -388,21 +643,23 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("fault", SHOWN)
-def test_a_test_of_what_was_built_names(tested, fault):
+def test_a_test_of_what_was_built_names(tested, fault, planted):
     name, edit, test, message = SHOWN[fault]
     plant(tested, name, edit)
     done = run_tests(tested, test)
     assert done.returncode == 1, done.stdout[-1500:]
     assert message in done.stdout, done.stdout[-1500:]
+    planted(test.replace("::", " "), done.stdout, message, "E  ")
 
 
-def test_a_changed_byte_in_the_site_is_named(tested):
+def test_a_changed_byte_in_the_site_is_named(tested, planted):
     shutil.copytree(ROOT / "tools", tested / "tools")
     shutil.copy(ROOT / "requirements.in", tested)
     plant(tested, "_build/html/downloads/edition.pdf", lambda raw: raw[:-1] + b"!")
     done = subprocess.run([sys.executable, "tools/verify.py", "--no-rebuild"], cwd=tested, capture_output=True, text=True)
     assert done.returncode == 1
     assert "different: downloads/edition.pdf" in done.stdout
+    planted("make verify", done.stdout, "different: downloads")
 
 
 # What needs a build. The cache of executed cells is taken along, so that only the broken chapter runs.
@@ -436,13 +693,14 @@ def unharmed(folder) -> bool:
 
 
 @pytest.mark.xdist_group("builds")
-def test_a_cell_that_raises_stops_the_build(workshop):
+def test_a_cell_that_raises_stops_the_build(workshop, planted):
     plant(workshop, TEXT, swap(('values.bind("soft_power")\n', 'values.bind("soft_power")\nraise RuntimeError("planted")\n')))
     code, said = book(workshop)
     assert code != 0
     assert "soft_power.md" in said
     assert "RuntimeError: planted" in said or 'RuntimeError("planted")' in said
     assert unharmed(workshop)
+    planted("the build", said, "soft_power.md")
 
 
 # what is wrong: (words before a heading of the chapter, what the build must say)
@@ -457,25 +715,28 @@ WARNED = {
 
 
 @pytest.mark.xdist_group("builds")
-def test_every_warning_stops_the_build(workshop):
+def test_every_warning_stops_the_build(workshop, planted):
     plant(workshop, TEXT, before("\n\n".join(words for words, _ in WARNED.values())))
     code, said = book(workshop)
     assert code != 0
     silent = [fault for fault, (_, message) in WARNED.items() if not any("soft_power.md" in line and message in line for line in said.splitlines())]
     assert not silent, said[-3000:]
     assert unharmed(workshop)
+    for fault, (_, message) in WARNED.items():
+        planted("the build", said, message, fault=fault)
 
 
 @pytest.mark.xdist_group("builds")
-def test_a_full_disk_stops_the_build(workshop):
+def test_a_full_disk_stops_the_build(workshop, planted):
     """No file may grow beyond 64 kB (RLIMIT_FSIZE, which binds root too): writing fails as on a full disk."""
     code, said = book(workshop, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536)))
     assert code != 0
     assert "File too large" in said or "disk I/O error" in said or "database or disk is full" in said, said[-2000:]
     assert unharmed(workshop)
+    planted("the build", said, next(word for word in ("File too large", "disk I/O error", "disk is full") if word in said))
 
 
-def test_a_full_disk_while_publishing_leaves_the_last_pages(workshop):
+def test_a_full_disk_while_publishing_leaves_the_last_pages(workshop, planted):
     new = workshop / "new"
     new.mkdir()
     (new / "index.html").write_text("x" * 200_000, encoding="utf-8")
@@ -488,10 +749,11 @@ def test_a_full_disk_while_publishing_leaves_the_last_pages(workshop):
     )
     assert done.returncode != 0
     assert unharmed(workshop)
+    planted("the build", done.stderr, "")
 
 
 @pytest.mark.xdist_group("builds")
-def test_an_interrupted_build_leaves_the_last_pages(workshop):
+def test_an_interrupted_build_leaves_the_last_pages(workshop, planted):
     build = subprocess.Popen(["make", "book"], cwd=workshop, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     begun = workshop / "_build" / "work" / "_build" / ".doctrees"
     while build.poll() is None and not begun.exists():
@@ -501,9 +763,10 @@ def test_an_interrupted_build_leaves_the_last_pages(workshop):
     os.killpg(build.pid, signal.SIGKILL)
     build.wait()
     assert unharmed(workshop)
+    planted("the build", "the last good pages are there as they were", "")
 
 
-def test_two_builds_at_once_take_turns(workshop):
+def test_two_builds_at_once_take_turns(workshop, planted):
     """The first holds the lock; the second says so and waits. `make book` runs under that lock."""
     assert "tools/alone.py" in subprocess.run(["make", "-n", "book"], cwd=workshop, capture_output=True, text=True).stdout
     log = workshop / "log"
@@ -512,6 +775,7 @@ def test_two_builds_at_once_take_turns(workshop):
     said = [process.communicate()[0] for process in both]
     assert log.read_text(encoding="utf-8").split() == ["in", "out", "in", "out"]
     assert sum("Another build is at work here" in words for words in said) == 1
+    planted("the build", "".join(said), "Another build")
 
 
 # what is missing: (a line that hides it from Python, what the build must say)
@@ -531,7 +795,7 @@ cffi.FFI.dlopen = dlopen
 
 
 @pytest.mark.parametrize("what", HIDDEN)
-def test_what_is_missing_is_named(workshop, what):
+def test_what_is_missing_is_named(workshop, what, planted):
     hide, message = HIDDEN[what]
     (workshop / "hidden").mkdir()
     (workshop / "hidden" / "sitecustomize.py").write_text(f"import sys\n{hide}\n", encoding="utf-8")
@@ -539,9 +803,10 @@ def test_what_is_missing_is_named(workshop, what):
     assert code != 0
     assert message in said, said[-2000:]
     assert unharmed(workshop)
+    planted("the build", said, message, fault=f"{what} missing")
 
 
-def test_without_pango_all_but_the_pdf_is_made(workshop):
+def test_without_pango_all_but_the_pdf_is_made(workshop, planted):
     (workshop / "hidden").mkdir()
     (workshop / "hidden" / "sitecustomize.py").write_text(NO_PANGO, encoding="utf-8")
     code, said = book(workshop, env={**os.environ, "PYTHONPATH": str(workshop / "hidden")})
@@ -549,18 +814,20 @@ def test_without_pango_all_but_the_pdf_is_made(workshop):
     assert "No PDF was made" in said and "apt.txt" in said
     handed_out = workshop / "_build" / "html" / "downloads"
     assert (handed_out / "edition.epub").exists() and not (handed_out / "edition.pdf").exists()
+    planted("the build", said, "No PDF was made")
 
 
-def test_a_missing_or_old_python_is_named(workshop):
+def test_a_missing_or_old_python_is_named(workshop, planted):
     (workshop / "old").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     (workshop / "old").chmod(0o755)
     for python in ("./old", "./no-such-python"):
         done = subprocess.run(["tools/environment.sh", python], cwd=workshop, capture_output=True, text=True)
         assert done.returncode != 0
         assert f"{python}: Python 3.11 or newer is needed" in done.stderr
+        planted("the set-up", done.stderr, python, fault="a Python that is not there" if python == "./no-such-python" else "an old Python")
 
 
-def test_a_missing_system_package_is_named(workshop):
+def test_a_missing_system_package_is_named(workshop, planted):
     """An ordinary user's shell: nothing is installed, the line says what is missing, and the other steps run."""
     tools = workshop / "bin"
     tools.mkdir()
@@ -573,3 +840,4 @@ def test_a_missing_system_package_is_named(workshop):
     )
     assert done.returncode == 0
     assert "not installed here: libpango-1.0-0" in done.stdout
+    planted("the set-up", done.stdout, "not installed here")

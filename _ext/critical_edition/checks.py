@@ -7,7 +7,7 @@ import pandas as pd
 from edition import comparisons, notes, tables, values
 from edition.tables import DataError
 
-from . import soundness
+from .soundness import chapters, data, files, references
 
 CLAIM = re.compile(r"\]\{#([A-Z]\d\d) \.claim\}")
 MARK = re.compile(r"\[\^(\w+)\](?!:)")
@@ -18,13 +18,13 @@ ROLE = re.compile(r"\{(note|sources|source)\}`([^`]*)`")
 
 def check_all(root: Path) -> None:
     """Raise DataError, naming file, line or row, and field, for the first kind of fault that is found."""
-    _stop(soundness.files(root) or soundness.settings(root) or soundness.paths())
+    _stop(files.texts(root) or files.settings(root) + files.pins(root) + files.look(root) or files.paths())
     tables.check()
-    _stop(soundness.evidence() + soundness.article() + soundness.graded() + soundness.references())
+    _stop(files.evidence() + data.numbers() + data.events() + data.noted() + data.graded() + references.references(root))
     for key in tables.load("note_sources").key.unique():
         notes.reference(key)
-    chapters = root / "chapters"
-    _stop(chapter_faults(chapters) + _evidence(chapters) + comparisons.faults() + soundness.marks(chapters))
+    folder = root / "chapters"
+    _stop(chapter_faults(folder) + _evidence(folder) + comparisons.faults() + chapters.marks(folder))
 
 
 def _stop(faults: list[str]) -> None:

@@ -281,8 +281,8 @@ def arms(tables):
     )
     yield "B53", "Russian deliveries a year", per_year[early], "tiv", 0, early, "sum over seven years"
     yield "B54", "Russian deliveries a year", per_year[AFTER], "tiv", 0, AFTER, "sum over six years"
-    yield "B55", "Chinese deliveries", tables.cell(source, "tiv", supplier="China", period=AFTER), "tiv", 1, AFTER, "sum"
     yield "B56", "Chinese deliveries", china, "tiv", 1, early, "sum; no row is no identified delivery"
+    yield "B55", "Chinese deliveries", tables.cell(source, "tiv", supplier="China", period=AFTER), "tiv", 1, AFTER, "sum"
     yield "B57", "largest share of another supplier", others.share_pct.max(), "percent", 1, AFTER, "largest of the other shares"
     yield "B58", "all deliveries", tables.cell(source, "total_tiv", supplier="Russia", period=early), "tiv", 0, early, "sum of all suppliers"
     yield "B59", "all deliveries", tables.cell(source, "total_tiv", supplier="Russia", period=AFTER), "tiv", 0, AFTER, "sum of all suppliers"

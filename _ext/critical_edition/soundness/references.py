@@ -1,0 +1,76 @@
+"""references.bib beyond its syntax: known types and fields, dates that can be, addresses that are some, each source once."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import yaml
+from edition import notes
+
+FIELDS = {
+    *("title", "titletranslation", "author", "editor", "journal", "publisher", "institution", "howpublished", "series", "volume", "number", "pages"),
+    *("year", "date", "doi", "url", "urldate", "urlstatus", "language", "note", "isbn", "issn", "location", "edition", "booktitle"),
+}
+# field: (what its value must look like, in words)
+FORMS = {
+    "url": (r"https?://[\w.-]+\.\w{2,}(?:[:/?#]\S*)?", "an address that begins with https:// or http://"),
+    "doi": (r"10\.\d{4,}/\S+", "10.…/…"),
+    "pages": (r"(?:\d|[ivxlc]+\b).*", "page numbers only"),
+    "language": ("|".join(notes.LANGUAGES), f"one of {', '.join(notes.LANGUAGES)}"),
+}
+
+
+def references(root: Path) -> list[str]:
+    """Return a message for each entry with an unknown type or field, a date or an address that cannot be, or the address of another."""
+    released = str(yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["date-released"])
+    faults, seen, before = [], {}, ""
+    for key, entry in notes.entries().items():
+        place, get = f"{notes.BIBLIOGRAPHY}, entry {key!r}", entry.fields.get
+        if entry.type not in notes.REQUIRED:
+            faults.append(f"{place}: unknown type @{entry.type}; expected one of {', '.join(notes.REQUIRED)}")
+        faults += [f"{place}: unknown field {name!r}" for name in entry.fields if name not in FIELDS]
+        faults += [
+            f"{place}, field {name!r}: expected {words}, found {get(name)!r}"
+            for name, (form, words) in FORMS.items()
+            if get(name) and not re.fullmatch(form, get(name))
+        ]
+        faults += [
+            f"{place}, field {name!r}: expected plain letters and single spaces, found {found[0]!r}"
+            for name, text in entry.fields.items()
+            if (found := re.search(r"\\.?|&#?\w+;|\s\s|^\s|\s$", text))
+        ]
+        faults += [f"{place}, {fault}" for fault in _dates(key, get, released)]
+        if key < before:
+            faults.append(f"{place}: stands after {before!r}; expected the order of the keys")
+        before = key
+        for name in ("url", "doi", "title"):
+            other = seen.setdefault((name, get(name)), key)
+            if get(name) and other != key:
+                faults.append(f"{place}, field {name!r}: the same as in entry {other!r}")
+    return faults
+
+
+def _dates(key: str, get: Callable, released: str) -> list[str]:
+    """Return what is wrong with the dates of an entry: released is the edition's own day, after which nothing can have been read."""
+    for name in ("year", "date", "urldate"):
+        if get(name) and not _real(get(name)):
+            return [f"field {name!r}: expected a date such as 2015, 2015-09 or 2015-09-30, found {get(name)!r}"]
+        if get(name) and get(name) > released:
+            return [f"field {name!r}: {get(name)} is after the edition’s own date in CITATION.cff, {released}"]
+    if get("year") and get("date") and not get("date").startswith(get("year")):
+        return [f"field 'year': year {get('year')} and date {get('date')} differ"]
+    if get("urldate") and get("date") and get("urldate") < get("date"):
+        return [f"field 'urldate': read on {get('urldate')}, before it was published on {get('date')}"]
+    named = re.search(r"\d{4}", key)
+    if get("year") != (named[0] if named else None):
+        return [f"field 'year': {get('year', 'none')} is not the year that the key names"]
+    return []
+
+
+def _real(text: str) -> bool:
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return re.fullmatch(r"\d{4}(-\d\d){0,2}", text) is not None
