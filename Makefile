@@ -50,7 +50,7 @@ data: .venv/.data
 
 lock: .venv/.made
 	@$(BIN)/python -m pip install --quiet uv
-	@for name in requirements requirements-data requirements-test requirements-lab; do \
+	@for name in requirements requirements-data requirements-test requirements-lab requirements-audit; do \
 	  $(BIN)/uv pip compile $$name.in --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --no-header --no-annotate --quiet --output-file $$name.txt; done
 
@@ -82,3 +82,11 @@ PYTHONS ?= python3.11 python3.12 python3.13
 
 rehearse:
 	@tools/rehearse.sh $(PYTHONS)
+
+audit: .venv/.test .venv/.lab .venv/.audit-tools
+	@.venv/audit/bin/python tools/audit.py $(BIN)/python
+
+.venv/.audit-tools: .venv/.made requirements-audit.txt
+	@$(BIN)/python -m venv .venv/audit
+	@tools/step.sh "Installing requirements-audit.txt" .venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
+	@touch $@
