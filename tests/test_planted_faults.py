@@ -631,6 +631,12 @@ SHOWN = {
     "another value on the page": (PAGE, lambda raw: re.sub(rb"(<a[^>]*class=\"value[^>]*>)65", rb"\g<1>56", raw), "test_parity.py::values", "56"),
     "a heading changed": (PAGE, swap(("<h2>Fewer viewers", "<h2>No viewers")), "test_parity.py::headings", "No viewers"),
     "a link that leads nowhere": (PAGE, swap(('href="data.html', 'href="date.html')), "test_site.py::lead_somewhere", "date.html"),
+    "a script that does not run": (
+        "_build/html/_static/book.js",
+        lambda raw: b"}" + raw,
+        "test_browser.py::served_page_is_quiet and theory",
+        "Unexpected token",
+    ),
     "an id twice": (PAGE, swap(('id="s05"', 'id="s04"')), "test_site.py::ids_are_unique", "s04"),
     "a claim lost in the notebook": (NOTEBOOK, lambda raw: re.sub(rb'<span id=\\"s05\\">', b"", raw), "test_parity.py::claims", "s05"),
     "a notebook without outputs": (
@@ -645,6 +651,8 @@ SHOWN = {
 @pytest.mark.parametrize("fault", SHOWN)
 def test_a_test_of_what_was_built_names(tested, fault, planted):
     name, edit, test, message = SHOWN[fault]
+    if "browser" in test and not shutil.which("chromium"):
+        pytest.skip("chromium is not installed (Debian package chromium)")
     plant(tested, name, edit)
     done = run_tests(tested, test)
     assert done.returncode == 1, done.stdout[-1500:]

@@ -95,8 +95,8 @@ def test_audit_lists_advisories(audit, capsys):
 
 
 def test_audit_says_when_no_source_can_be_reached(audit, capsys):
-    assert audit.report("", "Traceback ...\nrequests.exceptions.ConnectionError: no such host") == 0
-    assert capsys.readouterr().out.startswith("Advisories: not known; no source of advisories can be reached from here")
+    assert audit.report("", "Traceback ...\nrequests.exceptions.ConnectionError: HTTPSConnectionPool(host='example.org', port=443)") == 0
+    assert capsys.readouterr().out == "Advisories: not known; no source of advisories can be reached from here (example.org).\n"
 
 
 def test_audit_fails_where_the_tool_fails(audit, capsys):

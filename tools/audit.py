@@ -66,7 +66,8 @@ def report(stdout: str, stderr: str) -> int:
     except (ValueError, KeyError):
         why = next((line for line in reversed(stderr.strip().splitlines()) if line.strip()), "no word of it")
         if any(word in stderr for word in UNREACHED):
-            print(f"Advisories: not known; no source of advisories can be reached from here ({why[:160]}).")
+            host = re.search(r"host='([\w.-]+)'", stderr)
+            print(f"Advisories: not known; no source of advisories can be reached from here ({host[1] if host else why[:160]}).")
             return 0
         print(f"Advisories: pip-audit failed: {why[:300]}")
         return 1
