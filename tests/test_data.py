@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from edition import tables
+from edition import notes, tables, values
 from edition.tables import DataError
 from reading import ROOT
 
@@ -119,3 +119,17 @@ def test_the_project_names_no_machine_and_no_registry():
         ):
             text = path.read_text(encoding="utf-8", errors="ignore")
             assert not [word for word in forbidden if word in text], path
+
+
+def test_values_are_shown_as_the_reader_must_see_them():
+    """Unit, decimals, minus sign and the words of the article: the pages print what this function returns, so it is held here by hand."""
+    rows = values.rows()
+    expected = {"A01": "65 %", "A02": "10.9 %", "A04": "doubled", "A05": "$100 billion", "A07": "half", "A11": "80,000 tonnes", "B01": "80.6 %"}
+    expected |= {"B06": "−6.8 points", "B03": "2", "A12": "2004"}
+    assert {key: values.show(rows[key]).replace(values.NBSP, " ") for key in expected} == expected
+
+
+def test_a_note_says_whose_reference_it_gives():
+    assert str(notes.note(1).text()).startswith("seen The author’s reference:")
+    assert str(notes.note(9).text()).startswith("named Named in the article:")
+    assert str(notes.note(3).text()).startswith("corroborating Independent corroboration:")
