@@ -196,11 +196,11 @@ def ledger() -> Html:
         {
             "Claim": [claim_link(claim, chapters) for claim in claims.claim],
             "Statement, shortened": [_quoted(text) for text in claims.statement],
-            "Chapter": [chapter.replace("_", " ") for chapter in claims.chapter],
-            "Kind": claims.kind,
-            "Note": ["" if pd.isna(note) else f'<a href="notes.html#n{note}">{note}</a>' for note in claims.note],
-            "Test": ["; ".join(_test_link(test) for test in row.split()) for row in claims.evidence],
             "Verdict": claims.verdict,
+            "Test": ["; ".join(_test_link(test) for test in row.split()) for row in claims.evidence],
+            "Note": ["" if pd.isna(note) else f'<a href="notes.html#n{note}">{note}</a>' for note in claims.note],
+            "Kind": claims.kind,
+            "Chapter": [chapter.replace("_", " ") for chapter in claims.chapter],
             "Reason, or what the test leaves out": claims.reason,
         }
     )

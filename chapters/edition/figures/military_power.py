@@ -121,7 +121,7 @@ def integration_steps(events: pd.DataFrame) -> Chart:
     undated = int(acts.undated.sum())
     return Chart(
         name="integration-steps",
-        title=f"Since {FIRST} the article reports {count(pushes, 'Russian move')} and {count(away, 'Belarusian step')} away",
+        title=f"Since {FIRST} Russia makes {count(pushes, 'move')} and Belarus takes {count(away, 'step')} away",
         subtitle=f"Military acts that the article reports, Russia (squares) and Belarus (dots), {int(acts.start.min())}–{LAST}",
         source="Czerny 2020, chapter on military power, coded by the editors (table “events”)",
         note=(

@@ -160,7 +160,7 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
 
     return Chart(
         name="information-moves",
-        title=f"{met} a counter-move by Minsk, as the editors pair them",
+        title=f"{met} an answer, as the editors pair them",
         subtitle=f"Russian soft power moves and Belarus’s answers, by year if given, {FIRST}–{LAST}",
         source="Czerny 2020, coded by the editors (tables “instruments” and “events”)",
         note=(

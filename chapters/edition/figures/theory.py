@@ -39,9 +39,7 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
     room = TOP + STEP * len(goods) - 22
     after = rows[rows.phase == PHASES[1]].state
     weaker = after.isin(WEAKER).sum()
-    weakened = (
-        "every part of the bargain that the article still names is" if weaker == len(after) else f"{weaker} of {len(after)} parts of the bargain are"
-    )
+    weakened = "every part of the bargain still named is" if weaker == len(after) else f"{weaker} of {len(after)} parts of the bargain are"
 
     def panel(axes: Axes, phase: str, left: float, top: float, width: float) -> None:
         bottom = top + room
