@@ -7,18 +7,21 @@ WORK := _build/work
 SITE := _build/html
 export PYTHONHASHSEED ?= 0
 
-.PHONY: book pages test lint faults verify bench serve lab data lock clean
+.PHONY: book pages anew test lint faults verify bench serve lab data lock clean
 .DELETE_ON_ERROR:
 
 book: .venv/.book
 	@$(BIN)/python tools/alone.py _build/.lock $(MAKE) --no-print-directory pages
 
 pages:
-	@tools/step.sh "Building pages, PDF and notebooks" $(BIN)/jupyter-book build -q -n -W --keep-going --path-output $(WORK) .
-	@tools/publish.sh $(WORK)/_build/html $(SITE)
+	@$(BIN)/python tools/fresh.py $(SITE) && echo "Nothing has changed since the last build." || $(MAKE) --no-print-directory anew
 	@echo "Read:    $(SITE)/index.html"
 	@echo "Print:   $(SITE)/downloads/edition.pdf"
 	@echo "Run:     $(SITE)/downloads/edition-notebooks.zip"
+
+anew:
+	@tools/step.sh "Building pages, PDF and notebooks" $(BIN)/jupyter-book build -q -n -W --keep-going --path-output $(WORK) .
+	@tools/publish.sh $(WORK)/_build/html $(SITE)
 
 test: .venv/.test book
 	@tools/step.sh "Checking style and spelling" $(MAKE) --no-print-directory lint

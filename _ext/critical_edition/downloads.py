@@ -1,42 +1,49 @@
 """After the pages are written, make what is handed out beside them: PDF, notebooks, archive, data, references."""
 
+import gc
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from . import book, epub, light, manifest, metadata, notebooks, pdf
-from .sources import ALL, ROOT, digest
+from .sources import ROOT
+
+
+def are_current(app) -> bool:
+    """Say whether pages and files are those that a build would make now."""
+    return manifest.holds(Path(app.outdir), ROOT)
 
 
 def write(app, exception):
-    """Fill downloads/ beside the pages; do nothing when the build failed or is not HTML."""
-    if exception or app.builder.format != "html" or not app.config.edition_extras:
+    """Fill downloads/ beside the pages; do nothing when the build failed, is not HTML, or changed nothing."""
+    if exception or app.builder.format != "html" or not app.config.edition_extras or are_current(app):
         return
     names = _order(app)
     out = Path(app.outdir)
-    memory, state = out.parent / "handed-out", digest(ALL)
-    if memory.exists() and memory.read_text(encoding="utf-8") == state:
-        return
     light.make(out)
     target = out / "downloads"
     target.mkdir(exist_ok=True)
-    pages = book.chapters(out / "chapters", names)
+    with ProcessPoolExecutor(1) as beside:  # the PDF takes as long as all else
+        printed = beside.submit(_print, out, names)
+        epub.make(book.chapters(out / "chapters", names), book.metadata(ROOT), target / "edition.epub", ROOT)
+        shutil.copy(ROOT / "references.bib", target)
+        metadata.write(out, ROOT, names)
+        shutil.copytree(ROOT / "data", target / "data", ignore=shutil.ignore_patterns("builders", "__pycache__"))
+        made = notebooks.make(out.parent / "jupyter_execute" / "chapters", app.config.nb_execution_cache_path, target / "notebooks", names)
+        notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
+        printed.result()
+    manifest.write(out, ROOT)
+
+
+def _print(out: Path, names: list[str]) -> None:
+    """Make the PDF of the pages, in a process of its own; say so where the system cannot."""
+    gc.disable()  # a third of the time would go into looking for garbage that the end of the process clears away
     try:
         from weasyprint.text import ffi  # noqa: F401  (the PDF alone needs it)
     except OSError as missing:
         print(f"No PDF was made: {missing}. Install the packages of apt.txt; all else is made.", flush=True)
-        (target / "edition.pdf").unlink(missing_ok=True)
     else:
-        pdf.make(pages, book.metadata(ROOT), target / "edition.pdf", ROOT)
-    epub.make(pages, book.metadata(ROOT), target / "edition.epub", ROOT)
-    shutil.copy(ROOT / "references.bib", target)
-    metadata.write(out, ROOT, names)
-    for name in ("data", "notebooks"):
-        shutil.rmtree(target / name, ignore_errors=True)
-    shutil.copytree(ROOT / "data", target / "data", ignore=shutil.ignore_patterns("builders", "__pycache__"))
-    made = notebooks.make(out.parent / "jupyter_execute" / "chapters", app.config.nb_execution_cache_path, target / "notebooks", names)
-    notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
-    manifest.write(out, ROOT)
-    memory.write_text(state, encoding="utf-8")
+        pdf.make(book.chapters(out / "chapters", names), book.metadata(ROOT), out / "downloads" / "edition.pdf", ROOT)
 
 
 def _order(app) -> list[str]:

@@ -1,15 +1,13 @@
 """List what the build read and what it made, with SHA-256, so that anyone can check a copy, or a rebuild, against it."""
 
+import ctypes
 import hashlib
 import json
 import platform
 import re
-import sys
 import zlib
 from importlib.metadata import version
 from pathlib import Path
-
-from matplotlib import ft2font
 
 NAME = "downloads/manifest.json"
 # What a build reads, from the root of the project.
@@ -38,8 +36,22 @@ def write(out: Path, root: Path) -> None:
     outputs and inputs map each path to SHA-256 and, for outputs, size in bytes; tools name the versions of
     what shapes the bytes. The manifest itself and what tools leave behind are not listed.
     """
-    listed = {"python": platform.python_version(), "tools": tools(root), "inputs": inputs(root), "outputs": outputs(out)}
+    listed = {**made_from(root), "outputs": outputs(out)}
     (out / NAME).write_text(json.dumps(listed, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def made_from(root: Path) -> dict:
+    """Return what decides the bytes of a build: the versions of Python and of the tools, and the inputs."""
+    return {"python": platform.python_version(), "tools": tools(root), "inputs": inputs(root)}
+
+
+def holds(out: Path, root: Path) -> bool:
+    """Say whether out is a whole site made by these tools from the project as it is now, no file changed, lost or added."""
+    try:
+        listed = json.loads((out / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return listed == {**made_from(root), "outputs": outputs(out)}
 
 
 def outputs(out: Path) -> dict[str, dict]:
@@ -54,6 +66,8 @@ def inputs(root: Path) -> dict[str, str]:
 
 def tools(root: Path) -> dict[str, str]:
     """Return the versions of the packages that requirements.in names, and of the libraries below them that draw and pack."""
+    from matplotlib import ft2font  # slow to import
+
     wanted = re.findall(r"^([A-Za-z][\w.-]*)", (root / "requirements.in").read_text(encoding="utf-8"), flags=re.M)
     below = {
         "(library) Pango": _pango(),
@@ -64,11 +78,13 @@ def tools(root: Path) -> dict[str, str]:
 
 
 def _pango() -> str:
-    drawn = sys.modules.get("weasyprint.text.ffi")  # as the PDF was made; a failed import must not be tried again
-    if drawn is None:
-        return "not installed, so no PDF was made"
-    number = drawn.pango.pango_version()
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    for name in ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"):
+        try:
+            number = ctypes.CDLL(name).pango_version()
+        except OSError:
+            continue
+        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return "not installed, so no PDF was made"
 
 
 def _files(top: Path, root: Path) -> list[tuple[str, Path]]:

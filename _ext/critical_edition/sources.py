@@ -7,13 +7,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "chapters"))
 
-READ = ("data", "chapters/edition", "references.bib", "_ext")  # what pages are made from, besides their own text
-LOOK = ("_static", "_templates", "CITATION.cff")  # what they look like
-ALL = (*READ, *LOOK, "chapters", "_config.yml", "_toc.yml", "requirements.txt")
+EXECUTED = ("data", "chapters/edition", "references.bib", "requirements.txt")  # what the cells of chapters read
+READ = (*EXECUTED, "_ext", "_config.yml", "_toc.yml")  # what pages are made from, besides their own text
 
 
 def digest(names: tuple[str, ...] = READ) -> str:
-    """Return a digest of the files and folders of these names: by default, of all that chapters read."""
+    """Return a digest of the files and folders of these names: by default, of all that every page is made from."""
     found = hashlib.sha256()
     for name in names:
         top = ROOT / name
