@@ -1,4 +1,4 @@
-# make book · test · verify · faults · bench · serve · lab · data · lock · lint · clean
+# make book · test · verify · faults · bench · scale · serve · lab · data · lock · lint · clean
 # Each target does its own set-up; on a fresh machine nothing but make and Python 3.11 or newer is needed.
 
 PYTHON ?= python3
@@ -7,7 +7,7 @@ WORK := _build/work
 SITE := _build/html
 export PYTHONHASHSEED ?= 0
 
-.PHONY: book pages anew test lint faults verify bench serve lab data lock clean
+.PHONY: book pages anew test lint faults verify bench scale serve lab data lock clean
 .DELETE_ON_ERROR:
 
 book: .venv/.book
@@ -40,6 +40,9 @@ verify: book
 
 bench: .venv/.test book
 	@$(BIN)/python tools/bench.py $(SITE)
+
+scale: .venv/.book
+	@$(BIN)/python tools/scale.py $(SIZES)
 
 serve: book
 	@echo "Serving on http://127.0.0.1:8000 (stop with Ctrl-C)"

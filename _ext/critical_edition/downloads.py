@@ -5,6 +5,8 @@ import shutil
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from sphinx.application import ENV_PICKLE_FILENAME
+
 from . import book, epub, light, manifest, metadata, notebooks, pdf
 from .sources import ROOT
 
@@ -18,13 +20,16 @@ def write(app, exception):
     """Fill downloads/ beside the pages; do nothing when the build failed, is not HTML, or changed nothing."""
     if exception or app.builder.format != "html" or not app.config.edition_extras or are_current(app):
         return
+    if app.keep_going and app._warncount:  # the build will be called a failure: hand out nothing, and let the next one warn again
+        (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+        return
     names = _order(app)
     out = Path(app.outdir)
     light.make(out)
     target = out / "downloads"
     target.mkdir(exist_ok=True)
     with ProcessPoolExecutor(1) as beside:  # the PDF takes as long as all else
-        printed = beside.submit(_print, out, names)
+        printed = beside.submit(print_pdf, out, names)
         epub.make(book.chapters(out / "chapters", names), book.metadata(ROOT), target / "edition.epub", ROOT)
         shutil.copy(ROOT / "references.bib", target)
         metadata.write(out, ROOT, names)
@@ -35,7 +40,7 @@ def write(app, exception):
     manifest.write(out, ROOT)
 
 
-def _print(out: Path, names: list[str]) -> None:
+def print_pdf(out: Path, names: list[str]) -> None:
     """Make the PDF of the pages, in a process of its own; say so where the system cannot."""
     gc.disable()  # a third of the time would go into looking for garbage that the end of the process clears away
     try:

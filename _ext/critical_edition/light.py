@@ -1,13 +1,12 @@
 """Make the built pages light: one style sheet with only the rules that some page uses, one script, small fonts.
 
-Reads and rewrites the built pages; a second run over the same pages changes nothing.
+Reads and rewrites pages fresh from Sphinx, with its style sheets and scripts beside them.
 """
 
 import base64
 import hashlib
 import json
 import re
-import shutil
 from pathlib import Path
 
 import rcssmin
@@ -58,12 +57,12 @@ def make(pages: Path) -> None:
     """Rewrite all pages under the folder to use _static/book.css and _static/book.js, and drop what is left over."""
     (pages / "index.html").unlink(missing_ok=True)  # Jupyter Book leaves one without a title
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(pages.rglob("*.html")) if "_static" not in path.parts}
-    static, originals = pages / "_static", pages.parent / "static"
-    shutil.copytree(static, originals, dirs_exist_ok=True)  # Sphinx copies them only when it writes a page
-    styles, scripts = ([originals / name for name in names] for names in _linked(texts, pages))
+    static = pages / "_static"
+    styles, scripts = ([static / name for name in names] for names in _linked(texts))
     texts = {path: _files_for_tables(text, pages) for path, text in texts.items()}
-    css = _before_any_script(_used_names("\n".join(_used_rules(path, texts.values()) for path in styles), texts.values()))
-    (static / "book.css").write_text(rcssmin.cssmin(_place_fonts(css, texts.values(), originals, static)), encoding="utf-8")
+    tokens = _tokens(texts.values())
+    css = _before_any_script(_used_names("\n".join(_used_rules(path, tokens) for path in styles), texts.values()))
+    (static / "book.css").write_text(rcssmin.cssmin(_place_fonts(css, texts.values(), static)), encoding="utf-8")
     script = STUB + ";\n".join(path.read_text(encoding="utf-8") for path in scripts)
     (static / "book.js").write_text(rjsmin.jsmin(script), encoding="utf-8")
     (static / "search_text.js").write_text(f"window.SEARCH_TEXT = {_plain_texts(texts, pages)};\n", encoding="utf-8")
@@ -116,22 +115,15 @@ def _kind(piece: str) -> str:
     return "keep"
 
 
-def _linked(texts: dict[Path, str], pages: Path) -> tuple[list[str], list[str]]:
-    """Return the style sheets and scripts that the pages load, under _static/, each once, in the order of loading.
-
-    A build that writes no page anew finds none, and takes the list that the last one left beside the pages.
-    """
-    memory = pages.parent / "linked.json"
+def _linked(texts: dict[Path, str]) -> tuple[list[str], list[str]]:
+    """Return the style sheets and scripts that the pages load, under _static/, each once, in the order of loading."""
     found = {"style": {}, "script": {}}
     for text in texts.values():
         for match in PIECE.finditer(text):
             kind = _kind(match[0])
             if kind in found:
                 found[kind][ADDRESS.search(match[0])[1].split("_static/")[1]] = None
-    if found["style"]:
-        memory.write_text(json.dumps([list(found["style"]), list(found["script"])]), encoding="utf-8")
-    styles, scripts = json.loads(memory.read_text(encoding="utf-8"))
-    return styles, scripts
+    return list(found["style"]), list(found["script"])
 
 
 # What a page may load: its own files, no other host's; scripts only from files, or as they were when the page was made.
@@ -179,17 +171,22 @@ def _rewrite(text: str, search: bool, up: str) -> str:
         text = text.replace(old, new)
     parts = re.split(r"(<pre\b.*?</pre>)", PIECE.sub(piece, text), flags=re.S)
     light = "".join(part if place % 2 else re.sub(r"\n\s*\n", "\n", part) for place, part in enumerate(parts))  # no empty lines
-    return light if "Content-Security-Policy" in light else _guarded(light)
+    return _guarded(light)
 
 
-def _used_rules(path: Path, texts) -> str:
-    """Return a style sheet without the rules whose tags, classes or ids stand on no page."""
+def _tokens(texts) -> set[str]:
+    """Return the tags, classes (.name) and ids (#name) of all pages."""
     tokens = set()
     for text in texts:
         tokens.update(re.findall(r"<([a-z][\w-]*)", text))
-        for classes in re.findall(r'class="([^"]*)"', text):
+        for classes in set(re.findall(r'class="([^"]*)"', text)):
             tokens.update(f".{name}" for name in classes.split())
         tokens.update(f"#{name}" for name in re.findall(r'\bid="([^"]*)"', text))
+    return tokens
+
+
+def _used_rules(path: Path, tokens: set[str]) -> str:
+    """Return a style sheet without the rules whose tags, classes or ids stand on no page."""
 
     def used(selector: str) -> bool:
         plain = re.sub(r"\[[^\]]*\]|::?[\w-]+(\([^()]*(\([^()]*\))?[^()]*\))?", " ", selector)
@@ -205,7 +202,7 @@ def _used_rules(path: Path, texts) -> str:
                 if good:
                     kept.append(f"{','.join(good)}{{{tinycss2.serialize(rule.content).strip()}}}")
             elif rule.type == "at-rule" and rule.lower_at_keyword == "import":
-                kept.append(_used_rules((path.parent / rule.prelude[-1].value).resolve(), texts))
+                kept.append(_used_rules((path.parent / rule.prelude[-1].value).resolve(), tokens))
             elif rule.type == "at-rule" and rule.lower_at_keyword in GROUPS and rule.content is not None:
                 inner = keep(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
                 if inner:
@@ -276,13 +273,13 @@ def _split(prelude: str) -> list[str]:
     return parts
 
 
-def _place_fonts(css: str, texts, originals: Path, static: Path) -> str:
+def _place_fonts(css: str, texts, static: Path) -> str:
     """Cut the fonts to the characters and icons that the pages use, and name the small files in the style sheet."""
     css = re.sub(r"@font-face\s*\{[^}]*Font ?Awesome[^}]*\}", "", css, flags=re.I)
     icons = set(re.findall("[\ue000-\uf8ff]", css))
     # Titles in Cyrillic are set in the upright faces only; italics and headings need no Cyrillic.
     letters = set().union(*(set(re.sub(r"<[^>]*>", "", text)) for text in texts)) | set("’“”‘–…→−")
-    fonts.cut(next(originals.rglob("fa-solid-900.woff2")), icons, static / "fonts" / "icons.woff2")
+    fonts.cut(next(static.rglob("fa-solid-900.woff2")), icons, static / "fonts" / "icons.woff2")
     for face, source in fonts.FACES.items():
         few = letters if face in ("serif", "sans") else {letter for letter in letters if letter < "\u0400" or letter > "\u04ff"}
         fonts.cut(Path(source), few, static / "fonts" / f"{face}.woff2")

@@ -44,18 +44,18 @@ def make(executed: Path, cache: Path, target: Path, names: list[str]) -> list[Pa
 
 def plain(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Return the notebook with its MyST marks written out in Markdown that any viewer shows."""
+    rows = values.rows()
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
         if cell.cell_type == "markdown":
-            cell.source = _markdown(cell.source)
+            cell.source = _markdown(cell.source, rows)
         else:
             cell.metadata.pop("execution", None)
     notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "language_info": {"name": "python"}}
     return notebook
 
 
-def _markdown(text: str) -> str:
-    rows = values.rows()
+def _markdown(text: str, rows: dict) -> str:
     text = re.sub(r"^%.*\n?", "", text, flags=re.M)
     text = re.sub(r"\{glue\}`(\w+)`", lambda match: values.show(rows[match[1]]), text)
     text = re.sub(r"\{note\}`(\d+)`", lambda match: notes.note(int(match[1])).text().render(Markdown()), text)
