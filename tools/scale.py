@@ -3,8 +3,9 @@
     python tools/scale.py [SIZES...]        10, 50 and 200 by default
 
 An edition of a size is a temporary copy of this one with that many chapters more: copies of its own chapters of the article,
-with all their text, notes, values and figures, over the same tables. Prints a Markdown table. The cost of a chapter is what
-each one adds to the size before; memory is the peak of the largest process.
+with all their text, notes, values and figures, over the same tables. Prints a Markdown table. Times are seconds of work of all
+processors and processes together, which other work on the machine does not change much. The cost of a chapter is what each one
+adds to the size before; memory is the peak of the largest process.
 """
 
 import os
@@ -13,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ PRINT = "import sys; from pathlib import Path; from critical_edition import down
 
 @dataclass
 class Measured:
-    """Seconds, megabytes of memory, kilobytes of files; pages is the number of all chapters."""
+    """Processor seconds, megabytes of memory, kilobytes of files; pages is the number of all chapters."""
 
     size: int
     pages: int
@@ -66,8 +66,7 @@ def grow(folder: Path, size: int) -> None:
 
 
 def run(command: list, folder: Path) -> tuple[float, float]:
-    """Run a command in folder; return its seconds and the megabytes of its largest process. CalledProcessError if it fails."""
-    start = time.monotonic()
+    """Run a command in folder; return its processor seconds and the megabytes of its largest process. CalledProcessError if it fails."""
     with tempfile.TemporaryFile() as said:
         environment = os.environ | {"PYTHONPATH": str(folder / "_ext")}
         process = subprocess.Popen([str(word) for word in command], cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT)
@@ -76,7 +75,7 @@ def run(command: list, folder: Path) -> tuple[float, float]:
         if process.returncode:
             said.seek(0)
             raise subprocess.CalledProcessError(process.returncode, command, said.read().decode(errors="replace")[-2000:])
-    return time.monotonic() - start, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def measure(size: int) -> Measured:

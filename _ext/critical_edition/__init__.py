@@ -13,12 +13,15 @@ from . import sources  # first: it makes `edition` importable
 
 from edition.tables import DataError  # isort: skip
 
-from . import checks, downloads, execution, metadata, roles
+from . import checks, downloads, execution, manifest, metadata, roles
 
 PAGE_SCRIPTS = {"ledger.js": "chapters/ledger", "search_text.js": "search", "search_offline.js": "search"}
 
 
 def _begin(app, config):
+    if config.edition_extras and manifest.holds(Path(app.outdir), sources.ROOT):
+        print(f"Nothing has changed since the last build of {app.outdir}.")
+        sys.exit(0)
     try:
         checks.check_all(sources.ROOT)
     except DataError as error:
@@ -39,8 +42,8 @@ def _outdated(app, env, added, changed, removed):
 
 
 def _write_all(app, env):
-    """Write every page, into an empty folder, unless nothing has changed since the last build ended well."""
-    if not app.config.edition_extras or downloads.are_current(app):
+    """Write every page, into an empty folder: something has changed, or the build would have ended at its beginning."""
+    if not app.config.edition_extras or app.builder.format != "html":
         return []
     shutil.rmtree(app.outdir)
     Path(app.outdir).mkdir()

@@ -11,14 +11,9 @@ from . import book, epub, light, manifest, metadata, notebooks, pdf
 from .sources import ROOT
 
 
-def are_current(app) -> bool:
-    """Say whether pages and files are those that a build would make now."""
-    return manifest.holds(Path(app.outdir), ROOT)
-
-
 def write(app, exception):
-    """Fill downloads/ beside the pages; do nothing when the build failed, is not HTML, or changed nothing."""
-    if exception or app.builder.format != "html" or not app.config.edition_extras or are_current(app):
+    """Fill downloads/ beside the pages; do nothing when the build failed or is not HTML."""
+    if exception or app.builder.format != "html" or not app.config.edition_extras:
         return
     if app.keep_going and app._warncount:  # the build will be called a failure: hand out nothing, and let the next one warn again
         (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
