@@ -57,7 +57,7 @@ FIRST = {
     "a removed figure": ("chapters/extra.md", FIGURE, ""),
 }
 SECOND = {
-    "a table": ("data/article/events.csv", "to which it still belongs.", "to which it still belongs (tablemark)."),
+    "a table": ("data/notes/note_sources.csv", ",pp. 23–25,", ",pp. 23–25 (tablemark),"),
     "a BibTeX entry": ("references.bib", "Geopolitical Imagination}}", "Geopolitical Imagination, Bibmark}}"),
     "a module": ("chapters/edition/charts.py", '"chart-source">Source: ', '"chart-source">Modulemark: '),
     "a removed chapter": ("_toc.yml", f"{LINE}extra\n", ""),
