@@ -1,30 +1,74 @@
-"""Make the PDF to hand out from the built pages: WeasyPrint, notes at the foot of the page, PDF/UA-1."""
+"""Make the PDF to hand out from the built pages: WeasyPrint, notes at the foot of the page, PDF/UA-1.
+
+The book is laid out once; the index of names, which stands at its end, is laid out after it, when the pages are known.
+"""
 
 import copy
+import re
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
 import matplotlib
+from bs4 import BeautifulSoup, Tag
+from edition import tables
+from edition.values import NBSP
 from jinja2 import Environment, FileSystemLoader
 
 from .book import Chapter
 
-HERE = Path(__file__).parent
+FIRST_APPENDIX = "ledger"  # this page and all after it in the table of contents are lettered appendices
+WIDE = 6  # a table of so many columns reaches into the margins
+HEIGHT = 841.89  # of a page, in points
+ROOM = {False: 105, True: 130}  # characters in a line of a table, narrow and wide
 
 
 def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> None:
     """Write the book to target; the same chapters and metadata give the same bytes.
 
-    OSError, from the import, where the system has no Pango.
+    OSError, from the import, where the system has no Pango; DataError where a name of data/article/names.csv is not in the text.
     """
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    bodies = [(chapter, str(_notes_at_foot(chapter))) for chapter in chapters]
+    names = tables.load("names")
+    articles = {chapter.name: _prepared(chapter, names) for chapter in chapters}
+    order = [chapter.name for chapter in chapters]
+    appendices = order[order.index(FIRST_APPENDIX) :] if FIRST_APPENDIX in order else []
+    for letter, name in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", appendices, strict=False):
+        articles[name].h1.insert(0, f"Appendix {letter}. ")
+    _refer_to_pages(articles)
     templates = Environment(loader=FileSystemLoader(root / "_templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    page = templates.get_template("book.html").render(meta=metadata, bodies=bodies)
+    templates.filters["day"] = lambda text: f"{(day := date.fromisoformat(str(text))).day} {day:%B %Y}".replace(" ", NBSP)
+    sections = [
+        (name, article.h1.get_text(), name in appendices, [(h2.parent["id"], h2.get_text()) for h2 in article.select("section[id] > h2")])
+        for name, article in articles.items()
+    ]
     fonts = FontConfiguration()
+    style = CSS(string=_style(root), font_config=fonts)
+
+    def layout(template: str, *more: CSS, **values):
+        page = HTML(string=templates.get_template(template).render(meta=metadata, **values), base_url=str(root))
+        return page.render(stylesheets=[style, *more], font_config=fonts, pdf_variant="pdf/ua-1", optimize_images=True)
+
+    body = layout("book.html", sections=sections, bodies=map(str, articles.values()))
+    before = body.pages[:-1]  # the last page only keeps the place of the index
+    go_on = CSS(string=f"@page :first {{ counter-reset: page {len(before) + 1} }}")
+    index = layout("names.html", go_on, kinds=_index(names, before))
+    with _richer_tags():
+        body.copy([*before, *index.pages]).write_pdf(
+            target,
+            finisher=_leaner,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=f"{metadata['title']} {metadata['version']}".encode(),
+            optimize_images=True,
+        )
+
+
+def _style(root: Path) -> str:
+    """Return the style sheet with the folders of the fonts written in."""
     faces = {
         "serif": font_source_serif_pro.font_directory,
         "sans": font_source_sans_pro.font_directory,
@@ -34,31 +78,38 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
     style = (root / "_templates" / "print.css").read_text(encoding="utf-8")
     for name, folder in faces.items():
         style = style.replace(f"{name}://", f"{Path(folder).as_uri()}/")
-    document = HTML(string=page, base_url=str(root))
-    identifier = f"{metadata['title']} {metadata['version']}".encode()
-    document.write_pdf(
-        target,
-        stylesheets=[CSS(string=style, font_config=fonts)],
-        font_config=fonts,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=identifier,
-        optimize_images=True,
-    )
+    return style
 
 
-def _set_widths(table) -> None:
-    """Give each column room by its text; WeasyPrint's own measuring of a long table is slow."""
+def _prepared(chapter: Chapter, names) -> Tag:
+    """Return a copy of the article as paper wants it: notes at their marks, widths of columns, alternative texts, names marked."""
+    article = _notes_at_foot(chapter)
+    for table in article.select("table"):
+        _set_widths(table)
+    for svg in article.select("svg"):
+        title, text = svg.find("title"), svg.find("desc")
+        if title and text:
+            title.string = f"{title.get_text().strip()}. {text.get_text().strip()}"  # WeasyPrint takes the alternative text from the title
+    if article.select_one(".claim"):
+        _mark_names(article, chapter.name, names)
+    return article
+
+
+def _set_widths(table: Tag) -> None:
+    """Give each column room for its longest word, and a share of the rest by its text; WeasyPrint's own measuring is slow."""
     columns = list(zip(*[[cell.get_text(" ") for cell in row.select("th, td")] for row in table.select("tr")], strict=True))
-    needs = []
-    for column in columns:
-        longest_word = max(len(word) for text in column for word in text.split() or [""])
-        typical = sorted(map(len, column))[len(column) * 9 // 10]
-        needs.append(max(min(longest_word, 16), min(typical, 140) ** 0.8) + 2)
+    wide = len(columns) >= WIDE
+    if wide:
+        table["class"] = [*table.get("class", []), "wide"]
+    words = [min(max(len(word) for text in column for word in text.split() or [""]), 18) + 2 for column in columns]
+    typical = [min(sorted(map(len, column))[len(column) * 9 // 10], 140) for column in columns]
+    rest = max(ROOM[wide] - sum(words), 0)
+    needs = [word + rest * share / sum(typical) for word, share in zip(words, typical, strict=True)]
     for cell, need in zip(table.select_one("tr").select("th, td"), needs, strict=True):
         cell["style"] = f"width: {100 * need / sum(needs):.1f}%"
 
 
-def _notes_at_foot(chapter: Chapter):
+def _notes_at_foot(chapter: Chapter) -> Tag:
     """Move the text of each note to its mark, where the style sheet floats it to the foot of the page."""
     article = copy.copy(chapter.article)
     texts = {note["id"]: note for note in article.select("aside.footnote")}
@@ -72,6 +123,91 @@ def _notes_at_foot(chapter: Chapter):
             mark.extend(list(paragraph.contents))
     for block in article.select("aside.footnote-list, hr.footnotes"):
         block.decompose()
-    for table in article.select("table"):
-        _set_widths(table)
     return article
+
+
+def _refer_to_pages(articles: dict[str, Tag]) -> None:
+    """Mark the links of running prose that lead to another chapter or to a figure: the style sheet sets the page behind them."""
+    owner = {node["id"]: name for name, article in articles.items() for node in [article, *article.select("[id]")]}
+    figures = {f"#{node['id']}" for article in articles.values() for node in article.select("figure[id]")}
+    for name, article in articles.items():
+        for link in article.select("p a[href^='#'], li a[href^='#']"):
+            apart = link.find_parent(["table", "figure"]) or link.find_parent(class_="footnote") or "value" in link.get("class", [])
+            target = link["href"][1:]
+            if target not in owner:
+                link.unwrap()  # it leads to what only the screen shows
+            elif not apart and (owner[target] != name or link["href"] in figures):
+                link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": "page-of", "data-target": link["href"]}))
+
+
+def _mark_names(article: Tag, chapter: str, names) -> None:
+    """Set an anchor, name-<row>-<chapter>-<count>, on each name in the text; figures, tables and notes at the foot are left out."""
+    rows = {form: row for row, forms in enumerate(names.forms) for form in forms.split("|")}
+    found = re.compile(r"\b(" + "|".join(map(re.escape, sorted(rows, key=len, reverse=True))) + r")\b")
+    count = 0
+    for text in list(article.find_all(string=found)):
+        if text.find_parent(["figure", "table", "h1", "h2", "h3", "svg"]) or text.find_parent(class_=["footnote", "external"]):
+            continue
+        pieces = []
+        for piece in found.split(text):
+            if piece in rows:
+                count += 1
+                mark = BeautifulSoup("", "html.parser").new_tag("span", id=f"name-{rows[piece]}-{chapter}-{count}")
+                mark.string = piece
+                pieces.append(mark)
+            elif piece:
+                pieces.append(piece)
+        text.replace_with(*pieces)
+
+
+def _index(names, pages: list) -> dict[str, list[tuple[str, dict[int, str]]]]:
+    """Return for each kind of name its headings, in order, each with its pages and the first anchor on each."""
+    found = {row: {} for row in range(len(names))}
+    for number, page in enumerate(pages, start=1):
+        for anchor in page.anchors:
+            if match := re.match(r"name-(\d+)-", anchor):
+                found[int(match[1])].setdefault(number, anchor)
+    if missing := [names.heading[row] for row, places in found.items() if not places]:
+        raise tables.DataError(f"{tables.DATA}/article/names.csv: not found in the text of the book: {'; '.join(missing)}")
+    kinds = {kind: [] for kind in dict.fromkeys(names.kind)}
+    for row in sorted(found, key=lambda row: names.heading[row].casefold()):
+        kinds[names.kind[row]].append((names.heading[row], found[row]))
+    return kinds
+
+
+@contextmanager
+def _richer_tags():
+    """Mend WeasyPrint's tags where version 70 leaves something out: languages, the scope of header cells, notes, boxes in points."""
+    import pydyf
+    from weasyprint.pdf import tags
+
+    plain = tags._build_box_tree
+
+    def build(box, *rest):
+        node, kind = getattr(box, "element", None), getattr(box, "element_tag", None)
+        for element in plain(box, *rest):
+            if node is not None and kind == node.tag and kind not in ("html", "body"):
+                if node.get("lang"):
+                    element["Lang"] = pydyf.String(node.get("lang"))
+                if element["S"] == "/TH":
+                    element["A"]["Scope"] = "/Row" if node.get("scope") == "row" else "/Column"
+                if element["S"] == "/Figure":
+                    left, top, right, bottom = (0.75 * side for side in element["A"]["BBox"])
+                    element["A"]["BBox"] = pydyf.Array((left, HEIGHT - bottom, right, HEIGHT - top))
+                if element["S"] == "/Span" and node.get("class") == "footnote":
+                    element["S"], element["ID"] = "/Note", pydyf.String(f"note-{element.number}")
+            yield element
+
+    tags._build_box_tree = build
+    try:
+        yield
+    finally:
+        tags._build_box_tree = plain
+
+
+def _leaner(document, pdf) -> None:
+    """Take out the list of headers in each cell: the scope of the header cells says the same in a fraction of the bytes."""
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and thing.get("S") in ("/TD", "/TH"):
+            thing.pop("ID", None)
+            thing["A"].pop("Headers", None)
