@@ -1,13 +1,15 @@
 """The PDF: every claim, every note at the foot of its page, tags, fonts, bookmarks, figures."""
 
 import re
+from datetime import date
 
 import pikepdf
 import pytest
+import yaml
 from edition import notes, tables
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
-from reading import CHAPTERS, spans
+from reading import CHAPTERS, ROOT, spans
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +19,7 @@ def path(site):
 
 def _letters(node, found):
     if isinstance(node, LTChar):
-        found.append((node.size, node.get_text()))
+        found.append(node)
     elif hasattr(node, "__iter__"):
         for part in node:
             _letters(part, found)
@@ -25,9 +27,15 @@ def _letters(node, found):
 
 
 @pytest.fixture(scope="module")
-def pages(path):
+def boxes(path):
+    """The letters of each page with their boxes in points from the lower left corner, in the order of the text."""
+    return [_letters(page, []) for page in extract_pages(path, laparams=None)]
+
+
+@pytest.fixture(scope="module")
+def pages(boxes):
     """The letters of each page with their size in points: the text is larger than the notes below it."""
-    return [_letters(page, []) for page in extract_pages(path)]
+    return [[(box.size, box.get_text()) for box in page] for page in boxes]
 
 
 def squeeze(text: str) -> str:
@@ -64,8 +72,12 @@ def test_it_is_tagged_and_says_what_it_is(path):
         assert pdf.Root.StructTreeRoot.K is not None
         metadata = pdf.open_metadata()
         assert metadata["pdfuaid:part"] == "1"
-        assert "critical edition" in metadata["dc:title"]
-        assert pdf.docinfo["/Author"]
+        cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+        assert metadata["dc:title"] == pdf.docinfo["/Title"] == cited["title"]
+        assert pdf.docinfo["/Author"] == cited["authors"][0]["name"]
+        assert pdf.docinfo["/Subject"] == cited["abstract"]
+        assert pdf.docinfo["/Keywords"] == ", ".join(cited["keywords"])
+        assert metadata["dc:creator"] and metadata["dc:description"] and metadata["pdf:Keywords"]
 
 
 def test_every_font_is_embedded_and_ours(path):
@@ -79,6 +91,156 @@ def test_every_font_is_embedded_and_ours(path):
                 names.add(str(font.BaseFont).split("+")[-1])
     assert names
     assert all(re.match(r"Edition-(Serif|Sans|Mono|Chinese)", name) for name in names), names
+
+
+MM = 72 / 25.4
+SIDE, TOP, BOTTOM, REACH = 34 * MM, (297 - 26) * MM, 28 * MM, 17 * MM  # the type area of print.css; wide tables reach into the margins
+TABLE, SERVANT = 7.7, 8.45  # points: table text is no larger than the one, note text than the other
+
+
+def within(box, reach: float = 0) -> bool:
+    """Say whether a box of letters stands in the type area, widened to both sides by reach, or in the lines for page number and running head."""
+    inside = SIDE - reach - 1 <= box.x0 and box.x1 <= 210 * MM - SIDE + reach + 3  # a hanging comma or hyphen is no fault
+    return inside and (box.y0 >= BOTTOM - 1 and box.y1 <= TOP + 1 or box.y1 < BOTTOM - 10 or box.y0 > TOP + 10)
+
+
+def orphaned(page: list) -> list[str]:
+    """Return the headings of a page that nothing but notes follows."""
+    text = [box for box in page if box.y0 > BOTTOM - 1 and box.y1 < TOP + 1 and not (TABLE < box.size < SERVANT)]
+    lowest = min((box.y0 for box in text), default=0)
+    return [box.get_text() for box in text if box.y0 < lowest + 1 and box.size > 11 and "Semi-Bold" in box.fontname and box.get_text().strip()]
+
+
+def overprinted(page: list) -> list[str]:
+    """Return letters that stand upon another one of the same line, as those of columns that run into each other do."""
+    lines = {}
+    for box in page:
+        if box.get_text().strip():
+            lines.setdefault((round(box.matrix[5], 1), box.size), []).append(box)
+    found = []
+    for line in lines.values():
+        line.sort(key=lambda box: box.x0)
+        found += [f"{a.get_text()}{b.get_text()}" for a, b in zip(line, line[1:], strict=False) if b.x0 < a.x1 - 0.3 * a.size]
+    return found
+
+
+def test_every_letter_stands_in_the_type_area(boxes):
+    out = [(number, box.get_text(), box.bbox) for number, page in enumerate(boxes, 1) for box in page if not within(box, REACH * (box.size < TABLE))]
+    assert not out
+
+
+def test_no_heading_is_the_last_thing_on_a_page(boxes):
+    assert not {number: "".join(found) for number, page in enumerate(boxes, 1) if number > 4 and (found := orphaned(page))}
+
+
+def test_columns_do_not_run_into_each_other(boxes):
+    assert not {number: found for number, page in enumerate(boxes, 1) if (found := overprinted(page))}
+
+
+def elements(node):
+    """Walk the structure tree below a node, in order."""
+    if isinstance(node, pikepdf.Array):
+        for part in node:
+            yield from elements(part)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        yield node
+        if "/K" in node:
+            yield from elements(node.K)
+
+
+@pytest.fixture(scope="module")
+def tree(path):
+    with pikepdf.open(path) as pdf:
+        yield list(elements(pdf.Root.StructTreeRoot.K))
+
+
+def test_each_figure_stands_whole_in_the_type_area(tree):
+    figures = [[float(side) for side in node.A.BBox] for node in tree if node.S == "/Figure"]
+    assert len(figures) > 20
+    for left, low, right, high in figures:
+        assert SIDE - 1 <= left < right <= 210 * MM - SIDE + 1
+        assert BOTTOM - 1 <= low < high <= TOP + 1
+
+
+def test_headings_nest(tree):
+    levels = [int(str(node.S)[2]) for node in tree if re.fullmatch("/H[1-6]", str(node.S))]
+    assert len(levels) > 50
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_tables_lists_and_notes_are_tagged(tree):
+    kinds = {}
+    for node in tree:
+        kinds.setdefault(str(node.S), []).append(node)
+    assert len(kinds["/Table"]) > 10
+    assert {str(node.A.Scope) for node in kinds["/TH"]} == {"/Row", "/Column"}
+    assert all(child.S in ("/LI", "/Caption", "/L") for node in kinds["/L"] for child in node.K)
+    assert all(child.S in ("/TH", "/TD") for node in kinds["/TR"] for child in node.K)
+    numbers = [str(node.ID) for node in kinds["/Note"]]
+    assert len(set(numbers)) == len(numbers) >= 50
+
+
+def test_foreign_words_say_their_language(tree, site):
+    said = {str(node.Lang) for node in tree if "/Lang" in node}
+    assert {"ru-Latn", "be-Latn", "zh-Hans"} <= said
+
+
+def destinations(pdf) -> dict[str, int]:
+    """Return the page of each place that a link can lead to."""
+    number = {page.objgen: count for count, page in enumerate(pdf.pages, 1)}
+    names = list(pdf.Root.Names.Dests.Names)
+    return {str(name): number[place[0].objgen] for name, place in zip(names[::2], names[1::2], strict=True)}
+
+
+def test_page_references_tell_the_page(path, boxes):
+    """Contents, index, and references in the prose: the number printed is the page that the link leads to."""
+    wrong, contents, index, prose = [], 0, {}, 0
+    with pikepdf.open(path) as pdf:
+        goal = destinations(pdf)
+        last = goal["names"]
+        first = goal["index"]
+        for number, (page, letters) in enumerate(zip(pdf.pages, boxes, strict=True), 1):
+            for link in page.get("/Annots", []):
+                if "/Dest" not in link:
+                    continue
+                x0, y0, x1, y1 = (float(side) for side in link.Rect)
+                y0, y1 = sorted((y0, y1))
+                inside = [box for box in letters if x0 - 0.5 <= (box.x0 + box.x1) / 2 <= x1 + 0.5 and y0 <= (box.y0 + box.y1) / 2 <= y1]
+                text = "".join(box.get_text() for box in inside if number >= first or "Sans" in box.fontname)  # contents: the number alone
+                kind = r"(\d+)$" if number < first or number >= last else r"\(p\.\s?(\d+)\)$"
+                if not (told := re.search(kind, text)):
+                    continue
+                contents, prose = contents + (number < first), prose + (first <= number < last)
+                if number >= last:
+                    index.setdefault((round(y0), x0 > 105 * MM), []).append(text)
+                if int(told[1]) != goal[str(link.Dest)]:
+                    wrong.append((number, text, goal[str(link.Dest)]))
+    assert not wrong
+    assert contents > 40
+    assert prose > 20
+    assert sum(map(len, index.values())) > 100
+    assert not [pages for pages in index.values() if len(set(pages)) != len(pages)], "a page twice in one entry"
+
+
+def test_every_name_of_the_index_is_printed_there(path, boxes):
+    with pikepdf.open(path) as pdf:
+        last = destinations(pdf)["names"]
+    index = squeeze("".join(box.get_text() for page in boxes[last - 1 :] for box in page))
+    assert not [heading for heading in tables.load("names").heading if squeeze(heading) not in index]
+
+
+def test_imprint_says_version_date_licence_and_how_to_cite(boxes):
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    imprint = squeeze("".join(box.get_text() for box in boxes[1]))
+    for words in (cited["version"], cited["title"], cited["authors"][0]["name"], cited["references"][0]["url"], "CC BY 4.0", "MIT"):
+        assert squeeze(words) in imprint, words
+    day = date.fromisoformat(str(cited["date-released"]))
+    assert squeeze(f"{day.day} {day:%B %Y}") in imprint
+
+
+def test_it_is_light(path):
+    assert path.stat().st_size < 1_500_000
 
 
 def _alternatives(node, found):
