@@ -4,6 +4,7 @@ The book is laid out once; the index of names, which stands at its end, is laid 
 """
 
 import copy
+import gc
 import re
 from contextlib import contextmanager
 from datetime import date
@@ -21,7 +22,7 @@ from .book import Chapter
 
 FIRST_APPENDIX = "ledger"  # this page and all after it in the table of contents are lettered appendices
 WIDE = 6  # a table of so many columns reaches into the margins
-DECIMALS = {b"m": 2, b"l": 2, b"c": 2, b"Tm": 3, b"rg": 3, b"RG": 3}  # of the operands of a drawing operation
+DECIMALS = {b"m": 2, b"l": 2, b"c": 2, b"Tm": 2, b"rg": 3, b"RG": 3}  # of the operands of a drawing operation
 HEIGHT = 841.89  # of a page, in points
 ROOM = {False: 105, True: 130}  # characters in a line of a table, narrow and wide
 
@@ -54,18 +55,22 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
         page = HTML(string=templates.get_template(template).render(meta=metadata, **values), base_url=str(root))
         return page.render(stylesheets=[style, *more], font_config=fonts, pdf_variant="pdf/ua-1", optimize_images=True)
 
-    body = layout("book.html", sections=sections, bodies=map(str, articles.values()))
-    before = body.pages[:-1]  # the last page only keeps the place of the index
-    go_on = CSS(string=f"@page :first {{ counter-reset: page {len(before) + 1} }}")
-    index = layout("names.html", go_on, kinds=_index(names, before))
-    with _richer_tags():
-        body.copy([*before, *index.pages]).write_pdf(
-            target,
-            finisher=_leaner,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=f"{metadata['title']} {metadata['version']}".encode(),
-            optimize_images=True,
-        )
+    gc.disable()  # a million boxes that all live to the end: looking for dead ones takes a quarter of the time
+    try:
+        body = layout("book.html", sections=sections, bodies=map(str, articles.values()))
+        before = body.pages[:-1]  # the last page only keeps the place of the index
+        go_on = CSS(string=f"@page :first {{ counter-reset: page {len(before) + 1} }}")
+        index = layout("names.html", go_on, kinds=_index(names, before))
+        with _richer_tags():
+            body.copy([*before, *index.pages]).write_pdf(
+                target,
+                finisher=_leaner,
+                pdf_variant="pdf/ua-1",
+                pdf_identifier=f"{metadata['title']} {metadata['version']}".encode(),
+                optimize_images=True,
+            )
+    finally:
+        gc.enable()
 
 
 def _style(root: Path) -> str:
@@ -223,6 +228,6 @@ def _leaner(document, pdf) -> None:
 
 
 def _rounded(part: bytes) -> bytes:
-    """Return an operation with no more decimals than can be seen: two for lines and curves, three for places of text and colours."""
+    """Return an operation with no more decimals than can be seen: two for lines, curves and places of text, three for colours."""
     places = DECIMALS.get(part.rsplit(b" ", 1)[-1])
     return re.sub(rb"(\.\d{%d})\d+" % places, rb"\1", part) if places else part
