@@ -55,7 +55,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
         page = HTML(string=templates.get_template(template).render(meta=metadata, **values), base_url=str(root))
         return page.render(stylesheets=[style, *more], font_config=fonts, pdf_variant="pdf/ua-1", optimize_images=True)
 
-    gc.disable()  # a million boxes that all live to the end: looking for dead ones takes a quarter of the time
+    gc.disable()  # a million boxes that all live to the end: looking for dead ones takes a seventh of the time
     try:
         body = layout("book.html", sections=sections, bodies=map(str, articles.values()))
         before = body.pages[:-1]  # the last page only keeps the place of the index
@@ -214,7 +214,7 @@ def _richer_tags():
 
 
 def _leaner(document, pdf) -> None:
-    """Make the file a fifth lighter: headers of cells by scope alone, lines and curves to a hundredth of a pixel."""
+    """Make the file lighter: headers of cells by scope alone, lines and curves to a hundredth of a pixel."""
     import pydyf
 
     for thing in pdf.objects:
