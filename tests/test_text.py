@@ -5,7 +5,7 @@ import re
 import pytest
 from builders import article
 from edition import tables
-from reading import CHAPTERS, plain_quotes, prose, shown, spans
+from reading import CHAPTERS, ROOT, plain_quotes, prose, shown, spans
 
 # Long proper names that cannot be put in other words.
 NAMES = (
@@ -83,7 +83,7 @@ def test_nothing_else_stands_in_quotation_marks(chapter):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_no_quantity_is_typed_by_hand(chapter):
     text = re.sub(r"\{glue\}`\w+`|\[\^\d+\]|\{[#.][^}]*\}", "", prose(chapter))
-    text = re.sub(rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?", "", text)
+    text = re.sub(rf"\b\d{{1,2}}\s(?:{MONTHS})(?: \d{{4}})?", "", text)
     text = re.sub(r"\b(?:19|20)\d\ds?\b|Zapad-2017", "", text)
     assert not re.findall(r"\S*\d\S*", text)
     assert not re.findall(r"\b(?:half|doubled?|twice|percent|per cent|billion|thousand|million|hundred)\b", text)
@@ -109,3 +109,9 @@ def test_years_are_those_of_the_statement(chapter):
     for claim, text in spans(chapter).items():
         here, there = (set(re.findall(r"\b(?:19|20)\d\d\b", words)) for words in (text, statements[claim]))
         assert here ^ there == FREE_YEARS.get(claim, set()), f"{claim}: the text has the years {sorted(here)}, claims.csv {sorted(there)}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "chapters").glob("*.md")), ids=lambda path: path.stem)
+def test_a_number_keeps_its_unit_and_a_day_its_month(path):
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.S | re.M)
+    assert not re.findall(rf"\d (?:%|million\b|billion\b|tonnes\b|(?:{MONTHS})\b)|n° ", text), "expected a no-break space"

@@ -99,8 +99,8 @@ def entries() -> dict[str, Entry]:
 
 
 def when(iso: str) -> str:
-    """Return an ISO date, of a day, month or year, in words: "3 August 2020", "May 2015", "2018"."""
-    shape = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%B %Y"), 10: ("%Y-%m-%d", "%d %B %Y")}[len(iso)]
+    """Return an ISO date, of a day, month or year, in words: "3 August 2020" (day and month stay together), "May 2015", "2018"."""
+    shape = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%B %Y"), 10: ("%Y-%m-%d", "%d\u00a0%B %Y")}[len(iso)]
     return datetime.strptime(iso, shape[0]).strftime(shape[1]).lstrip("0")
 
 
