@@ -1,4 +1,4 @@
-# make book · test · verify · faults · bench · scale · serve · lab · data · lock · lint · clean
+# make book · test · verify · faults · bench · scale · audit · rehearse · serve · lab · data · lock · lint · clean
 # Each target does its own set-up; on a fresh machine nothing but make and Python 3.11 or newer is needed.
 
 PYTHON ?= python3
