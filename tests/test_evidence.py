@@ -376,3 +376,11 @@ def test_a_missing_table_or_row_is_named(monkeypatch, tmp_path):
     upstream.made["un_agreement_periods.csv"] = "period,member,agreement_pct,rank,members\n2008–2013,Belarus,80.6,2,192\n"
     with pytest.raises(UpstreamError, match=r"un_agreement_periods\.csv: 0 rows with .*'2014–2019'.*expected one"):
         results.results(upstream, tmp_path)
+
+
+def test_the_first_line_of_the_chapter_fits_the_verdicts():
+    assert "bear out fewer than half, qualify more, and contradict one" in CHAPTERS[0].read_text(encoding="utf-8")
+    number = tables.load("claims").verdict.value_counts()
+    assert number.supports < number[list(comparisons.TESTED)].sum() / 2
+    assert number.mixed > number.supports
+    assert number.contradicts == 1
