@@ -32,7 +32,7 @@ UNUSED = {
 }
 SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js", "search_text.js", "search_offline.js")
 ICONS = '@font-face { font-family: "Font Awesome 6 Free"; font-weight: 900; font-display: block; src: url(fonts/icons.woff2) format("woff2"); }\n'
-EARLY = ("serif", "serif-italic", "serif-semibold")  # faces of the first lines, asked for before the style sheet is read
+EARLY = ("serif",)  # the face of the text, asked for before the style sheet is read; the others would only hold it up
 GROUPS = ("media", "supports", "layer", "container")
 FRONT = """<!DOCTYPE html>
 <html lang="en-GB">
