@@ -37,7 +37,7 @@ def write(app, exception):
 
 def print_pdf(out: Path, names: list[str]) -> None:
     """Make the PDF of the pages, in a process of its own; say so where the system cannot."""
-    gc.disable()  # a third of the time would go into looking for garbage that the end of the process clears away
+    gc.disable()  # boxes live to the end, and the end of the process clears them away; looking for dead ones takes time
     try:
         from weasyprint.text import ffi  # noqa: F401  (the PDF alone needs it)
     except OSError as missing:

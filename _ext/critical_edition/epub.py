@@ -5,13 +5,13 @@ import io
 import tempfile
 import uuid
 import zipfile
-from datetime import date
 from pathlib import Path
 from textwrap import wrap
 
 import font_source_sans_pro
 import font_source_serif_pro
 from bs4 import Tag
+from edition import notes
 from jinja2 import Environment, FileSystemLoader
 from matplotlib.figure import Figure
 
@@ -30,7 +30,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
     owner = {node["id"]: chapter.name for chapter in chapters for node in [chapter.article, *chapter.article.select("[id]")]}
     articles = {chapter.name: _article(chapter, owner) for chapter in chapters}
     templates = Environment(loader=FileSystemLoader(root / "_templates" / "epub"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    templates.filters["day"] = lambda text: f"{(day := date.fromisoformat(str(text))).day} {day:%B %Y}"
+    templates.filters["day"] = lambda day: notes.when(str(day))
     common = {
         "meta": metadata,
         "identifier": uuid.uuid5(uuid.NAMESPACE_URL, f"{metadata['references'][0]['url']} {metadata['title']} {metadata['version']}").urn,

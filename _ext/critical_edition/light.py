@@ -55,7 +55,7 @@ DYNAMIC = re.compile(r"^(show|active|current|hidden|scrolled|open|collapsed|fade
 
 def make(pages: Path) -> None:
     """Rewrite all pages under the folder to use _static/book.css and _static/book.js, and drop what is left over."""
-    (pages / "index.html").unlink(missing_ok=True)  # Jupyter Book leaves one without a title
+    (pages / "index.html").unlink(missing_ok=True)  # the table of contents leaves one without a title
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(pages.rglob("*.html")) if "_static" not in path.parts}
     static = pages / "_static"
     styles, scripts = ([static / name for name in names] for names in _linked(texts))

@@ -4,18 +4,15 @@ The book is laid out once; the index of names, which stands at its end, is laid 
 """
 
 import copy
-import gc
 import re
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
 import matplotlib
 from bs4 import BeautifulSoup, Tag
-from edition import tables
-from edition.values import NBSP
+from edition import notes, tables
 from jinja2 import Environment, FileSystemLoader
 
 from .book import Chapter
@@ -43,7 +40,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
         articles[name].h1.insert(0, f"Appendix {letter}. ")
     _refer_to_pages(articles)
     templates = Environment(loader=FileSystemLoader(root / "_templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    templates.filters["day"] = lambda text: f"{(day := date.fromisoformat(str(text))).day} {day:%B %Y}".replace(" ", NBSP)
+    templates.filters["day"] = lambda day: notes.when(str(day))
     sections = [
         (name, article.h1.get_text(), name in appendices, [(h2.parent["id"], h2.get_text()) for h2 in article.select("section[id] > h2")])
         for name, article in articles.items()
@@ -55,22 +52,18 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
         page = HTML(string=templates.get_template(template).render(meta=metadata, **values), base_url=str(root))
         return page.render(stylesheets=[style, *more], font_config=fonts, pdf_variant="pdf/ua-1", optimize_images=True)
 
-    gc.disable()  # a million boxes that all live to the end: looking for dead ones takes a seventh of the time
-    try:
-        body = layout("book.html", sections=sections, bodies=map(str, articles.values()))
-        before = body.pages[:-1]  # the last page only keeps the place of the index
-        go_on = CSS(string=f"@page :first {{ counter-reset: page {len(before) + 1} }}")
-        index = layout("names.html", go_on, kinds=_index(names, before))
-        with _richer_tags():
-            body.copy([*before, *index.pages]).write_pdf(
-                target,
-                finisher=_leaner,
-                pdf_variant="pdf/ua-1",
-                pdf_identifier=f"{metadata['title']} {metadata['version']}".encode(),
-                optimize_images=True,
-            )
-    finally:
-        gc.enable()
+    body = layout("book.html", sections=sections, bodies=map(str, articles.values()))
+    before = body.pages[:-1]  # the last page only keeps the place of the index
+    go_on = CSS(string=f"@page :first {{ counter-reset: page {len(before) + 1} }}")
+    index = layout("names.html", go_on, kinds=_index(names, before))
+    with _richer_tags():
+        body.copy([*before, *index.pages]).write_pdf(
+            target,
+            finisher=_leaner,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=f"{metadata['title']} {metadata['version']}".encode(),
+            optimize_images=True,
+        )
 
 
 def _style(root: Path) -> str:
