@@ -6,6 +6,7 @@ named by a digest of all that cells read, so no old number can stay; one that wa
 
 import os
 import shutil
+import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import single_nb_execution
 from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 from myst_parser.config.main import MdParserConfig
+from traitlets.config import Config
 
-QUIET = ["--log-level=ERROR"]  # kernels warn of connections that are not encrypted; these stay on this machine
+QUIET = ["--log-level=ERROR", "--HistoryManager.enabled=False"]  # no warning of unencrypted connections, which stay on this machine
 
 
 def forget(caches: Path, name: str) -> Path:
@@ -34,9 +36,9 @@ def run(chapters: list[Path], cache: Path, timeout: int) -> int:
     """
     kept = get_cache(cache)
     wanted = {path: notebook for path in chapters if (notebook := _read(path)) and not _known(kept, notebook)}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         jobs = {
-            pool.submit(single_nb_execution, notebook, str(path.parent), timeout, False, extra_arguments=QUIET): path
+            pool.submit(single_nb_execution, notebook, str(path.parent), timeout, False, extra_arguments=QUIET, config=sockets(folder, path)): path
             for path, notebook in wanted.items()
         }
         try:
@@ -48,6 +50,15 @@ def run(chapters: list[Path], cache: Path, timeout: int) -> int:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
     return len(wanted)
+
+
+def sockets(folder: str | Path, chapter: Path) -> Config:
+    """Return settings by which the kernel of a chapter is reached through files of its own in folder, not through ports.
+
+    A port that is free when the kernel is asked to start may be taken by another program when the kernel binds it.
+    """
+    transport = "ipc" if os.name == "posix" else "tcp"
+    return Config(KernelManager={"transport": transport, "connection_file": str(Path(folder) / f"{chapter.stem}.json")})
 
 
 def _read(path: Path) -> nbformat.NotebookNode | None:
