@@ -15,6 +15,8 @@ import time
 
 import pytest
 from critical_edition import checks
+from critical_edition.book import metadata
+from critical_edition.templates import Templates
 from edition import notes, tables
 from edition.tables import DataError
 from reading import ROOT, SITE
@@ -380,6 +382,11 @@ FAULTS = {
         lambda raw: b"@import url(https://example.org/x.css);\n" + raw,
         "edition.css, line 1: loads from another host",
     ),
+    "a template that prints a name nobody gives": (
+        "_templates/chapter-files.html",
+        swap(("<a href", "{{ chapter_title }} <a href")),
+        "chapter-files.html, line 4: 'chapter_title' stands for nothing",
+    ),
     "a script of another host in a template": (
         "_templates/depth.html",
         lambda raw: b"<script src='//example.org/x.js'></script>\n" + raw,
@@ -470,6 +477,17 @@ def test_the_check_names(spare, check, fault, planted):
     with pytest.raises(DataError, match=pattern(message)) as caught:
         check()
     planted("the check before a build", str(caught.value), message.split("#")[0])
+
+
+@pytest.mark.parametrize("name", ["_templates/book.html", "_templates/epub/title.xhtml"])
+def test_a_template_of_a_book_names_what_nobody_gives(spare, name, planted):
+    plant(spare, name, swap(("meta.version", "meta.verison")))
+    path = spare / name
+    with pytest.raises(DataError) as fault:
+        Templates(path.parent).fill(path.name, meta=metadata(spare), sections=[], bodies=[])
+    line = next(number for number, text in enumerate(path.read_text().splitlines(), start=1) if "verison" in text)
+    assert str(fault.value).startswith(f"{path}, line {line}: ")
+    planted("the build", str(fault.value), f"{path.name}, line {line}")
 
 
 @pytest.mark.parametrize("name", [NUMBERS, BIB, TEXT])

@@ -11,12 +11,11 @@ from textwrap import wrap
 import font_source_sans_pro
 import font_source_serif_pro
 from bs4 import Tag
-from edition import notes
-from jinja2 import Environment, FileSystemLoader
 from matplotlib.figure import Figure
 
 from . import fonts
 from .book import Chapter
+from .templates import Templates
 
 EPOCH = (2020, 8, 3, 0, 0, 0)  # one time for all members, so that the same pages give the same bytes
 COVER = (600, 900)  # points; two pixels each
@@ -29,8 +28,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
     """
     owner = {node["id"]: chapter.name for chapter in chapters for node in [chapter.article, *chapter.article.select("[id]")]}
     articles = {chapter.name: _article(chapter, owner) for chapter in chapters}
-    templates = Environment(loader=FileSystemLoader(root / "_templates" / "epub"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    templates.filters["day"] = lambda day: notes.when(str(day))
+    templates = Templates(root / "_templates" / "epub")
     common = {
         "meta": metadata,
         "identifier": uuid.uuid5(uuid.NAMESPACE_URL, f"{metadata['references'][0]['url']} {metadata['title']} {metadata['version']}").urn,
@@ -40,7 +38,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
     }
 
     def page(template: str, **values) -> bytes:
-        return templates.get_template(template).render(common | values).encode()
+        return templates.fill(template, **common | values).encode()
 
     members = {
         "META-INF/container.xml": page("container.xml"),

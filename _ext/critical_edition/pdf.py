@@ -12,10 +12,10 @@ import font_source_sans_pro
 import font_source_serif_pro
 import matplotlib
 from bs4 import BeautifulSoup, Tag
-from edition import notes, tables
-from jinja2 import Environment, FileSystemLoader
+from edition import tables
 
 from .book import Chapter
+from .templates import Templates
 
 FIRST_APPENDIX = "ledger"  # this page and all after it in the table of contents are lettered appendices
 WIDE = 6  # a table of so many columns reaches into the margins
@@ -39,8 +39,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
     for letter, name in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", appendices, strict=False):
         articles[name].h1.insert(0, f"Appendix {letter}. ")
     _refer_to_pages(articles)
-    templates = Environment(loader=FileSystemLoader(root / "_templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    templates.filters["day"] = lambda day: notes.when(str(day))
+    templates = Templates(root / "_templates")
     sections = [
         (name, article.h1.get_text(), name in appendices, [(h2.parent["id"], h2.get_text()) for h2 in article.select("section[id] > h2")])
         for name, article in articles.items()
@@ -49,7 +48,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
     style = CSS(string=_style(root), font_config=fonts)
 
     def layout(template: str, *more: CSS, **values):
-        page = HTML(string=templates.get_template(template).render(meta=metadata, **values), base_url=str(root))
+        page = HTML(string=templates.fill(template, meta=metadata, **values), base_url=str(root))
         return page.render(stylesheets=[style, *more], font_config=fonts, pdf_variant="pdf/ua-1", optimize_images=True)
 
     body = layout("book.html", sections=sections, bodies=map(str, articles.values()))

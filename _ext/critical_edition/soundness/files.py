@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 from edition import tables
+from jinja2 import Environment, meta, nodes
 
 TEXTS = (
     "_config.yml",
@@ -30,6 +31,8 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064]")
 MIXED = re.compile("[A-Za-zÀ-ɏ][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-zÀ-ɏ]")  # not in data/evidence/, which keeps pages as printed
 FOREIGN = re.compile(r"""(?:@import\s+(?:url\()?|url\(|src=|<image[^>]*href=|fetch\(|import\()\s*["']?(?:https?:)?//""")
 SHOWN = re.compile(r"\.(?:editors-note|grade|footnote|claim|value|chapter-claim|summary)(?![\w-])")  # what no style may hide
+PRINTED = ("book.html", "names.html")  # templates of the PDF
+GIVEN = {"pagename"}  # what the templates of pages take from Sphinx
 CITED = ("title", "authors", "version", "date-released", "license", "abstract", "keywords", "references")
 STRICT = {
     "execute/execute_notebooks": "cache",
@@ -80,6 +83,8 @@ def look(root: Path) -> list[str]:
         faults += [
             f"{path}, line {text.count(chr(10), 0, found.start()) + 1}: loads from another host: {found[0]!r}" for found in FOREIGN.finditer(text)
         ]
+        if path.parent == root / "_templates" and path.suffix == ".html":
+            faults += _names(path, text)
         if path.suffix != ".css":
             continue
         plain = re.sub(r"(?s)/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), text)
@@ -90,6 +95,15 @@ def look(root: Path) -> list[str]:
             if re.search(r"display:\s*none|visibility:\s*hidden", rule[2]) and any(SHOWN.search(part) for part in hidden):
                 faults.append(f"{path}, line {plain.count(chr(10), 0, rule.end()) + 1}: a style hides {', '.join(hidden)} from the reader")
     return faults
+
+
+def _names(path: Path, text: str) -> list[str]:
+    if path.name in PRINTED:
+        return []  # filled strictly, by `templates`
+    tree = Environment(autoescape=True).parse(text)
+    places = {node.name: node.lineno for node in tree.find_all(nodes.Name)}
+    unknown = sorted(meta.find_undeclared_variables(tree) - GIVEN)
+    return [f"{path}, line {places[name]}: {name!r} stands for nothing; Sphinx gives {', '.join(sorted(GIVEN))}" for name in unknown]
 
 
 def settings(root: Path) -> list[str]:
