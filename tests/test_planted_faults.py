@@ -511,6 +511,12 @@ def test_there_are_at_least_sixty_faults():
 
 # what is wrong: (file, how it is broken, the test that finds it, what it says)
 TESTED = {
+    "a setting that leaves the checks out": (
+        CONFIG,
+        swap(("    numfig: true", "    numfig: true\n    edition_extras: false")),
+        "test_upkeep.py::test_the_edition_is_built_with_its_checks",
+        "_config.yml sets edition_extras",
+    ),
     "a number typed by hand": (
         TEXT,
         swap(("depends on material", "depends for 70 of 100 on material")),

@@ -32,6 +32,12 @@ def test_style_check_refuses_code_from_data(what, tmp_path, planted):
     planted("make lint", done.stdout, "unsafe.py:", fault=f"{what} in our code")
 
 
+def test_the_edition_is_built_with_its_checks():
+    """The setting by which `make bench` builds the stock configuration would leave the checks out."""
+    settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    assert "edition_extras" not in settings, "_config.yml sets edition_extras, which is for `make bench` alone"
+
+
 def test_style_check_asks_for_safety_everywhere():
     config = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert '"S"]' in config
