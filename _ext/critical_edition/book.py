@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-DROPPED = "script, .headerlink, .claim-link, details.hide, .chart-narrow, details.chart-data, details.table, .screen-only, .prev-next-area"
+DROPPED = "script, .headerlink, .claim-link, details.hide, .chart-narrow, details.chart-data, details.table > summary, .screen-only, .prev-next-area"
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ def _chapter(path: Path, name: str, names: set[str]) -> Chapter:
     article = BeautifulSoup(text, "html5lib").select_one("article.bd-article")
     for node in article.select(DROPPED):
         node.decompose()
+    for node in article.select("details.table"):
+        node.name = "div"
     for node in article.select("span.output.text_html"):
         node.unwrap()
     for node in article.select("svg text"):

@@ -64,6 +64,8 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
 def _article(chapter: Chapter, owner: dict[str, str]) -> Tag:
     """Return a copy of the article as EPUB wants it: links to files, notes and marks named, languages marked twice."""
     article = copy.copy(chapter.article)
+    for table in article.select("div.table"):
+        table.decompose()  # too wide for an e-reader
     article.name = "section"
     article.attrs = {"id": chapter.name, "epub:type": "chapter", "role": "doc-chapter", "aria-label": chapter.title}
     for link in article.select('a[href^="#"]'):

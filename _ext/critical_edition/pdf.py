@@ -18,10 +18,10 @@ from .book import Chapter
 from .templates import Templates
 
 FIRST_APPENDIX = "ledger"  # this page and all after it in the table of contents are lettered appendices
-WIDE = 6  # a table of so many columns reaches into the margins
+WIDTHS = {10: "broad", 6: "wide", 0: ""}  # tables of so many columns and more lie on pages of their own, or reach into the margins
 DECIMALS = {b"m": 2, b"l": 2, b"c": 2, b"Tm": 2, b"rg": 3, b"RG": 3}  # of the operands of a drawing operation
 HEIGHT = 841.89  # of a page, in points
-ROOM = {False: 105, True: 130}  # characters in a line of a table, narrow and wide
+ROOM = {"broad": 225, "wide": 130, "": 105}  # characters in a line of a table
 
 
 def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> None:
@@ -96,12 +96,13 @@ def _prepared(chapter: Chapter, names) -> Tag:
 def _set_widths(table: Tag) -> None:
     """Give each column room for its longest word, and a share of the rest by its text; WeasyPrint's own measuring is slow."""
     columns = list(zip(*[[cell.get_text(" ") for cell in row.select("th, td")] for row in table.select("tr")], strict=True))
-    wide = len(columns) >= WIDE
-    if wide:
-        table["class"] = [*table.get("class", []), "wide"]
+    width = next(width for least, width in WIDTHS.items() if len(columns) >= least)
+    table["class"] = [*table.get("class", []), width]
+    if width == "broad":
+        table.find_parent("section")["class"] = "landscape"
     words = [min(max(len(word) for text in column for word in text.split() or [""]), 18) + 2 for column in columns]
     typical = [min(sorted(map(len, column))[len(column) * 9 // 10], 140) for column in columns]
-    rest = max(ROOM[wide] - sum(words), 0)
+    rest = max(ROOM[width] - sum(words), 0)
     needs = [word + rest * share / sum(typical) for word, share in zip(words, typical, strict=True)]
     for cell, need in zip(table.select_one("tr").select("th, td"), needs, strict=True):
         cell["style"] = f"width: {100 * need / sum(needs):.1f}%"
