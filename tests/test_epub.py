@@ -71,7 +71,7 @@ def test_the_container_is_as_the_format_wants_it(path):
 
 def test_the_same_pages_give_the_same_bytes(path, site, order, tmp_path):
     names = [name for name in order if (site / "chapters" / f"{name}.html").exists()]
-    pages = book.chapters(site / "chapters", names)
+    pages = book.chapters(book.texts(site / "chapters", names))
     before = [str(page.article) for page in pages]
     epub.make(pages, book.metadata(ROOT), tmp_path / "again.epub", ROOT)
     assert (tmp_path / "again.epub").read_bytes() == path.read_bytes()

@@ -23,7 +23,10 @@ sys.path[:0] = [str(ROOT / "_ext"), str(ROOT / "chapters")]
 from critical_edition import manifest  # noqa: E402  (found in _ext/)
 from edition import tables  # noqa: E402
 
-PRINT = "import sys; from pathlib import Path; from critical_edition import downloads; downloads.print_pdf(Path(sys.argv[1]), sys.argv[2:])"
+PRINT = (
+    "import sys; from pathlib import Path; from critical_edition import book, downloads; site = Path(sys.argv[1]); "
+    "downloads.print_pdf(book.texts(site / 'chapters', sys.argv[2:]), site / 'downloads' / 'edition.pdf')"
+)
 
 
 @dataclass

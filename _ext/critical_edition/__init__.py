@@ -46,6 +46,7 @@ def _write_all(app, env):
     """Write every page, into an empty folder: something has changed, or the build would have ended at its beginning."""
     if not app.config.edition_extras or app.builder.format != "html":
         return []
+    app.edition_press = downloads.press()
     shutil.rmtree(app.outdir)
     Path(app.outdir).mkdir()
     return list(env.found_docs)

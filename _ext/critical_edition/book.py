@@ -24,17 +24,22 @@ def metadata(root: Path) -> dict:
     return yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
 
 
-def chapters(pages: Path, names: list[str]) -> list[Chapter]:
-    """Return the named pages, read from the folder of built pages, in that order.
+def texts(pages: Path, names: list[str]) -> dict[str, str]:
+    """Return the named pages, read from the folder of built pages, in that order."""
+    return {name: (pages / f"{name}.html").read_text(encoding="utf-8") for name in names}
+
+
+def chapters(texts: dict[str, str]) -> list[Chapter]:
+    """Return the pages of these names and texts, in that order.
 
     Ids are prefixed by the page's name, links between the pages lead inside the book, colours are
     those of light paper, and what only a screen needs is gone.
     """
-    return [_chapter(pages / f"{name}.html", name, set(names)) for name in names]
+    return [_chapter(text, name, set(texts)) for name, text in texts.items()]
 
 
-def _chapter(path: Path, name: str, names: set[str]) -> Chapter:
-    text = re.sub(r"var\(--chart-\w+, ?(#\w+)\)", r"\1", path.read_text(encoding="utf-8"))
+def _chapter(text: str, name: str, names: set[str]) -> Chapter:
+    text = re.sub(r"var\(--chart-\w+, ?(#\w+)\)", r"\1", text)
     article = BeautifulSoup(text, "html5lib").select_one("article.bd-article")
     for node in article.select(DROPPED):
         node.decompose()

@@ -3,6 +3,7 @@
 import gc
 import shutil
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
@@ -20,12 +21,12 @@ def write(app, exception):
         return
     names = _order(app)
     out = Path(app.outdir)
-    light.make(out)
     target = out / "downloads"
     target.mkdir(exist_ok=True)
-    with ProcessPoolExecutor(1) as beside:  # the PDF takes as long as all else
-        printed = beside.submit(print_pdf, out, names)
-        epub.make(book.chapters(out / "chapters", names), book.metadata(ROOT), target / "edition.epub", ROOT)
+    with app.edition_press as press:  # the PDF takes longer than all else
+        printed = press.submit(print_pdf, book.texts(out / "chapters", names), target / "edition.pdf")
+        light.make(out)
+        epub.make(book.chapters(book.texts(out / "chapters", names)), book.metadata(ROOT), target / "edition.epub", ROOT)
         shutil.copy(ROOT / "references.bib", target)
         metadata.write(out, ROOT, names)
         shutil.copytree(ROOT / "data", target / "data", ignore=shutil.ignore_patterns("builders", "__pycache__"))
@@ -35,15 +36,30 @@ def write(app, exception):
     manifest.write(out, ROOT)
 
 
-def print_pdf(out: Path, names: list[str]) -> None:
+def press() -> ProcessPoolExecutor:
+    """Return a process for the PDF, which makes itself ready at once."""
+    process = ProcessPoolExecutor(1)
+    process.submit(_missing)
+    return process
+
+
+@cache
+def _missing() -> str:
+    """Load what prints the PDF, which takes a second; return what the system lacks for it."""
+    try:
+        import weasyprint  # noqa: F401  (the PDF alone needs it)
+    except OSError as missing:
+        return str(missing)
+    return ""
+
+
+def print_pdf(texts: dict[str, str], target: Path) -> None:
     """Make the PDF of the pages, in a process of its own; say so where the system cannot."""
     gc.disable()  # boxes live to the end, and the end of the process clears them away; looking for dead ones takes time
-    try:
-        from weasyprint.text import ffi  # noqa: F401  (the PDF alone needs it)
-    except OSError as missing:
-        print(f"No PDF was made: {missing}. Install the packages of apt.txt; all else is made.", flush=True)
+    if _missing():
+        print(f"No PDF was made: {_missing()}. Install the packages of apt.txt; all else is made.", flush=True)
     else:
-        pdf.make(book.chapters(out / "chapters", names), book.metadata(ROOT), out / "downloads" / "edition.pdf", ROOT)
+        pdf.make(book.chapters(texts), book.metadata(ROOT), target, ROOT)
 
 
 def _order(app) -> list[str]:
