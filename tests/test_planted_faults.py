@@ -481,11 +481,11 @@ def test_the_check_names(spare, check, fault, planted):
 
 @pytest.mark.parametrize("name", ["_templates/book.html", "_templates/epub/title.xhtml"])
 def test_a_template_of_a_book_names_what_nobody_gives(spare, name, planted):
-    plant(spare, name, swap(("meta.version", "meta.verison")))
+    plant(spare, name, swap(("meta.version", "meta.printing")))
     path = spare / name
     with pytest.raises(DataError) as fault:
         Templates(path.parent).fill(path.name, meta=metadata(spare), sections=[], bodies=[])
-    line = next(number for number, text in enumerate(path.read_text().splitlines(), start=1) if "verison" in text)
+    line = next(number for number, text in enumerate(path.read_text().splitlines(), start=1) if "meta.printing" in text)
     assert str(fault.value).startswith(f"{path}, line {line}: ")
     planted("the build", str(fault.value), f"{path.name}, line {line}")
 
