@@ -23,7 +23,7 @@ def write(app, exception):
     out = Path(app.outdir)
     target = out / "downloads"
     target.mkdir(exist_ok=True)
-    with app.edition_press as press:  # the PDF takes longer than all else
+    with app.edition_press as press:  # the PDF takes longer than all else: it has the text of the pages before they are made light
         printed = press.submit(print_pdf, book.texts(out / "chapters", names), target / "edition.pdf")
         light.make(out)
         epub.make(book.chapters(book.texts(out / "chapters", names)), book.metadata(ROOT), target / "edition.epub", ROOT)
