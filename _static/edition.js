@@ -11,9 +11,7 @@
   function startDepth() {
     const box = document.getElementById("depth");
     if (!box) return;
-    let kept = "evidence";
-    try { kept = localStorage.getItem("depth") || kept; } catch { /* storage may be forbidden */ }
-    box.hidden = false;
+    const kept = root.dataset.depth || "evidence"; // the page itself has read it, before it was drawn
     box.querySelectorAll("input").forEach((input) => {
       input.checked = input.value === kept;
       input.addEventListener("change", () => {
@@ -88,5 +86,6 @@
     window.addEventListener("scroll", () => { if (box && !box.matches(":hover") && !box.contains(document.activeElement)) close(); }, { passive: true });
   }
 
-  document.addEventListener("DOMContentLoaded", () => { startDepth(); startNotes(); });
+  function start() { startDepth(); startNotes(); }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

@@ -216,11 +216,14 @@ def test_headings_of_epub_and_page(name, page, chapter_of_epub):
     assert [squeeze(words) for words in heads(chapter_of_epub(name))] == [squeeze(words) for words in heads(page(name))]
 
 
+MARKS = ["footnote-reference", "claim-link", "claim-verdict"]
+
+
 def claimed(tree) -> dict[str, str]:
-    """Return the text of each claim by its id, without the marks of notes and the claim's link to itself."""
+    """Return the text of each claim by its id, without the marks of notes, the verdict and the claim's link to itself."""
     found = {}
     for span in tree.select("span.claim"):
-        text = "".join(part for part in span.find_all(string=True) if not part.find_parent("a", class_=["footnote-reference", "claim-link"]))
+        text = "".join(part for part in span.find_all(string=True) if not part.find_parent("a", class_=MARKS))
         found[span["id"]] = squeeze(text)
     return found
 

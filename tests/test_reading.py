@@ -124,11 +124,12 @@ def test_a_note_opens_on_the_first_tap(browser, address):  # noqa: F811
 
 def test_the_depth_of_reading_can_be_chosen_and_is_kept(browser, address):  # noqa: F811
     page, _, _ = visit(browser, f"{address}/chapters/economic_power.html", viewport={"width": 1280, "height": 900})
-    figure, note, code = page.locator("figure").first, page.locator(".editors-note").first, page.locator("details.hide .highlight").first
-    assert figure.is_visible() and note.is_visible() and not code.is_visible()
+    figure, note, mark = page.locator("figure").first, page.locator(".editors-note").first, page.locator(".claim-verdict").first
+    code = page.locator("details.hide .highlight").first
+    assert figure.is_visible() and note.is_visible() and mark.is_visible() and not code.is_visible()
     page.get_by_label("the argument", exact=True).check()
-    assert not figure.is_visible() and not note.is_visible()
-    page.goto(f"{address}/chapters/soft_power.html")
+    assert not figure.is_visible() and not note.is_visible() and not mark.is_visible()
+    page.goto(f"{address}/chapters/soft_power.html", wait_until="networkidle")
     assert not page.locator("figure").first.is_visible()
     page.get_by_label("everything, code too").check()
     assert page.locator("details.hide .highlight").first.is_visible()

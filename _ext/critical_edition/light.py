@@ -46,9 +46,16 @@ FRONT = """<!DOCTYPE html>
 <body><main><h1><a href="chapters/index.html">{title}</a></h1></main></body>
 </html>
 """
+# The script comes once the page is there: reading does not wait for it.
+LATE = (
+    '<script>addEventListener("load", () => document.head.append('
+    'Object.assign(document.createElement("script"), {{ src: "{up}_static/book.js" }})));</script>\n'
+)
 STUB = "var bootstrap = { Tooltip: function () {} }; // the theme only makes tooltips with it\n"
 PIECE = re.compile(r"[ \t]*<script\b[^>]*>.*?</script>\n?|[ \t]*<link\b[^>]*>\n?", re.S)
 ADDRESS = re.compile(r'(?:src|href)="([^"?]+)')
+# In selectors that match no page: Bootstrap's own switch of colours, which the theme does not use; a page without light or dark, which none is.
+NEVER = ("[data-bs-theme", ":not([data-theme])")
 # Classes and attributes that scripts or the reader's choices set; a rule is not left out for want of them.
 DYNAMIC = re.compile(r"^(show|active|current|hidden|scrolled|open|collapsed|fade|expanded|search.*|highlighted|context|note-box.*|depth.*|ledger.*)$")
 
@@ -155,7 +162,7 @@ def _rewrite(text: str, search: bool, up: str) -> str:
     early = "".join(f'<link rel="preload" as="font" type="font/woff2" href="{up}_static/fonts/{face}.woff2" crossorigin/>\n' for face in EARLY)
     joined = {
         "style": f'{early}<link rel="stylesheet" href="{up}_static/book.css"/>\n',
-        "script": f'<script defer src="{up}_static/book.js"></script>\n',
+        "script": f'<script defer src="{up}_static/book.js"></script>\n' if search else LATE.format(up=up),
     }
 
     def piece(match: re.Match) -> str:
@@ -191,7 +198,7 @@ def _used_rules(path: Path, tokens: set[str]) -> str:
     def used(selector: str) -> bool:
         plain = re.sub(r"\[[^\]]*\]|::?[\w-]+(\([^()]*(\([^()]*\))?[^()]*\))?", " ", selector)
         names = re.findall(r"[.#]?-?[A-Za-z_][\w-]*", plain.replace("\\", ""))
-        return all(name in tokens or DYNAMIC.match(name.lstrip(".#")) for name in names)
+        return not any(part in selector for part in NEVER) and all(name in tokens or DYNAMIC.match(name.lstrip(".#")) for name in names)
 
     def keep(rules) -> str:
         kept = []

@@ -131,7 +131,8 @@ def _refer_to_pages(articles: dict[str, Tag]) -> None:
     figures = {f"#{node['id']}" for article in articles.values() for node in article.select("figure[id]")}
     for name, article in articles.items():
         for link in article.select("p a[href^='#'], li a[href^='#']"):
-            apart = link.find_parent(["table", "figure"]) or link.find_parent(class_="footnote") or "value" in link.get("class", [])
+            apart = link.find_parent(["table", "figure"]) or link.find_parent(class_="footnote")
+            apart = apart or {"value", "claim-verdict"} & set(link.get("class", []))
             target = link["href"][1:]
             if target not in owner:
                 link.unwrap()  # it leads to what only the screen shows

@@ -1,7 +1,7 @@
 """Roles that print a note, the sources of an unmarked claim, or one reference, complete where they stand."""
 
 from docutils import nodes
-from edition import notes
+from edition import comparisons, notes, tables
 from pybtex.backends import BaseBackend
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
@@ -67,10 +67,16 @@ class ClaimTargets(SphinxPostTransform):
 
 
 def link_claims(app, doctree, docname):
-    """Give each claim a quiet link to itself."""
+    """Give each claim a quiet link to itself, and each that was tested the verdict, with a link to the ledger."""
+    claims = tables.load("claims").set_index("claim")
     for span in doctree.findall(nodes.inline):
         if "claim" in span["classes"]:
             name = span["ids"][0]
+            verdict = claims.verdict.get(name.upper())
+            if verdict in comparisons.TESTED:
+                title = f"The editors’ verdict on statement {name.upper()}, in the ledger"
+                mark = f'<a class="claim-verdict" href="ledger.html#ledger-{name}" title="{title}">evidence {verdict}</a>'
+                span += nodes.raw("", f" {mark}", format="html")
             link = f'<a class="claim-link" href="#{name}" aria-label="Permalink to statement {name.upper()}">{name.upper()}</a>'
             span += nodes.raw("", link, format="html")
 
