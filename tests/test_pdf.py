@@ -80,6 +80,38 @@ def test_it_is_tagged_and_says_what_it_is(path):
         assert metadata["dc:creator"] and metadata["dc:description"] and metadata["pdf:Keywords"]
 
 
+def marks_of_letters(page) -> set[tuple]:
+    """Return what marks the letters of a page: (tag, its number in the structure, whether it is a running head or the page's number)."""
+    found, open_marks = set(), []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        name = str(operator)
+        if name in ("BMC", "BDC"):
+            values = operands[1] if len(operands) > 1 else {}
+            open_marks.append((str(operands[0]), values.get("/MCID"), values.get("/Type") == "/Pagination"))
+        elif name == "EMC":
+            open_marks.pop()
+        elif name in ("Tj", "TJ"):
+            found.add(open_marks[-1] if open_marks else ("nothing", None, False))
+    return found
+
+
+def test_every_letter_belongs_to_the_structure_or_to_the_running_heads(path):
+    with pikepdf.open(path) as pdf:
+        nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        parents = dict(zip(map(int, nums[::2]), nums[1::2], strict=True))
+        heads = 0
+        for number, page in enumerate(pdf.pages, start=1):
+            for tag, place, running in marks_of_letters(page):
+                heads += running
+                if not running:
+                    assert place is not None, f"page {number}: {tag}"
+                    element = parents[int(page.StructParents)][int(place)]
+                    while element.get("/Type") != "/StructTreeRoot":
+                        assert "/P" in element, f"page {number}: {tag} {place} belongs to nothing"
+                        element = element.P
+        assert heads > len(pdf.pages) // 2
+
+
 def test_every_font_is_embedded_and_ours(path):
     with pikepdf.open(path) as pdf:
         names = set()

@@ -179,13 +179,30 @@ def _index(names, pages: list) -> dict[str, list[tuple[str, dict[int, str]]]]:
 
 @contextmanager
 def _richer_tags():
-    """Mend WeasyPrint's tags where version 70 leaves something out: languages, the scope of header cells, notes, boxes in points."""
+    """Mend WeasyPrint's tags where version 70 leaves something out: languages, the scope of header cells, notes, boxes in points.
+
+    Running heads and page numbers, which version 70 marks as text that belongs to nothing, are marked as artefacts of the page.
+    """
     import pydyf
+    from weasyprint import draw as drawing
+    from weasyprint.formatting_structure.boxes import MarginBox
     from weasyprint.pdf import tags
 
-    plain = tags._build_box_tree
+    plain, plain_draw = tags._build_box_tree, drawing.draw_stacking_context
+
+    def draw(stream, context):
+        if not isinstance(context.box, MarginBox):
+            plain_draw(stream, context)
+            return
+        stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
+        kept, stream._tags = stream._tags, None  # nothing within is marked a second time
+        plain_draw(stream, context)
+        stream._tags = kept
+        stream.end_marked_content()
 
     def build(box, *rest):
+        if isinstance(box, MarginBox):
+            return
         node, kind = getattr(box, "element", None), getattr(box, "element_tag", None)
         for element in plain(box, *rest):
             if node is not None and kind == node.tag and kind not in ("html", "body"):
@@ -200,11 +217,11 @@ def _richer_tags():
                     element["S"], element["ID"] = "/Note", pydyf.String(f"note-{element.number}")
             yield element
 
-    tags._build_box_tree = build
+    tags._build_box_tree, drawing.draw_stacking_context = build, draw
     try:
         yield
     finally:
-        tags._build_box_tree = plain
+        tags._build_box_tree, drawing.draw_stacking_context = plain, plain_draw
 
 
 def _leaner(document, pdf) -> None:

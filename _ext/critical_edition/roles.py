@@ -76,7 +76,7 @@ def link_claims(app, doctree, docname):
             if verdict in comparisons.TESTED:
                 title = f"The editors’ verdict on statement {name.upper()}, in the ledger"
                 mark = f'<a class="claim-verdict" href="ledger.html#ledger-{name}" title="{title}">evidence {verdict}</a>'
-                span += nodes.raw("", f" {mark}", format="html")
+                span += nodes.raw("", f"&#160;{mark}", format="html")  # not to begin a line
             link = f'<a class="claim-link" href="#{name}" aria-label="Permalink to statement {name.upper()}">{name.upper()}</a>'
             span += nodes.raw("", link, format="html")
 
