@@ -50,7 +50,7 @@ FIRST = {
     "a chapter": ("chapters/theory.md", ":::{admonition} The chapter in brief", "Stepmark.\n\n:::{admonition} The chapter in brief"),
     "a style sheet": ("_static/edition.css", "/* What a reader's", ".bd-article { outline-offset: 7.5px; }\n/* What a reader's"),
     "a template": ("_templates/depth.html", "<legend>Show<", "<legend>Show the stepmark<"),
-    "a print style": ("_templates/print.css", "size: A4", "size: B5"),
+    "a print style": ("_templates/pdf/style.css", "size: A4", "size: B5"),
     "CITATION.cff": ("CITATION.cff", "version: 0.1.0", "version: 0.1.99"),
     "_config.yml": ("_config.yml", 'copyright: "2026"', 'copyright: "2027"'),
     "_toc.yml": ("_toc.yml", "The apparatus", "The stepmark"),

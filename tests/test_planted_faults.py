@@ -187,7 +187,7 @@ FAULTS = {
     "no last line end": (NUMBERS, lambda raw: raw[:-1], "numbers.csv, line 19"),
     "an empty table": (NUMBERS, nothing, "numbers.csv, line 1"),
     "a map cut off": ("data/evidence/map_countries.geojson", half, "map_countries.geojson, line"),
-    "an empty style sheet": ("_templates/print.css", nothing, "print.css, line 1"),
+    "an empty style sheet": ("_templates/pdf/style.css", nothing, "style.css, line 1"),
     # the descriptor
     "a descriptor cut off": (DESCRIPTOR, half, "datapackage.json, line"),
     "a descriptor without tables": (DESCRIPTOR, lambda raw: b"{}\n", "datapackage.json: expected a list 'resources'"),
@@ -479,7 +479,7 @@ def test_the_check_names(spare, check, fault, planted):
     planted("the check before a build", str(caught.value), message.split("#")[0])
 
 
-@pytest.mark.parametrize("name", ["_templates/book.html", "_templates/epub/title.xhtml"])
+@pytest.mark.parametrize("name", ["_templates/pdf/book.html", "_templates/epub/title.xhtml"])
 def test_a_template_of_a_book_names_what_nobody_gives(spare, name, planted):
     plant(spare, name, swap(("meta.version", "meta.printing")))
     path = spare / name

@@ -47,7 +47,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
         "EPUB/cover.xhtml": page("cover.xhtml"),
         "EPUB/title.xhtml": page("title.xhtml"),
         "EPUB/nav.xhtml": page("nav.xhtml"),
-        "EPUB/style.css": (root / "_templates" / "epub.css").read_bytes(),
+        "EPUB/style.css": (root / "_templates" / "epub" / "style.css").read_bytes(),
     }
     for chapter in chapters:
         body = articles[chapter.name].decode(formatter="minimal")

@@ -7,6 +7,7 @@ import copy
 import re
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import font_source_sans_pro
 import font_source_serif_pro
@@ -39,7 +40,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
     for letter, name in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", appendices, strict=False):
         articles[name].h1.insert(0, f"Appendix {letter}. ")
     _refer_to_pages(articles)
-    templates = Templates(root / "_templates")
+    templates = Templates(root / "_templates" / "pdf")
     sections = [
         (name, article.h1.get_text(), name in appendices, [(h2.parent["id"], h2.get_text()) for h2 in article.select("section[id] > h2")])
         for name, article in articles.items()
@@ -73,7 +74,7 @@ def _style(root: Path) -> str:
         "mono": f"{matplotlib.get_data_path()}/fonts/ttf",
         "static": str(root / "_static"),
     }
-    style = (root / "_templates" / "print.css").read_text(encoding="utf-8")
+    style = (root / "_templates" / "pdf" / "style.css").read_text(encoding="utf-8")
     for name, folder in faces.items():
         style = style.replace(f"{name}://", f"{Path(folder).as_uri()}/")
     return style
@@ -97,15 +98,19 @@ def _set_widths(table: Tag) -> None:
     """Give each column room for its longest word, and a share of the rest by its text; WeasyPrint's own measuring is slow."""
     columns = list(zip(*[[cell.get_text(" ") for cell in row.select("th, td")] for row in table.select("tr")], strict=True))
     width = next(width for least, width in WIDTHS.items() if len(columns) >= least)
-    table["class"] = [*table.get("class", []), width]
+    _add_class(table, width)
     if width == "broad":
-        table.find_parent("section")["class"] = "landscape"
+        _add_class(table.find_parent("section"), "landscape")
     words = [min(max(len(word) for text in column for word in text.split() or [""]), 18) + 2 for column in columns]
     typical = [min(sorted(map(len, column))[len(column) * 9 // 10], 140) for column in columns]
     rest = max(ROOM[width] - sum(words), 0)
     needs = [word + rest * share / sum(typical) for word, share in zip(words, typical, strict=True)]
     for cell, need in zip(table.select_one("tr").select("th, td"), needs, strict=True):
         cell["style"] = f"width: {100 * need / sum(needs):.1f}%"
+
+
+def _add_class(node: Tag, name: str) -> None:
+    node["class"] = [*node.get("class", []), *name.split()]
 
 
 def _notes_at_foot(chapter: Chapter) -> Tag:
@@ -188,7 +193,14 @@ def _richer_tags():
     from weasyprint.formatting_structure.boxes import MarginBox
     from weasyprint.pdf import tags
 
-    plain, plain_draw = tags._build_box_tree, drawing.draw_stacking_context
+    plain, plain_draw, plain_references = tags._build_box_tree, drawing.draw_stacking_context, pydyf.PDF.page_references
+    made = {}  # number of pages: the references to them; made anew at each tag they take a time that grows with the square of the pages
+
+    def references(file):
+        count = file.pages["Count"]
+        if count not in made:
+            made[count] = plain_references.fget(file)
+        return made[count]
 
     def draw(stream, context):
         if not isinstance(context.box, MarginBox):
@@ -217,11 +229,12 @@ def _richer_tags():
                     element["S"], element["ID"] = "/Note", pydyf.String(f"note-{element.number}")
             yield element
 
-    tags._build_box_tree, drawing.draw_stacking_context = build, draw
-    try:
+    with (
+        patch.object(tags, "_build_box_tree", build),
+        patch.object(drawing, "draw_stacking_context", draw),
+        patch.object(pydyf.PDF, "page_references", property(references)),
+    ):
         yield
-    finally:
-        tags._build_box_tree, drawing.draw_stacking_context = plain, plain_draw
 
 
 def _leaner(document, pdf) -> None:

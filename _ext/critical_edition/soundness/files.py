@@ -31,7 +31,6 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064]")
 MIXED = re.compile("[A-Za-zÀ-ɏ][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-zÀ-ɏ]")  # not in data/evidence/, which keeps pages as printed
 FOREIGN = re.compile(r"""(?:@import\s+(?:url\()?|url\(|src=|<image[^>]*href=|fetch\(|import\()\s*["']?(?:https?:)?//""")
 SHOWN = re.compile(r"\.(?:editors-note|grade|footnote|claim|value|chapter-claim|summary)(?![\w-])")  # what no style may hide
-PRINTED = ("book.html", "names.html")  # templates of the PDF
 GIVEN = {"pagename"}  # what the templates of pages take from Sphinx
 CITED = ("title", "authors", "version", "date-released", "license", "abstract", "keywords", "references")
 STRICT = {
@@ -98,8 +97,6 @@ def look(root: Path) -> list[str]:
 
 
 def _names(path: Path, text: str) -> list[str]:
-    if path.name in PRINTED:
-        return []  # filled strictly, by `templates`
     tree = Environment(autoescape=True).parse(text)
     places = {node.name: node.lineno for node in tree.find_all(nodes.Name)}
     unknown = sorted(meta.find_undeclared_variables(tree) - GIVEN)
