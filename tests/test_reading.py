@@ -136,6 +136,18 @@ def test_the_depth_of_reading_can_be_chosen_and_is_kept(browser, address):  # no
     page.context.close()
 
 
+def test_notes_and_depth_work_where_storage_is_forbidden(browser, address):  # noqa: F811
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script('Object.defineProperty(window, "localStorage", { get() { throw new Error("forbidden"); } })')
+    page = context.new_page()
+    page.goto(f"{address}/chapters/soft_power.html", wait_until="networkidle")
+    page.locator("a.footnote-reference").first.hover()
+    page.locator("#note-box").wait_for()
+    page.get_by_label("the argument", exact=True).check()
+    assert not page.locator("figure").first.is_visible()
+    context.close()
+
+
 def test_without_a_script_everything_is_there(browser, address):  # noqa: F811
     page, _, said = visit(browser, f"{address}/chapters/soft_power.html", java_script_enabled=False)
     assert not said

@@ -66,6 +66,7 @@ def make(pages: Path) -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(pages.rglob("*.html")) if "_static" not in path.parts}
     static = pages / "_static"
     styles, scripts = ([static / name for name in names] for names in _linked(texts))
+    scripts.sort(key=lambda path: path.name != "edition.js")  # ours first: one of Sphinx's stops the rest where storage is forbidden
     texts = {path: _files_for_tables(text, pages) for path, text in texts.items()}
     tokens = _tokens(texts.values())
     css = _before_any_script(_used_names("\n".join(_used_rules(path, tokens) for path in styles), texts.values()))

@@ -98,7 +98,8 @@ def _set_widths(table: Tag) -> None:
     """Give each column room for its longest word, and a share of the rest by its text; WeasyPrint's own measuring is slow."""
     columns = list(zip(*[[cell.get_text(" ") for cell in row.select("th, td")] for row in table.select("tr")], strict=True))
     width = next(width for least, width in WIDTHS.items() if len(columns) >= least)
-    _add_class(table, width)
+    if width:
+        _add_class(table, width)
     if width == "broad":
         _add_class(table.find_parent("section"), "landscape")
     words = [min(max(len(word) for text in column for word in text.split() or [""]), 18) + 2 for column in columns]
@@ -110,7 +111,7 @@ def _set_widths(table: Tag) -> None:
 
 
 def _add_class(node: Tag, name: str) -> None:
-    node["class"] = [*node.get("class", []), *name.split()]
+    node["class"] = [*node.get("class", []), name]
 
 
 def _notes_at_foot(chapter: Chapter) -> Tag:
