@@ -62,6 +62,7 @@ SECOND = {
     "a module": ("chapters/edition/charts.py", '"chart-source">Source: ', '"chart-source">Modulemark: '),
     "a removed chapter": ("_toc.yml", f"{LINE}extra\n", ""),
 }
+THIRD = ("chapters/theory.md", "Stepmark.", "Laststep.")
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -113,11 +114,15 @@ def steps(tmp_path_factory):
         executed.append(build(folder))
         found.append(contents(folder))
     executed.append(build(folder))  # nothing changed
+    change(folder, *THIRD)
+    before = set((folder / "_build" / ".press").glob("*.pdf"))
+    executed.append(build(folder))
+    printed = len(set((folder / "_build" / ".press").glob("*.pdf")) - before), len(before)
     for name in manifest.inputs(folder):
         (clean / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / name, clean / name)
     build(clean)
-    return found, executed, folder, clean
+    return found, executed, folder, clean, printed
 
 
 pytestmark = pytest.mark.xdist_group("steps")
@@ -125,7 +130,7 @@ pytestmark = pytest.mark.xdist_group("steps")
 
 def test_built_step_by_step_is_built_from_nothing(steps):
     """Every file the same, the manifest with it; so no page, figure, script or word of an earlier step has stayed."""
-    _, _, folder, clean = steps
+    _, _, folder, clean, _ = steps
     built, anew = (manifest.outputs(top / "_build" / "html") for top in (folder, clean))
     assert {name for name in built | anew if built.get(name) != anew.get(name)} == set()
     assert (folder / "_build" / "html" / manifest.NAME).read_bytes() == (clean / "_build" / "html" / manifest.NAME).read_bytes()
@@ -133,9 +138,16 @@ def test_built_step_by_step_is_built_from_nothing(steps):
 
 def test_only_what_changed_is_executed(steps):
     """First all chapters with cells; then the one whose cells changed; all when tables and modules changed; none when nothing did."""
-    _, executed, _, _ = steps
+    _, executed, *_ = steps
     everything = executed[0]
-    assert executed == [everything, 1, everything - 1, 0]
+    assert executed == [everything, 1, everything - 1, 0, 0]
+
+
+def test_only_what_changed_is_printed_anew(steps):
+    """A word of one chapter: one section of the PDF is set again, the others are bound as they were."""
+    *_, (anew, all_sections) = steps
+    assert anew == 1
+    assert all_sections > 15
 
 
 @pytest.mark.parametrize(

@@ -479,7 +479,7 @@ def test_the_check_names(spare, check, fault, planted):
     planted("the check before a build", str(caught.value), message.split("#")[0])
 
 
-@pytest.mark.parametrize("name", ["_templates/pdf/book.html", "_templates/epub/title.xhtml"])
+@pytest.mark.parametrize("name", ["_templates/pdf/front.html", "_templates/epub/title.xhtml"])
 def test_a_template_of_a_book_names_what_nobody_gives(spare, name, planted):
     plant(spare, name, swap(("meta.version", "meta.printing")))
     path = spare / name
@@ -768,6 +768,33 @@ def test_every_warning_stops_the_build(workshop, planted):
     assert unharmed(workshop)
     for fault, (_, message) in WARNED.items():
         planted("the build", said, message, fault=fault)
+
+
+@pytest.mark.xdist_group("builds")
+def test_a_letter_that_no_font_has_stops_the_build(workshop, planted):
+    """Such a letter would be printed as the machine's fonts have it, or not at all."""
+    plant(workshop, TEXT, before("A letter of Ethiopia: \u1200."))
+    code, said = book(workshop)
+    assert code != 0
+    assert "chapters/soft_power.md: expected letters that a font of the edition has" in said, said[-2000:]
+    assert "U+1200" in said
+    assert unharmed(workshop)
+    planted("the build", said, "chapters/soft_power.md")
+
+
+@pytest.mark.parametrize("kind", ["json", "pdf"])
+def test_a_damaged_section_of_the_pdf_is_set_again(tmp_path, planted, kind):
+    from critical_edition.press import Press
+
+    def pages():
+        press = Press("p { color: red }", tmp_path / "kept", tmp_path, "")
+        return press.set("a chapter", "<html lang=en><title>A</title><p>Whole.", 1, to_print=True).file.read_bytes()
+
+    whole = pages()
+    kept = next((tmp_path / "kept").glob(f"*.{kind}"))
+    kept.write_bytes(kept.read_bytes()[:-40])
+    assert pages() == whole
+    planted("the build", "it is set again", "", fault=f"a section of the PDF whose {kind} is cut off")
 
 
 @pytest.mark.xdist_group("builds")

@@ -25,7 +25,7 @@ from edition import tables  # noqa: E402
 
 PRINT = (
     "import sys; from pathlib import Path; from critical_edition import book, downloads; site = Path(sys.argv[1]); "
-    "downloads.print_pdf(book.texts(site / 'chapters', sys.argv[2:]), site / 'downloads' / 'edition.pdf')"
+    "downloads.print_pdf(book.texts(site / 'chapters', sys.argv[2:]), site / 'downloads' / 'edition.pdf', site / 'kept')"
 )
 
 

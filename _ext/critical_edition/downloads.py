@@ -24,7 +24,7 @@ def write(app, exception):
     target = out / "downloads"
     target.mkdir(exist_ok=True)
     with app.edition_press as press:  # the PDF takes longer than all else: it has the text of the pages before they are made light
-        printed = press.submit(print_pdf, book.texts(out / "chapters", names), target / "edition.pdf")
+        printed = press.submit(print_pdf, book.texts(out / "chapters", names), target / "edition.pdf", out.parent / ".press")
         light.make(out)
         epub.make(book.chapters(book.texts(out / "chapters", names)), book.metadata(ROOT), target / "edition.epub", ROOT)
         shutil.copy(ROOT / "references.bib", target)
@@ -53,13 +53,13 @@ def _missing() -> str:
     return ""
 
 
-def print_pdf(texts: dict[str, str], target: Path) -> None:
-    """Make the PDF of the pages, in a process of its own; say so where the system cannot."""
-    gc.disable()  # boxes live to the end, and the end of the process clears them away; looking for dead ones takes time
+def print_pdf(texts: dict[str, str], target: Path, kept: Path) -> None:
+    """Make the PDF of the pages, in a process of its own, with a folder of sections set before; say so where the system cannot."""
+    gc.disable()  # looking for dead boxes takes time; the press does it once after each section
     if _missing():
         print(f"No PDF was made: {_missing()}. Install the packages of apt.txt; all else is made.", flush=True)
     else:
-        pdf.make(book.chapters(texts), book.metadata(ROOT), target, ROOT)
+        pdf.make(book.chapters(texts), book.metadata(ROOT), target, ROOT, kept)
 
 
 def _order(app) -> list[str]:

@@ -1,13 +1,13 @@
 """Make the PDF to hand out from the built pages: WeasyPrint, notes at the foot of the page, PDF/UA-1.
 
-The book is laid out once; the index of names, which stands at its end, is laid out after it, when the pages are known.
+Each chapter is a section that is set by itself (press.py): first to learn on which pages things stand, then with these pages
+printed where the text refers to them. The contents and the index of names are sections too. binding.py makes one file of all.
 """
 
 import copy
+import json
 import re
-from contextlib import contextmanager
 from pathlib import Path
-from unittest.mock import patch
 
 import font_source_sans_pro
 import font_source_serif_pro
@@ -15,23 +15,25 @@ import matplotlib
 from bs4 import BeautifulSoup, Tag
 from edition import tables
 
+from . import manifest, sources
 from .book import Chapter
 from .templates import Templates
 
 FIRST_APPENDIX = "ledger"  # this page and all after it in the table of contents are lettered appendices
 WIDTHS = {10: "broad", 6: "wide", 0: ""}  # tables of so many columns and more lie on pages of their own, or reach into the margins
-DECIMALS = {b"m": 2, b"l": 2, b"c": 2, b"Tm": 2, b"rg": 3, b"RG": 3}  # of the operands of a drawing operation
-HEIGHT = 841.89  # of a page, in points
+REFERENCE = re.compile(r'data-page="@([^"]+)"')
+UNKNOWN = "000"  # stands for the number of a page that is not known yet
+ROUNDS = 8
 ROOM = {"broad": 225, "wide": 130, "": 105}  # characters in a line of a table
 
 
-def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> None:
-    """Write the book to target; the same chapters and metadata give the same bytes.
+def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path, kept: Path) -> None:
+    """Write the book to target; the same chapters and metadata give the same bytes, whatever is in kept, the folder of sections set before.
 
     OSError, from the import, where the system has no Pango; DataError where a name of data/article/names.csv is not in the text.
     """
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
+    from . import binding
+    from .press import Press
 
     names = tables.load("names")
     articles = {chapter.name: _prepared(chapter, names) for chapter in chapters}
@@ -41,29 +43,44 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
         articles[name].h1.insert(0, f"Appendix {letter}. ")
     _refer_to_pages(articles)
     templates = Templates(root / "_templates" / "pdf")
-    sections = [
+    parts = [
         (name, article.h1.get_text(), name in appendices, [(h2.parent["id"], h2.get_text()) for h2 in article.select("section[id] > h2")])
         for name, article in articles.items()
     ]
-    fonts = FontConfiguration()
-    style = CSS(string=_style(root), font_config=fonts)
+    texts = {"CITATION.cff": templates.fill("front.html", meta=metadata, sections=parts)}
+    texts |= {f"chapters/{name}.md": templates.fill("chapter.html", body=str(article)) for name, article in articles.items()}
+    press = Press(_style(root), kept, root, json.dumps([manifest.tools(root), sources.digest(("_ext", "_static", "requirements.txt"))]))
+    sections, pages = _on_pages(press, texts)
+    index = templates.fill("names.html", kinds=_index(names, pages))
+    sections.append(press.set("data/article/names.csv", index, pages["names"], to_print=True))
+    binding.bind(sections, press.fonts(templates.fill("fonts.html"), sections), target)
+    press.tidy()
 
-    def layout(template: str, *more: CSS, **values):
-        page = HTML(string=templates.fill(template, meta=metadata, **values), base_url=str(root))
-        return page.render(stylesheets=[style, *more], font_config=fonts, pdf_variant="pdf/ua-1", optimize_images=True)
 
-    body = layout("book.html", sections=sections, bodies=map(str, articles.values()))
-    before = body.pages[:-1]  # the last page only keeps the place of the index
-    go_on = CSS(string=f"@page :first {{ counter-reset: page {len(before) + 1} }}")
-    index = layout("names.html", go_on, kinds=_index(names, before))
-    with _richer_tags():
-        body.copy([*before, *index.pages]).write_pdf(
-            target,
-            finisher=_leaner,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=f"{metadata['title']} {metadata['version']}".encode(),
-            optimize_images=True,
-        )
+def _on_pages(press, texts: dict[str, str]) -> tuple[list, dict[str, int]]:
+    """Set the texts one after the other until they print the pages that they refer to; return them, and the page of each anchor.
+
+    A text that refers to what comes after it is only measured at first.
+    """
+    pages = {}
+    for _ in range(ROUNDS):
+        told, sections, first = {}, [], 1
+        for source, text in texts.items():
+            now = {anchor: pages.get(anchor, UNKNOWN) for anchor in REFERENCE.findall(text)}
+            section = press.set(source, _telling(text, now), first, to_print=UNKNOWN not in now.values())
+            pages |= {anchor: first + page for anchor, page in section.anchors.items()}
+            told |= {(source, anchor): page for anchor, page in now.items()}
+            sections.append(section)
+            first += section.pages
+        pages["names"] = first
+        if all(pages[anchor] == page for (_, anchor), page in told.items()):
+            return sections, pages
+    raise RuntimeError(f"the pages that the PDF refers to still change when it is set for the {ROUNDS}th time")
+
+
+def _telling(text: str, pages: dict) -> str:
+    """Return the text with the number of the page for each reference to an anchor."""
+    return REFERENCE.sub(lambda match: f'data-page="{pages[match[1]]}"', text)
 
 
 def _style(root: Path) -> str:
@@ -143,7 +160,9 @@ def _refer_to_pages(articles: dict[str, Tag]) -> None:
             if target not in owner:
                 link.unwrap()  # it leads to what only the screen shows
             elif not apart and (owner[target] != name or link["href"] in figures):
-                link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": "page-of", "data-target": link["href"]}))
+                link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": "page-of", "data-page": f"@{target}"}))
+                if owner[target] != name:
+                    link["href"] = f"elsewhere:{target}"
 
 
 def _mark_names(article: Tag, chapter: str, names) -> None:
@@ -166,93 +185,15 @@ def _mark_names(article: Tag, chapter: str, names) -> None:
         text.replace_with(*pieces)
 
 
-def _index(names, pages: list) -> dict[str, list[tuple[str, dict[int, str]]]]:
+def _index(names, pages: dict[str, int]) -> dict[str, list[tuple[str, dict[int, str]]]]:
     """Return for each kind of name its headings, in order, each with its pages and the first anchor on each."""
-    found, seen = {row: {} for row in range(len(names))}, set()
-    for number, page in enumerate(pages, start=1):
-        fresh = page.anchors.keys() - seen  # a name that is divided by the end of the page counts where it begins
-        seen |= fresh
-        for anchor in sorted(fresh):
-            if match := re.match(r"name-(\d+)-", anchor):
-                found[int(match[1])].setdefault(number, anchor)
+    found = {row: {} for row in range(len(names))}
+    for anchor, page in sorted(pages.items(), key=lambda item: (item[1], item[0])):
+        if match := re.match(r"name-(\d+)-", anchor):
+            found[int(match[1])].setdefault(page, anchor)
     if missing := [names.heading[row] for row, places in found.items() if not places]:
         raise tables.DataError(f"{tables.DATA}/article/names.csv: not found in the text of the book: {'; '.join(missing)}")
     kinds = {kind: [] for kind in dict.fromkeys(names.kind)}
     for row in sorted(found, key=lambda row: names.heading[row].casefold()):
         kinds[names.kind[row]].append((names.heading[row], found[row]))
     return kinds
-
-
-@contextmanager
-def _richer_tags():
-    """Mend WeasyPrint's tags where version 70 leaves something out: languages, the scope of header cells, notes, boxes in points.
-
-    Running heads and page numbers, which version 70 marks as text that belongs to nothing, are marked as artefacts of the page.
-    """
-    import pydyf
-    from weasyprint import draw as drawing
-    from weasyprint.formatting_structure.boxes import MarginBox
-    from weasyprint.pdf import tags
-
-    plain, plain_draw, plain_references = tags._build_box_tree, drawing.draw_stacking_context, pydyf.PDF.page_references
-    made = {}  # number of pages: the references to them; made anew at each tag they take a time that grows with the square of the pages
-
-    def references(file):
-        count = file.pages["Count"]
-        if count not in made:
-            made[count] = plain_references.fget(file)
-        return made[count]
-
-    def draw(stream, context):
-        if not isinstance(context.box, MarginBox):
-            plain_draw(stream, context)
-            return
-        stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
-        kept, stream._tags = stream._tags, None  # nothing within is marked a second time
-        plain_draw(stream, context)
-        stream._tags = kept
-        stream.end_marked_content()
-
-    def build(box, *rest):
-        if isinstance(box, MarginBox):
-            return
-        node, kind = getattr(box, "element", None), getattr(box, "element_tag", None)
-        for element in plain(box, *rest):
-            if node is not None and kind == node.tag and kind not in ("html", "body"):
-                if node.get("lang"):
-                    element["Lang"] = pydyf.String(node.get("lang"))
-                if element["S"] == "/TH":
-                    element["A"]["Scope"] = "/Row" if node.get("scope") == "row" else "/Column"
-                if element["S"] == "/Figure":
-                    left, top, right, bottom = (0.75 * side for side in element["A"]["BBox"])
-                    element["A"]["BBox"] = pydyf.Array((left, HEIGHT - bottom, right, HEIGHT - top))
-                if element["S"] == "/Span" and node.get("class") == "footnote":
-                    element["S"], element["ID"] = "/Note", pydyf.String(f"note-{element.number}")
-            yield element
-
-    with (
-        patch.object(tags, "_build_box_tree", build),
-        patch.object(drawing, "draw_stacking_context", draw),
-        patch.object(pydyf.PDF, "page_references", property(references)),
-    ):
-        yield
-
-
-def _leaner(document, pdf) -> None:
-    """Make the file lighter: headers of cells by scope alone, lines and curves to a hundredth of a pixel."""
-    import pydyf
-
-    for thing in pdf.objects:
-        if isinstance(thing, pydyf.Stream):
-            thing.stream = [_rounded(part) if isinstance(part, bytes) else part for part in thing.stream]
-        elif isinstance(thing, dict) and thing.get("S") in ("/TD", "/TH"):
-            thing.pop("ID", None)
-            thing["A"].pop("Headers", None)
-            if len(thing["A"]) == 1:
-                thing.pop("A")
-
-
-def _rounded(part: bytes) -> bytes:
-    """Return an operation with no more decimals than can be seen: two for lines, curves and places of text, three for colours."""
-    places = DECIMALS.get(part.rsplit(b" ", 1)[-1])
-    return re.sub(rb"(\.\d{%d})\d+" % places, rb"\1", part) if places else part

@@ -1,0 +1,73 @@
+"""Bind the sections of the PDF, each set by itself, into one file: pages, structure, destinations, bookmarks, fonts."""
+
+from contextlib import ExitStack
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+
+from .press import Section
+
+ELSEWHERE = "elsewhere:"  # links to other sections
+
+
+def bind(sections: list[Section], fonts: bytes, target: Path) -> None:
+    """Write one PDF: the first section, whose title, language and other metadata are the book's, and the others after it.
+
+    fonts is a PDF whose first page has the fonts of all.
+    """
+    with ExitStack() as opened:
+        book = opened.enter_context(pikepdf.open(sections[0].file))
+        holder = opened.enter_context(pikepdf.open(BytesIO(fonts)))
+        shared = book.copy_foreign(holder.pages[0].Resources.Font)
+        parents, places = [], []
+        _take_in(book, book.Root, book.pages, shared, parents, places)
+        for section in sections[1:]:
+            source = opened.enter_context(pikepdf.open(section.file))
+            count = len(book.pages)
+            book.add_pages_from(source)  # with their bookmarks
+            theirs = {key: source.Root[key] for key in ("/StructTreeRoot", "/Names")}
+            _take_in(book, book.copy_foreign(source.make_indirect(pikepdf.Dictionary(theirs))), list(book.pages)[count:], shared, parents, places)
+        book.Root.StructTreeRoot.ParentTree = book.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(parents)))
+        linked = _link(book)
+        kept = sorted((pair for pair in places if pair[0] in linked), key=lambda pair: pair[0])
+        tree = pikepdf.Dictionary(Names=pikepdf.Array([part for name, place in kept for part in (pikepdf.String(name), place)]))
+        book.Root.Names = pikepdf.Dictionary(Dests=tree)
+        book.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, fix_metadata_version=False)
+
+
+def _take_in(book, root, pages, shared, parents: list, places: list) -> None:
+    """Give the pages of a section the shared fonts and numbers of their own in the structure; add its structure and destinations.
+
+    root has the section's StructTreeRoot and Names; parents grows by the section's part of the parent tree, places by its destinations.
+    """
+    base, numbers = len(parents) // 2, root.StructTreeRoot.ParentTree.Nums
+    for number, element in zip(list(numbers)[::2], list(numbers)[1::2], strict=True):
+        parents += [base + int(number), element]
+    fonts = pages[0].Resources.Font  # one and the same for all pages of the section
+    for key, font in shared.items():
+        fonts[key] = font
+    for page in pages:
+        page.StructParents = base + int(page.StructParents)
+        for link in page.get("/Annots", []):
+            link.StructParent = base + int(link.StructParent)
+    whole, part = book.Root.StructTreeRoot.K[0], root.StructTreeRoot.K[0]
+    if part.objgen != whole.objgen:
+        for element in part.K:
+            element.P = whole
+            whole.K.append(element)
+    names = list(root.Names.Dests.Names) if "/Names" in root else []
+    places += [(str(name), place) for name, place in zip(names[::2], names[1::2], strict=True)]
+
+
+def _link(book) -> set[str]:
+    """Turn links to other sections into links within the book; return the names that links lead to."""
+    names = set()
+    for page in book.pages:
+        for link in page.get("/Annots", []):
+            if "/A" in link and str(link.A.get("/URI", "")).startswith(ELSEWHERE):
+                link.Dest = link.Contents = pikepdf.String(str(link.A.URI).removeprefix(ELSEWHERE))
+                del link.A
+            if "/Dest" in link:
+                names.add(str(link.Dest))
+    return names

@@ -1,0 +1,223 @@
+"""Set one section of the PDF with WeasyPrint, and keep it: a section is set again when its text, its first page or the tools change.
+
+Sections are set apart from each other, so that a change to one chapter does not set the whole book anew, and so that the memory
+that the pages take is free again when they are written. What a section cannot know by itself, binding.py adds: the fonts, which all
+sections share, and links to other sections, which are written here as addresses of the scheme `elsewhere:`.
+"""
+
+import gc
+import hashlib
+import json
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from edition.tables import DataError
+from weasyprint import CSS, HTML, pdf
+from weasyprint.text.fonts import FontConfiguration
+
+DECIMALS = {b"m": 2, b"l": 2, b"c": 2, b"Tm": 2, b"rg": 3, b"RG": 3}  # of the operands of a drawing operation
+HEIGHT = 841.89  # of a page, in points
+VARIANT = "pdf/ua-1"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section that is set: where its text comes from, how many pages it has, the page of each anchor from 0, its glyphs, its pages."""
+
+    source: str
+    pages: int
+    anchors: dict[str, int]
+    glyphs: dict[str, dict]  # for each font, by its key in the pages: widths and texts by number of the glyph
+    file: Path  # the pages, without fonts; not there where the section was only measured
+
+
+class Press:
+    """Sets sections in one style; those that were set before are taken from the folder where they are kept."""
+
+    def __init__(self, style: str, kept: Path, root: Path, tools: str):
+        self._fonts = FontConfiguration()
+        self._style = CSS(string=style, font_config=self._fonts)
+        self._root, self._kept, self._salt = root, kept, f"{tools}\0{style}"
+        self._used = set()
+        kept.mkdir(exist_ok=True)
+        gc.freeze()  # what is there now lives to the end
+
+    def set(self, source: str, text: str, first: int, to_print: bool) -> Section:
+        """Return the section of this HTML that begins on this page; with its pages, if it is to be printed."""
+        name = hashlib.sha256(f"{self._salt}\0{first}\0{text}".encode()).hexdigest()[:32]
+        file, known = self._kept / f"{name}.pdf", self._kept / f"{name}.json"
+        self._used |= {file, known}
+        facts = _read(known)
+        if not facts or (to_print and _digest(file) != facts["sha256"]):
+            facts = self._make(source, text, CSS(string=f"@page :first {{ counter-reset: page {first} }}"), file if to_print else None)
+            _write(known, json.dumps(facts).encode())
+            facts = _read(known)  # what is kept is what is used
+            gc.collect()  # the boxes of a section know each other, so nothing else would free them
+        return Section(source, facts["pages"], facts["anchors"], facts["glyphs"], file)
+
+    def _make(self, source: str, text: str, style: CSS, file: Path | None) -> dict:
+        """Set a section, write its pages to file, if there is one, and return what is to be known of them."""
+        document, glyphs, anchors = self._render(text, style), {}, {}
+        if file:
+            with _richer_tags(), _fonts_apart(glyphs):
+                _write(file, document.write_pdf(finisher=_leaner, pdf_variant=VARIANT, optimize_images=True))
+            if missing := {chr(letter) for font in document.fonts.values() for letter in font.missing}:
+                raise _no_font(source, missing)
+        for number, page in enumerate(document.pages):
+            anchors = dict.fromkeys(page.anchors, number) | anchors  # a name that the end of the page divides counts where it begins
+        return {"pages": len(document.pages), "anchors": anchors, "glyphs": glyphs, "sha256": _digest(file) if file else ""}
+
+    def fonts(self, specimen: str, sections: list[Section]) -> bytes:
+        """Return a PDF whose first page has all fonts with the glyphs of these sections; specimen is HTML with a word in each font we have.
+
+        DataError where a section uses another font: a letter of it is in none of ours, and what is printed would depend on the machine.
+        """
+        plain = pdf.build_fonts_dictionary
+
+        def build(file, fonts, *rest):
+            ours, used = {font.hash: font for font in fonts.values()}, set()
+            for font in ours.values():
+                font.widths, font.to_unicode = {}, {}
+            for section in sections:
+                for key, its in section.glyphs.items():
+                    if key not in ours:
+                        raise _no_font(section.source, set("".join(its["texts"].values())))
+                    used.add(key)
+                    for glyph, width in its["widths"].items():
+                        ours[key].widths[int(glyph)] = width
+                    for glyph, text in its["texts"].items():
+                        ours[key].to_unicode.setdefault(int(glyph), text)  # a glyph means what it means where it stands first
+            for font in ours.values():
+                font.widths, font.to_unicode = dict(sorted(font.widths.items())), dict(sorted(font.to_unicode.items()))
+            return plain(file, {key: ours[key] for key in sorted(used)}, *rest)
+
+        with patch.object(pdf, "build_fonts_dictionary", build):
+            return self._render(specimen).write_pdf(pdf_variant=VARIANT)
+
+    def tidy(self) -> None:
+        """Remove what was kept and is used no more."""
+        for path in set(self._kept.iterdir()) - self._used:
+            path.unlink()
+
+    def _render(self, text: str, *more: CSS):
+        page = HTML(string=text, base_url=str(self._root))
+        return page.render(stylesheets=[self._style, *more], font_config=self._fonts, pdf_variant=VARIANT, optimize_images=True)
+
+
+def _no_font(source: str, letters: set[str]) -> DataError:
+    shown = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(letters) if not letter.isspace())
+    return DataError(f"{source}: expected letters that a font of the edition has, for the PDF; none has {shown}")
+
+
+def _read(path: Path) -> dict:
+    """Return what a file of JSON holds, or nothing where it is missing or damaged."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file, or nothing where it is missing."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all."""
+    part = path.with_suffix(".part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+@contextmanager
+def _fonts_apart(glyphs: dict[str, dict]):
+    """Leave the fonts out of the file, and note in glyphs what of them is used."""
+    import pydyf
+
+    def build(file, fonts, *rest):
+        for font in fonts.values():
+            its = glyphs.setdefault(font.hash, {"widths": {}, "texts": {}})
+            its["widths"] |= font.widths
+            its["texts"] |= font.to_unicode
+        return pydyf.Dictionary()
+
+    with patch.object(pdf, "build_fonts_dictionary", build):
+        yield
+
+
+@contextmanager
+def _richer_tags():
+    """Mend WeasyPrint's tags where version 70 leaves something out: languages, the scope of header cells, notes, boxes in points.
+
+    Running heads and page numbers, which version 70 marks as text that belongs to nothing, are marked as artefacts of the page.
+    """
+    import pydyf
+    from weasyprint import draw as drawing
+    from weasyprint.formatting_structure.boxes import MarginBox
+    from weasyprint.pdf import tags
+
+    plain, plain_draw, plain_references = tags._build_box_tree, drawing.draw_stacking_context, pydyf.PDF.page_references
+    made = {}  # number of pages: the references to them; made anew at each tag they take a time that grows with the square of the pages
+
+    def references(file):
+        count = file.pages["Count"]
+        if count not in made:
+            made[count] = plain_references.fget(file)
+        return made[count]
+
+    def draw(stream, context):
+        if not isinstance(context.box, MarginBox):
+            plain_draw(stream, context)
+            return
+        stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
+        kept, stream._tags = stream._tags, None  # nothing within is marked a second time
+        plain_draw(stream, context)
+        stream._tags = kept
+        stream.end_marked_content()
+
+    def build(box, *rest):
+        if isinstance(box, MarginBox):
+            return
+        node, kind = getattr(box, "element", None), getattr(box, "element_tag", None)
+        for element in plain(box, *rest):
+            if node is not None and kind == node.tag and kind not in ("html", "body"):
+                if node.get("lang"):
+                    element["Lang"] = pydyf.String(node.get("lang"))
+                if element["S"] == "/TH":
+                    element["A"]["Scope"] = "/Row" if node.get("scope") == "row" else "/Column"
+                if element["S"] == "/Figure":
+                    left, top, right, bottom = (0.75 * side for side in element["A"]["BBox"])
+                    element["A"]["BBox"] = pydyf.Array((left, HEIGHT - bottom, right, HEIGHT - top))
+                if element["S"] == "/Span" and node.get("class") == "footnote":
+                    element["S"], element["ID"] = "/Note", pydyf.String(f"{node.get('id')}-{element.number}")
+            yield element
+
+    with (
+        patch.object(tags, "_build_box_tree", build),
+        patch.object(drawing, "draw_stacking_context", draw),
+        patch.object(pydyf.PDF, "page_references", property(references)),
+    ):
+        yield
+
+
+def _leaner(document, pdf) -> None:
+    """Make the file lighter: headers of cells by scope alone, lines and curves to a hundredth of a pixel."""
+    import pydyf
+
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Stream):
+            thing.stream = [_rounded(part) if isinstance(part, bytes) else part for part in thing.stream]
+        elif isinstance(thing, dict) and thing.get("S") in ("/TD", "/TH"):
+            thing.pop("ID", None)
+            thing["A"].pop("Headers", None)
+            if len(thing["A"]) == 1:
+                thing.pop("A")
+
+
+def _rounded(part: bytes) -> bytes:
+    """Return an operation with no more decimals than can be seen: two for lines, curves and places of text, three for colours."""
+    places = DECIMALS.get(part.rsplit(b" ", 1)[-1])
+    return re.sub(rb"(\.\d{%d})\d+" % places, rb"\1", part) if places else part
