@@ -66,7 +66,7 @@ def _link(book) -> set[str]:
     for page in book.pages:
         for link in page.get("/Annots", []):
             if "/A" in link and str(link.A.get("/URI", "")).startswith(ELSEWHERE):
-                link.Dest = link.Contents = pikepdf.String(str(link.A.URI).removeprefix(ELSEWHERE))
+                link.Dest = pikepdf.String(str(link.A.URI).removeprefix(ELSEWHERE))
                 del link.A
             if "/Dest" in link:
                 names.add(str(link.Dest))

@@ -44,7 +44,7 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path, kept
     _refer_to_pages(articles)
     templates = Templates(root / "_templates" / "pdf")
     parts = [
-        (name, article.h1.get_text(), name in appendices, [(h2.parent["id"], h2.get_text()) for h2 in article.select("section[id] > h2")])
+        (name, article.h1.get_text(), name in appendices, [(h2["id"], h2.get_text()) for h2 in article.select("section > h2[id]")])
         for name, article in articles.items()
     ]
     texts = {"CITATION.cff": templates.fill("front.html", meta=metadata, sections=parts)}
@@ -100,6 +100,8 @@ def _style(root: Path) -> str:
 def _prepared(chapter: Chapter, names) -> Tag:
     """Return a copy of the article as paper wants it: notes at their marks, widths of columns, alternative texts, names marked."""
     article = _notes_at_foot(chapter)
+    for heading in article.select("section[id] > :is(h1, h2, h3, h4):first-child"):
+        heading["id"] = heading.parent.attrs.pop("id")  # a section may begin, empty, on the page before its heading
     for table in article.select("table"):
         _set_widths(table)
     for svg in article.select("svg"):
@@ -119,7 +121,7 @@ def _set_widths(table: Tag) -> None:
         _add_class(table, width)
     if width == "broad":
         _add_class(table.find_parent("section"), "landscape")
-    words = [min(max(len(word) for text in column for word in text.split() or [""]), 18) + 2 for column in columns]
+    words = [min(max(len(word) for text in column for word in re.split("[ \n]+", text)), 20) + 2 for column in columns]
     typical = [min(sorted(map(len, column))[len(column) * 9 // 10], 140) for column in columns]
     rest = max(ROOM[width] - sum(words), 0)
     needs = [word + rest * share / sum(typical) for word, share in zip(words, typical, strict=True)]
@@ -149,20 +151,23 @@ def _notes_at_foot(chapter: Chapter) -> Tag:
 
 
 def _refer_to_pages(articles: dict[str, Tag]) -> None:
-    """Mark the links of running prose that lead to another chapter or to a figure: the style sheet sets the page behind them."""
+    """Lead links to other chapters there; those of running prose, and links to figures, tell the page behind them."""
     owner = {node["id"]: name for name, article in articles.items() for node in [article, *article.select("[id]")]}
-    figures = {f"#{node['id']}" for article in articles.values() for node in article.select("figure[id]")}
+    figures = {node["id"] for article in articles.values() for node in article.select("figure[id]")}
     for name, article in articles.items():
-        for link in article.select("p a[href^='#'], li a[href^='#']"):
-            apart = link.find_parent(["table", "figure"]) or link.find_parent(class_="footnote")
-            apart = apart or {"value", "claim-verdict"} & set(link.get("class", []))
+        for link in article.select("a[href^='#']"):
             target = link["href"][1:]
             if target not in owner:
                 link.unwrap()  # it leads to what only the screen shows
-            elif not apart and (owner[target] != name or link["href"] in figures):
-                link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": "page-of", "data-page": f"@{target}"}))
-                if owner[target] != name:
-                    link["href"] = f"elsewhere:{target}"
+                continue
+            apart = link.find_parent(["table", "figure"]) or link.find_parent(class_="footnote") or not link.find_parent(["p", "li"])
+            apart = apart or {"value", "claim-verdict"} & set(link.get("class", []))
+            if not apart and (owner[target] != name or target in figures):
+                before = "".join(link.find_previous_siblings(string=True)[::-1])
+                kind = "page-of in-brackets" if before.count("(") > before.count(")") else "page-of"
+                link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": kind, "data-page": f"@{target}"}))
+            if owner[target] != name:
+                link["href"] = f"elsewhere:{target}"
 
 
 def _mark_names(article: Tag, chapter: str, names) -> None:

@@ -61,9 +61,11 @@ class Press:
     def _make(self, source: str, text: str, style: CSS, file: Path | None) -> dict:
         """Set a section, write its pages to file, if there is one, and return what is to be known of them."""
         document, glyphs, anchors = self._render(text, style), {}, {}
+        for page in document.pages:  # WeasyPrint makes a link of each box within a link, too, outside of the tag for links
+            page.links = [link for link in page.links if link[-1].element_tag == "a"]
         if file:
             with _richer_tags(), _fonts_apart(glyphs):
-                _write(file, document.write_pdf(finisher=_leaner, pdf_variant=VARIANT, optimize_images=True))
+                _write(file, document.write_pdf(finisher=_finished, pdf_variant=VARIANT, optimize_images=True))
             if missing := {chr(letter) for font in document.fonts.values() for letter in font.missing}:
                 raise _no_font(source, missing)
         for number, page in enumerate(document.pages):
@@ -203,10 +205,13 @@ def _richer_tags():
         yield
 
 
-def _leaner(document, pdf) -> None:
-    """Make the file lighter: headers of cells by scope alone, lines and curves to a hundredth of a pixel."""
+def _finished(document, pdf) -> None:
+    """Name links by their words, not by the place they lead to; make the file lighter: cells' headers by scope, lines to a hundredth of a pixel."""
     import pydyf
 
+    for page in document.pages:
+        for *_, box in page.links:
+            box.link_annotation["Contents"] = pydyf.String(" ".join("".join(box.element.itertext()).split()))
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Stream):
             thing.stream = [_rounded(part) if isinstance(part, bytes) else part for part in thing.stream]

@@ -1,5 +1,7 @@
 """Roles that print a note, the sources of an unmarked claim, or one reference, complete where they stand."""
 
+import re
+
 from docutils import nodes
 from edition import comparisons, notes, tables
 from pybtex.backends import BaseBackend
@@ -66,6 +68,18 @@ class ClaimTargets(SphinxPostTransform):
                 node.insert(0, nodes.target("", "", ids=node["ids"]))
 
 
+class UnbrokenQuantities(SphinxPostTransform):
+    """Keep a number and its unit on one line, in prose and in what cells show."""
+
+    default_priority = 900  # when cells have become what they show
+    unit = re.compile(r"(?<=\d) (?=%|million\b|billion\b|tonnes\b)")
+
+    def run(self):
+        for text in list(self.document.findall(nodes.Text)):
+            if not isinstance(text.parent, nodes.literal | nodes.literal_block) and self.unit.search(text):
+                text.parent.replace(text, nodes.Text(self.unit.sub("\N{NO-BREAK SPACE}", text)))
+
+
 def link_claims(app, doctree, docname):
     """Give each claim a quiet link to itself, and each that was tested the verdict, with a link to the ledger."""
     claims = tables.load("claims").set_index("claim")
@@ -75,8 +89,8 @@ def link_claims(app, doctree, docname):
             verdict = claims.verdict.get(name.upper())
             if verdict in comparisons.TESTED:
                 title = f"The editors’ verdict on statement {name.upper()}, in the ledger"
-                mark = f'<a class="claim-verdict" href="ledger.html#ledger-{name}" title="{title}">evidence {verdict}</a>'
-                span += nodes.raw("", f"&#160;{mark}", format="html")  # not to begin a line
+                mark = f'<a class="claim-verdict verdict-{verdict}" href="ledger.html#ledger-{name}" title="{title}">evidence {verdict}</a>'
+                span += nodes.raw("", f" {mark}", format="html")
             link = f'<a class="claim-link" href="#{name}" aria-label="Permalink to statement {name.upper()}">{name.upper()}</a>'
             span += nodes.raw("", link, format="html")
 
@@ -84,6 +98,7 @@ def link_claims(app, doctree, docname):
 def setup(app):
     """Register the roles and the links of claims with the Sphinx application."""
     app.add_post_transform(ClaimTargets)
+    app.add_post_transform(UnbrokenQuantities)
     app.connect("doctree-resolved", link_claims)
     app.add_role("note", NoteRole())
     app.add_role("sources", SourcesRole())

@@ -116,7 +116,7 @@ def results_table() -> Html:
             "Table": rows.source,
         }
     )
-    table = tables.html(frame, "Every result that the chapter on evidence states", [name.lower() for name in rows.id], raw=("Test",))
+    table = tables.html(frame, "Every result that the chapters of tests state", [name.lower() for name in rows.id], raw=("Test",))
     return Html(_scroll(table, "Results of the edition"))
 
 
@@ -262,16 +262,18 @@ def _range(row) -> str:
 def described(name: str, show: bool = True) -> Html:
     """Return a table of the data package with its description, licence, publisher and a link to its file."""
     item = tables.resource(name)
-    facts = [f"<p>{escape(item.get('description', ''))}</p>"]
+    title = item["title"]
+    facts = [f"<p><strong>{escape(title)}.</strong> {escape(item.get('description', ''))}</p>"]
     for source in item.get("sources", []):
         where = escape(source.get("path", ""))
-        title = escape(source.get("title", where))
-        link = f'<a class="reference external" href="{where}">{title}</a>' if where.startswith("http") else title
-        facts.append(f"<p>Source: {link}</p>")
+        publisher = escape(source.get("title", where))
+        link = f'<a class="reference external" href="{where}">{publisher}</a>' if where.startswith("http") else publisher
+        facts.append(f'<p class="table-source">Source: {link}</p>')
     licences = "; ".join(licence.get("title", licence.get("name", "")) for licence in item.get("licenses", []))
-    facts.append(f'<p>Licence: {escape(licences or "not stated")}. <a href="{FILES}{item["path"]}" download>{item["path"]}</a></p>')
+    file = f'<a href="{FILES}{item["path"]}" download>{item["path"]}</a>'
+    facts.append(f'<p class="table-source">Licence: {escape(licences or "not stated")}. {file}</p>')
     frame = tables.load(name) if show else None
-    body = _scroll(tables.html(frame, item["title"]), item["title"]) if show else ""
+    body = _scroll(tables.html(frame, title), title) if show else ""
     summary = f"<summary>The table: {len(frame)} rows</summary>" if show else ""
     return Html("".join(facts) + (f'<details class="table">{summary}{body}</details>' if show else ""))
 

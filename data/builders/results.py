@@ -541,10 +541,10 @@ def support(tables):
         "2015–2019",
         "4 billion dollars a year over mean GDP",
     )
-    for row, estimate in (("B129", "ipm_manoeuvre_total"), ("B130", "minsk_manoeuvre_whole")):
+    for row, estimate, who in (("B129", "ipm_manoeuvre_total", "the IPM Research Center"), ("B130", "minsk_manoeuvre_whole", "the government")):
         yield (
             row,
-            "whole expected loss from the tax manoeuvre, a year, relative to the GDP of 2019",
+            f"whole loss from the tax manoeuvre that {who} expected, a year, relative to the GDP of 2019",
             100 * of("usd_bn", estimate) / 6 / gdp,
             "percent",
             1,

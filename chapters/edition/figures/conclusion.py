@@ -110,7 +110,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
         title=f"In {'all three' if len(rows) == 3 else len(rows)} realms Minsk answers and Russia largely defeats its own aim",
         subtitle=f"Russia’s means and aim, Belarus’s answer and the outcome, in sum, {TURN}–{LAST}",
         source="Czerny 2020, summed up by the editors (table “instruments”, rows " + ", ".join(rows.id) + ")",
-        note="The judgement, “largely self-defeating”, is the article’s; what open data says stands in the chapter on evidence.",
+        note="The judgement, “largely self-defeating”, is the article’s; what open data say stands in the chapters of tests.",
         alt=" ".join(
             f"{REALMS[row.realm]}: means: {row.instrument}; aim: {row.aim or NOTHING}; answer: {row.response}; outcome: {row.outcome}."
             for row in rows.itertuples()

@@ -394,7 +394,7 @@ def trade_shares(trade_russia_share: pd.DataFrame) -> Chart:
 
     def draw(axes: Axes, layout: Layout) -> None:
         axes.axhline(50, color=INK, linewidth=1, linestyle=(0, (3, 3)))
-        label(axes, 2013.5, 50, "half", color=INK, fontsize=12, xytext=(2, -8))
+        label(axes, 2013.5, 50, "half", color=INK, fontsize=12, xytext=(2, -11))
         for (publisher, flow), group in rows.groupby(["publisher", "flow"]):
             ink = ACCENT if flow == "import" else MUTED
             series = group.set_index("year").share_pct.reindex(range(2014, 2022))
@@ -470,9 +470,9 @@ def arms_by_supplier(arms_imports: pd.DataFrame) -> Chart:
         peak = top.idxmax()
         axes.set(xlim=(wide.index[0] - 0.7, wide.index[-1] + 0.7), ylim=(0, 1.12 * top.max()))
         label(axes, peak, top.max(), f"{top.max():.0f} in {peak}", color=ACCENT, fontsize=13, ha="center", xytext=(0, 10))
-        beside = {"fontsize": 13, "fontweight": "semibold"}
+        beside, ground = {"fontsize": 13, "fontweight": "semibold"}, {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
         label(axes, wide.index[0] - 0.5, 0.97 * top.max(), "Russia", color=ACCENT, xytext=(0, 0), **beside)
-        label(axes, wide.index[0] - 0.5, 0.87 * top.max(), "Ukraine", color=SECOND, xytext=(0, 0), **beside)
+        label(axes, wide.index[0] - 0.5, 0.87 * top.max(), "Ukraine", color=SECOND, xytext=(0, 0), bbox=ground, **beside)
         label(axes, wide.index[0] - 0.5, 0.77 * top.max(), f"China ({late['China'].sum():.1f} in 2014–2019)", color=INK, xytext=(0, 0), **beside)
         ticks = range(0, int(top.max()) + 1, 100)
         axes.set_yticks(ticks, ticks)
@@ -641,6 +641,7 @@ def opinion(polls_russia_eu: pd.DataFrame) -> Chart:
                 x,
                 y,
                 text,
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0},
                 color=MUTED if ink == SOFT else ink,
                 fontsize=13,
                 fontweight="semibold" if ink in (ACCENT, SECOND) else "normal",
