@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
-from .press import Section
-
-ELSEWHERE = "elsewhere:"  # links to other sections
+from .press import ELSEWHERE, Section
 
 
 def bind(sections: list[Section], fonts: bytes, target: Path) -> None:

@@ -56,12 +56,12 @@ def holds(out: Path, root: Path) -> bool:
 
 def outputs(out: Path) -> dict[str, dict]:
     """Return SHA-256 and size in bytes of each file of a built site but the manifest, by its path."""
-    return {name: {"sha256": _digest(path), "bytes": path.stat().st_size} for name, path in _files(out, out) if name != NAME}
+    return {name: {"sha256": digest(path), "bytes": path.stat().st_size} for name, path in _files(out, out) if name != NAME}
 
 
 def inputs(root: Path) -> dict[str, str]:
     """Return the SHA-256 of each file that a build reads, by its path; a file that is not there is left out."""
-    return {name: _digest(path) for top in READ for name, path in _files(root / top, root)}
+    return {name: digest(path) for top in READ for name, path in _files(root / top, root)}
 
 
 def tools(root: Path) -> dict[str, str]:
@@ -93,5 +93,6 @@ def _files(top: Path, root: Path) -> list[tuple[str, Path]]:
     return [(name.as_posix(), path) for name, path in named if not LEFT_BY_TOOLS & set(name.parts)]
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -64,16 +64,16 @@ def _on_pages(press, texts: dict[str, str]) -> tuple[list, dict[str, int]]:
     """
     pages = {}
     for _ in range(ROUNDS):
-        told, sections, first = {}, [], 1
+        told, sections, first = [], [], 1
         for source, text in texts.items():
             now = {anchor: pages.get(anchor, UNKNOWN) for anchor in REFERENCE.findall(text)}
             section = press.set(source, _telling(text, now), first, to_print=UNKNOWN not in now.values())
             pages |= {anchor: first + page for anchor, page in section.anchors.items()}
-            told |= {(source, anchor): page for anchor, page in now.items()}
+            told += now.items()
             sections.append(section)
             first += section.pages
         pages["names"] = first
-        if all(pages[anchor] == page for (_, anchor), page in told.items()):
+        if all(pages[anchor] == page for anchor, page in told):
             return sections, pages
     raise RuntimeError(f"the pages that the PDF refers to still change when it is set for the {ROUNDS}th time")
 
@@ -151,7 +151,7 @@ def _notes_at_foot(chapter: Chapter) -> Tag:
 
 
 def _refer_to_pages(articles: dict[str, Tag]) -> None:
-    """Lead links to other chapters there; those of running prose, and links to figures, tell the page behind them."""
+    """Let links of running prose to another chapter or to a figure tell the page behind them; unwrap those that lead nowhere on paper."""
     owner = {node["id"]: name for name, article in articles.items() for node in [article, *article.select("[id]")]}
     figures = {node["id"] for article in articles.values() for node in article.select("figure[id]")}
     for name, article in articles.items():
@@ -166,8 +166,6 @@ def _refer_to_pages(articles: dict[str, Tag]) -> None:
                 before = "".join(link.find_previous_siblings(string=True)[::-1])
                 kind = "page-of in-brackets" if before.count("(") > before.count(")") else "page-of"
                 link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": kind, "data-page": f"@{target}"}))
-            if owner[target] != name:
-                link["href"] = f"elsewhere:{target}"
 
 
 def _mark_names(article: Tag, chapter: str, names) -> None:

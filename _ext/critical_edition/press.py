@@ -2,7 +2,7 @@
 
 Sections are set apart from each other, so that a change to one chapter does not set the whole book anew, and so that the memory
 that the pages take is free again when they are written. What a section cannot know by itself, binding.py adds: the fonts, which all
-sections share, and links to other sections, which are written here as addresses of the scheme `elsewhere:`.
+sections share, and links to other sections, which are written here as addresses of a scheme of their own.
 """
 
 import gc
@@ -14,13 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import pydyf
 from edition.tables import DataError
-from weasyprint import CSS, HTML, pdf
+from weasyprint import CSS, HTML, draw, pdf
+from weasyprint.formatting_structure.boxes import MarginBox
+from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
+
+from . import manifest
 
 DECIMALS = {b"m": 2, b"l": 2, b"c": 2, b"Tm": 2, b"rg": 3, b"RG": 3}  # of the operands of a drawing operation
 HEIGHT = 841.89  # of a page, in points
 VARIANT = "pdf/ua-1"
+ELSEWHERE = "elsewhere:"  # the scheme of links to other sections
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,13 @@ class Press:
 
     def set(self, source: str, text: str, first: int, to_print: bool) -> Section:
         """Return the section of this HTML that begins on this page; with its pages, if it is to be printed."""
+        own = set(re.findall(r' id="([^"]+)"', text))
+        text = re.sub(r' href="#([^"]+)"', lambda match: match[0] if match[1] in own else f' href="{ELSEWHERE}{match[1]}"', text)
         name = hashlib.sha256(f"{self._salt}\0{first}\0{text}".encode()).hexdigest()[:32]
         file, known = self._kept / f"{name}.pdf", self._kept / f"{name}.json"
         self._used |= {file, known}
         facts = _read(known)
-        if not facts or (to_print and _digest(file) != facts["sha256"]):
+        if not facts or (to_print and not (file.exists() and manifest.digest(file) == facts["sha256"])):
             facts = self._make(source, text, CSS(string=f"@page :first {{ counter-reset: page {first} }}"), file if to_print else None)
             _write(known, json.dumps(facts).encode())
             facts = _read(known)  # what is kept is what is used
@@ -70,7 +78,7 @@ class Press:
                 raise _no_font(source, missing)
         for number, page in enumerate(document.pages):
             anchors = dict.fromkeys(page.anchors, number) | anchors  # a name that the end of the page divides counts where it begins
-        return {"pages": len(document.pages), "anchors": anchors, "glyphs": glyphs, "sha256": _digest(file) if file else ""}
+        return {"pages": len(document.pages), "anchors": anchors, "glyphs": glyphs, "sha256": manifest.digest(file) if file else ""}
 
     def fonts(self, specimen: str, sections: list[Section]) -> bytes:
         """Return a PDF whose first page has all fonts with the glyphs of these sections; specimen is HTML with a word in each font we have.
@@ -122,11 +130,6 @@ def _read(path: Path) -> dict:
         return {}
 
 
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file, or nothing where it is missing."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
-
-
 def _write(path: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all."""
     part = path.with_suffix(".part")
@@ -137,7 +140,6 @@ def _write(path: Path, content: bytes) -> None:
 @contextmanager
 def _fonts_apart(glyphs: dict[str, dict]):
     """Leave the fonts out of the file, and note in glyphs what of them is used."""
-    import pydyf
 
     def build(file, fonts, *rest):
         for font in fonts.values():
@@ -156,12 +158,7 @@ def _richer_tags():
 
     Running heads and page numbers, which version 70 marks as text that belongs to nothing, are marked as artefacts of the page.
     """
-    import pydyf
-    from weasyprint import draw as drawing
-    from weasyprint.formatting_structure.boxes import MarginBox
-    from weasyprint.pdf import tags
-
-    plain, plain_draw, plain_references = tags._build_box_tree, drawing.draw_stacking_context, pydyf.PDF.page_references
+    plain, plain_draw, plain_references = tags._build_box_tree, draw.draw_stacking_context, pydyf.PDF.page_references
     made = {}  # number of pages: the references to them; made anew at each tag they take a time that grows with the square of the pages
 
     def references(file):
@@ -170,7 +167,7 @@ def _richer_tags():
             made[count] = plain_references.fget(file)
         return made[count]
 
-    def draw(stream, context):
+    def draw_box(stream, context):
         if not isinstance(context.box, MarginBox):
             plain_draw(stream, context)
             return
@@ -199,20 +196,18 @@ def _richer_tags():
 
     with (
         patch.object(tags, "_build_box_tree", build),
-        patch.object(drawing, "draw_stacking_context", draw),
+        patch.object(draw, "draw_stacking_context", draw_box),
         patch.object(pydyf.PDF, "page_references", property(references)),
     ):
         yield
 
 
-def _finished(document, pdf) -> None:
+def _finished(document, written) -> None:
     """Name links by their words, not by the place they lead to; make the file lighter: cells' headers by scope, lines to a hundredth of a pixel."""
-    import pydyf
-
     for page in document.pages:
         for *_, box in page.links:
             box.link_annotation["Contents"] = pydyf.String(" ".join("".join(box.element.itertext()).split()))
-    for thing in pdf.objects:
+    for thing in written.objects:
         if isinstance(thing, pydyf.Stream):
             thing.stream = [_rounded(part) if isinstance(part, bytes) else part for part in thing.stream]
         elif isinstance(thing, dict) and thing.get("S") in ("/TD", "/TH"):

@@ -3,7 +3,7 @@
 import re
 
 from docutils import nodes
-from edition import comparisons, notes, tables
+from edition import comparisons, notes, tables, values
 from pybtex.backends import BaseBackend
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
@@ -77,7 +77,7 @@ class UnbrokenQuantities(SphinxPostTransform):
     def run(self):
         for text in list(self.document.findall(nodes.Text)):
             if not isinstance(text.parent, nodes.literal | nodes.literal_block) and self.unit.search(text):
-                text.parent.replace(text, nodes.Text(self.unit.sub("\N{NO-BREAK SPACE}", text)))
+                text.parent.replace(text, nodes.Text(self.unit.sub(values.NBSP, text)))
 
 
 def link_claims(app, doctree, docname):

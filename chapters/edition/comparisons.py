@@ -8,7 +8,7 @@ import pandas as pd
 from . import tables, values
 from .tables import DataError
 
-# verdict: what it means, in the words of the chapter on evidence
+# verdict: what it means, in the words of the chapters of tests
 VERDICTS = {
     "supports": "the data meet the threshold set for the statement",
     "mixed": "they meet neither threshold, or comparisons of one statement differ",

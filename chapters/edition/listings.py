@@ -103,7 +103,7 @@ def numbers_table() -> Html:
 
 
 def results_table() -> Html:
-    """Return every result of the chapter on evidence: quantity, value, period, how it was computed, table; rows can be linked to."""
+    """Return every result of the chapters of tests: quantity, value, period, how it was computed, table; rows can be linked to."""
     rows = tables.load("results")
     frame = pd.DataFrame(
         {

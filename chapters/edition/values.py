@@ -62,7 +62,7 @@ def bind(chapter: str) -> None:
 
 
 def bind_results() -> None:
-    """Glue all results (B01 …) and all quantities of the article (A01 …), for `{glue}` in the chapter on evidence."""
+    """Glue all results (B01 …) and all quantities of the article (A01 …), for `{glue}` in the chapters of tests."""
     _glue(rows().values())
 
 

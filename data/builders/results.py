@@ -1,4 +1,4 @@
-"""The numbers that the chapter on evidence states: each computed from the tables under data/evidence/ and nothing else."""
+"""The numbers that the chapters of tests state: each computed from the tables under data/evidence/ and nothing else."""
 
 from io import StringIO
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Figures of the chapter on evidence: one for each test, and one of all verdicts."""
+"""Figures of the chapters of tests: one for each test, and one of all verdicts."""
 
 import pandas as pd
 from matplotlib.axes import Axes
