@@ -21,7 +21,7 @@ def bind(sections: list[Section], fonts: bytes, target: Path) -> None:
         parents, places = [], []
         _take_in(book, book.Root, book.pages, shared, parents, places)
         for section in sections[1:]:
-            source = opened.enter_context(pikepdf.open(section.file))
+            source = pikepdf.open(section.file)  # what is copied needs it no longer
             count = len(book.pages)
             book.add_pages_from(source)  # with their bookmarks
             theirs = {key: source.Root[key] for key in ("/StructTreeRoot", "/Names")}

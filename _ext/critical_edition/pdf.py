@@ -12,7 +12,7 @@ from pathlib import Path
 import font_source_sans_pro
 import font_source_serif_pro
 import matplotlib
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from edition import tables
 
 from . import manifest, sources
@@ -110,6 +110,8 @@ def _prepared(chapter: Chapter, names) -> Tag:
             title.string = f"{title.get_text().strip()}. {text.get_text().strip()}"  # WeasyPrint takes the alternative text from the title
     if article.select_one(".claim"):
         _mark_names(article, chapter.name, names)
+    for mark in article.select(".footnote"):
+        _hold(mark)
     return article
 
 
@@ -148,6 +150,16 @@ def _notes_at_foot(chapter: Chapter) -> Tag:
     for block in article.select("aside.footnote-list, hr.footnotes"):
         block.decompose()
     return article
+
+
+def _hold(mark: Tag) -> None:
+    """Hold a mark to the word before it, so that none begins a line; WeasyPrint breaks a line before a mark even where a letter forbids it."""
+    before = mark.previous_sibling
+    if not isinstance(before, NavigableString) or not (word := re.search(r"\S+$", before)):
+        return
+    held = BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": "held"})
+    mark.wrap(held).insert(0, word[0])
+    before.replace_with(before[: word.start()])
 
 
 def _refer_to_pages(articles: dict[str, Tag]) -> None:

@@ -298,6 +298,11 @@ def label(axes: Axes, x: float, y: float, text: str, **style) -> None:
     axes.annotate(text, (x, y), **{"textcoords": "offset points", "xytext": (6, 0), "va": "center", "annotation_clip": False, **style})
 
 
+def ground(pad: float = 0) -> dict:
+    """Return the paper behind a label, so that no line runs through its letters; pad in pixels."""
+    return {"facecolor": PAPER, "edgecolor": "none", "pad": pad}
+
+
 def change(first: float, last: float) -> str:
     """Return the direction between two values in a word: rises, falls or stays."""
     return "rises" if last > first else "falls" if last < first else "stays"

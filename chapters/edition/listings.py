@@ -113,10 +113,10 @@ def results_table() -> Html:
             "Value": [values.show(row) for _, row in rows.iterrows()],
             "Period": rows.period,
             "Computed": rows.computed,
-            "Table": rows.source,
+            "Table": [escape(name).replace("_", "_<wbr>") for name in rows.source],
         }
     )
-    table = tables.html(frame, "Every result that the chapters of tests state", [name.lower() for name in rows.id], raw=("Test",))
+    table = tables.html(frame, "Every result that the chapters of tests state", [name.lower() for name in rows.id], raw=("Test", "Table"))
     return Html(_scroll(table, "Results of the edition"))
 
 

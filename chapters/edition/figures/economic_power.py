@@ -10,7 +10,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Bbox
 
-from ..charts import ACCENT, INK, MUTED, PAPER, RULE, SECOND, SOFT, Chart, Layout
+from ..charts import ACCENT, INK, MUTED, RULE, SECOND, SOFT, Chart, Layout, ground
 from ..tables import DATA, DataError
 from ._shared import count, day, known, listing, some
 
@@ -124,7 +124,7 @@ def subsidies(numbers: pd.DataFrame, economy: pd.DataFrame) -> Chart:
                     color=ink,
                     va="center",
                     fontsize=13,
-                    bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0},
+                    bbox=ground(),
                     **beside,
                 )
             axes.annotate(
@@ -230,7 +230,7 @@ def oil_share(numbers: pd.DataFrame, oil_share_stated: pd.DataFrame) -> Chart:
                 va="center",
                 color=MUTED,
                 fontsize=15,
-                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 2},
+                bbox=ground(2),
             )
         axes.set(xlim=(0, 100), ylim=(1.75 + 1.8 * len(ranges), -0.4))
         axes.set_xticks(range(0, 101, 25), [0, 25, 50, 75, "100 %"])
@@ -332,7 +332,7 @@ def suppliers_map(events: pd.DataFrame, map_places: pd.DataFrame, layers: Path =
 
         def write(point, text: str, clear: bool = True, **style) -> None:
             if clear:  # no border runs through the name
-                style["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
+                style["bbox"] = ground(0.5)
             axes.annotate(
                 text,
                 at(point)[0],

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..charts import ACCENT, INK, MUTED, NARROW, PAPER, SECOND, SOFT, WIDE, Chart, Layout, change, label
+from ..charts import ACCENT, INK, MUTED, NARROW, PAPER, SECOND, SOFT, WIDE, Chart, Layout, change, ground, label
 from ..comparisons import TESTED, VERDICTS
 from ..tables import DataError
 from ._shared import count, known, listing, some, word
@@ -310,7 +310,9 @@ def georgia_votes(un_votes_ukraine_georgia: pd.DataFrame) -> Chart:
 
 
 def ideal_points(un_ideal_points: pd.DataFrame) -> Chart:
-    """Ideal points by year: Belarus with its 5–95 percent interval, Russia, the median member and three neighbours, score without unit.
+    """Ideal points by year: Belarus with its 5–95 percent interval, Russia, the median member and two neighbours, score without unit.
+
+    The mean distance between Belarus and Russia is drawn for the six years before 2014 and the six years from 2014.
 
     un_ideal_points: year, country, ideal_point, low, high. Source: Bailey, Strezhnev and Voeten. DataError if a point lies
     outside its interval or a country is missing.
@@ -327,9 +329,10 @@ def ideal_points(un_ideal_points: pd.DataFrame) -> Chart:
         if country not in wide:
             raise DataError(f"table 'un_ideal_points', field 'country': expected rows of {country!r}")
     mine = rows[rows.country == "Belarus"].set_index("year")
-    others = [country for country in ("Ukraine", "Armenia", "Kazakhstan") if country in wide]
+    others = [country for country in ("Armenia", "Kazakhstan") if country in wide]
     far = (wide["Belarus"] - wide["Russia"]).abs()
-    before, after = far.loc[2008:2013].mean(), far.loc[2014:2019].mean()
+    spans = ((2008, 2013), (2014, 2019))
+    before, after = (far.loc[first:last].mean() for first, last in spans)
     half = ((mine.high - mine.low) / 2).loc[2014:2019].mean()
     moved = abs(after - before) > half
 
@@ -341,6 +344,11 @@ def ideal_points(un_ideal_points: pd.DataFrame) -> Chart:
         _line(axes, years, wide["median member"], MUTED, linewidth=1.5, marker="", linestyle=(0, (2, 2)))
         _line(axes, years, wide["Russia"], INK)
         _line(axes, years, wide["Belarus"], ACCENT)
+        for (start, end), mean in zip(spans, (before, after), strict=True):
+            middle, ends = (start + end) / 2, [wide.loc[start:end, country].mean() for country in ("Belarus", "Russia")]
+            axes.plot([middle, middle], ends, color=INK, linewidth=1.5, marker="_", markersize=11, markeredgewidth=1.5)
+            words = f"{mean:.3f}" if layout.narrow else f"{mean:.3f} apart"
+            label(axes, middle, max(ends), words, xytext=(0, 33), ha="center", color=INK, fontsize=13, fontweight="semibold", bbox=ground(1))
         last = wide.iloc[-1]
         names = [(last[country], country, MUTED) for country in [*others, "median member"]] + [
             (last["Russia"], "Russia", INK),
@@ -364,7 +372,7 @@ def ideal_points(un_ideal_points: pd.DataFrame) -> Chart:
         source="Bailey, Strezhnev and Voeten, ideal points, July 2025 (final-passage votes)",
         note=(
             f"Mean distance {before:.3f} in 2008–2013 and {after:.3f} in 2014–2019; a year’s interval reaches {half:.3f} to "
-            "either side. Grey strokes: 5–95 % interval of Belarus. The United States, near 2.5, lies above the picture."
+            "either side. Grey strokes: 5–95 % interval of Belarus. The United States and Ukraine, higher up, are not drawn."
         ),
         alt=(
             f"Lines from {wide.index.min()} to {wide.index.max()}. Belarus: {wide['Belarus'].iloc[0]:.2f} in the first year, "
@@ -372,7 +380,7 @@ def ideal_points(un_ideal_points: pd.DataFrame) -> Chart:
             f"Russia: {wide['Russia'].iloc[0]:.2f}, {wide['Russia'][2014]:.2f} and {wide['Russia'].iloc[-1]:.2f}. The mean "
             f"distance {change(before, after)} from {before:.3f} to {after:.3f}."
         ).replace("-", "−"),
-        data=rows.loc[rows.country != "United States", ["year", "country", "ideal_point", "low", "high"]],
+        data=rows.loc[rows.country.isin(["Belarus", "Russia", "median member", *others]), ["year", "country", "ideal_point", "low", "high"]],
         draw=draw,
         height=(360, 330),
     )
@@ -470,9 +478,9 @@ def arms_by_supplier(arms_imports: pd.DataFrame) -> Chart:
         peak = top.idxmax()
         axes.set(xlim=(wide.index[0] - 0.7, wide.index[-1] + 0.7), ylim=(0, 1.12 * top.max()))
         label(axes, peak, top.max(), f"{top.max():.0f} in {peak}", color=ACCENT, fontsize=13, ha="center", xytext=(0, 10))
-        beside, ground = {"fontsize": 13, "fontweight": "semibold"}, {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+        beside = {"fontsize": 13, "fontweight": "semibold"}
         label(axes, wide.index[0] - 0.5, 0.97 * top.max(), "Russia", color=ACCENT, xytext=(0, 0), **beside)
-        label(axes, wide.index[0] - 0.5, 0.87 * top.max(), "Ukraine", color=SECOND, xytext=(0, 0), bbox=ground, **beside)
+        label(axes, wide.index[0] - 0.5, 0.87 * top.max(), "Ukraine", color=SECOND, xytext=(0, 0), bbox=ground(1), **beside)
         label(axes, wide.index[0] - 0.5, 0.77 * top.max(), f"China ({late['China'].sum():.1f} in 2014–2019)", color=INK, xytext=(0, 0), **beside)
         ticks = range(0, int(top.max()) + 1, 100)
         axes.set_yticks(ticks, ticks)
@@ -641,7 +649,7 @@ def opinion(polls_russia_eu: pd.DataFrame) -> Chart:
                 x,
                 y,
                 text,
-                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0},
+                bbox=ground(),
                 color=MUTED if ink == SOFT else ink,
                 fontsize=13,
                 fontweight="semibold" if ink in (ACCENT, SECOND) else "normal",
@@ -927,7 +935,7 @@ def support(russian_support: pd.DataFrame) -> Chart:
     def draw(axes: Axes, layout: Layout) -> None:
         names = 0 if layout.narrow else 300
         room = layout.width - 8 - names - 20
-        scale, step, top = room / 35, 50 if layout.narrow else 38, 30
+        scale, step, top = room / 38, 50 if layout.narrow else 38, 30
         bottom = top + step * len(rows)
         for share in (0, 3, 25):
             x = names + share * scale
@@ -945,11 +953,13 @@ def support(russian_support: pd.DataFrame) -> Chart:
                 fontsize=12.5,
                 ha="left" if layout.narrow else "right",
                 va="center",
-                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1},
+                bbox=ground(1),
             )
             ends = [names + row.low * scale, names + row.high * scale]
             axes.plot(ends, [y, y], color=ink, linewidth=4, solid_capstyle="butt", gid=row.estimate)
             axes.plot(ends, [y, y], "o", color=ink, markersize=8)
+            said = f"{row.low:.2g}" if row.low == row.high else f"{row.low:.2g}–{row.high:.2g}"
+            label(axes, ends[1], y, f"{said} %", color=ink, fontsize=12.5, fontweight="semibold", xytext=(8, 0), bbox=ground(1))
         axes.set(xlim=(0, layout.width - 8), ylim=(bottom + 4, 0))
         axes.grid(False)
         axes.axis("off")
