@@ -1,6 +1,5 @@
 """Bind the sections of the PDF, each set by itself, into one file: pages, structure, destinations, bookmarks, fonts."""
 
-from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
@@ -14,14 +13,12 @@ def bind(sections: list[Section], fonts: bytes, target: Path) -> None:
 
     fonts is a PDF whose first page has the fonts of all.
     """
-    with ExitStack() as opened:
-        book = opened.enter_context(pikepdf.open(sections[0].file))
-        holder = opened.enter_context(pikepdf.open(BytesIO(fonts)))
+    with pikepdf.open(sections[0].file) as book, pikepdf.open(BytesIO(fonts)) as holder:
         shared = book.copy_foreign(holder.pages[0].Resources.Font)
         parents, places = [], []
         _take_in(book, book.Root, book.pages, shared, parents, places)
         for section in sections[1:]:
-            source = pikepdf.open(section.file)  # what is copied needs it no longer
+            source = pikepdf.open(section.file)  # let go as soon as it is copied: two of each object would be held
             count = len(book.pages)
             book.add_pages_from(source)  # with their bookmarks
             theirs = {key: source.Root[key] for key in ("/StructTreeRoot", "/Names")}

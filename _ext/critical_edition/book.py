@@ -1,12 +1,14 @@
 """Read the built pages again as one book: the common root of the PDF and of what else is made from the pages."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from bs4 import BeautifulSoup, Tag
 
+LINK = re.compile(r'<a\b([^>]*) href="#([^"]+)"([^>]*)>(.*?)</a>', re.S)
 DROPPED = "script, .headerlink, .claim-link, details.hide, .chart-narrow, details.chart-data, details.table > summary, .screen-only, .prev-next-area"
 
 
@@ -29,13 +31,24 @@ def texts(pages: Path, names: list[str]) -> dict[str, str]:
     return {name: (pages / f"{name}.html").read_text(encoding="utf-8") for name in names}
 
 
-def chapters(texts: dict[str, str]) -> list[Chapter]:
-    """Return the pages of these names and texts, in that order.
+def chapters(texts: dict[str, str]) -> Iterator[Chapter]:
+    """Read the pages of these names and texts, one after the other: the trees of all would take 3 MB of memory a page.
 
     Ids are prefixed by the page's name, links between the pages lead inside the book, colours are
     those of light paper, and what only a screen needs is gone.
     """
-    return [_chapter(text, name, set(texts)) for name, text in texts.items()]
+    for name, text in texts.items():
+        yield _chapter(text, name, set(texts))
+
+
+def relink(text: str, lead: Callable[[str, str], tuple[str, str]]) -> str:
+    """Return HTML whose links within the book lead where they should: lead(id, words) gives address and words; no address, no link."""
+
+    def link(match: re.Match) -> str:
+        address, words = lead(match[2], match[4])
+        return f'<a{match[1]} href="{address}"{match[3]}>{words}</a>' if address else words
+
+    return LINK.sub(link, text)
 
 
 def _chapter(text: str, name: str, names: set[str]) -> Chapter:

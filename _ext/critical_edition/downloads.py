@@ -25,8 +25,8 @@ def write(app, exception):
     target.mkdir(exist_ok=True)
     with app.edition_press as press:  # the PDF takes longer than all else: it has the text of the pages before they are made light
         printed = press.submit(print_pdf, book.texts(out / "chapters", names), target / "edition.pdf", out.parent / ".press")
-        light.make(out)
-        epub.make(book.chapters(book.texts(out / "chapters", names)), book.metadata(ROOT), target / "edition.epub", ROOT)
+        light.make(out, out.parent / ".fonts")
+        epub.make(book.chapters(book.texts(out / "chapters", names)), book.metadata(ROOT), target / "edition.epub", ROOT, out.parent / ".fonts")
         shutil.copy(ROOT / "references.bib", target)
         metadata.write(out, ROOT, names)
         shutil.copytree(ROOT / "data", target / "data", ignore=shutil.ignore_patterns("builders", "__pycache__"))
@@ -55,7 +55,8 @@ def _missing() -> str:
 
 def print_pdf(texts: dict[str, str], target: Path, kept: Path) -> None:
     """Make the PDF of the pages, in a process of its own, with a folder of sections set before; say so where the system cannot."""
-    gc.disable()  # looking for dead boxes takes time; the press does it once after each section
+    gc.disable()  # looking for what is dead takes time; it is done once after each chapter and each section
+    gc.freeze()  # what is there now lives to the end
     if _missing():
         print(f"No PDF was made: {_missing()}. Install the packages of apt.txt; all else is made.", flush=True)
     else:

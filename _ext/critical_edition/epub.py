@@ -1,10 +1,10 @@
 """Make the EPUB 3 from the built pages: one XHTML file a chapter, notes as EPUB footnotes, figures as inline SVG."""
 
-import copy
 import io
-import tempfile
 import uuid
 import zipfile
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from textwrap import wrap
 
@@ -14,26 +14,33 @@ from bs4 import Tag
 from matplotlib.figure import Figure
 
 from . import fonts
-from .book import Chapter
+from .book import Chapter, relink
 from .templates import Templates
 
 EPOCH = (2020, 8, 3, 0, 0, 0)  # one time for all members, so that the same pages give the same bytes
 COVER = (600, 900)  # points; two pixels each
 
 
-def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> None:
+def make(chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, kept: Path) -> None:
     """Write the book to target; the same chapters and metadata give the same bytes.
 
-    chapters and metadata come from `book`, templates and style from root/_templates. Source: EPUB 3.3 and EPUB Accessibility 1.1 (W3C).
+    chapters and metadata come from `book`, templates and style from root/_templates; fonts cut before are taken from the folder kept.
+    Source: EPUB 3.3 and EPUB Accessibility 1.1 (W3C).
     """
-    owner = {node["id"]: chapter.name for chapter in chapters for node in [chapter.article, *chapter.article.select("[id]")]}
-    articles = {chapter.name: _article(chapter, owner) for chapter in chapters}
+    contents, bodies, owner, pictured = [], {}, {}, set()
+    for chapter in chapters:
+        owner |= {node["id"]: chapter.name for node in [chapter.article, *chapter.article.select("[id]")]}
+        article = _article(chapter)
+        contents.append((chapter.name, chapter.title, _sections(article)))
+        bodies[chapter.name] = article.decode(formatter="minimal")
+        if article.svg:
+            pictured.add(chapter.name)
     templates = Templates(root / "_templates" / "epub")
     common = {
         "meta": metadata,
         "identifier": uuid.uuid5(uuid.NAMESPACE_URL, f"{metadata['references'][0]['url']} {metadata['title']} {metadata['version']}").urn,
-        "chapters": [(chapter.name, chapter.title, _sections(articles[chapter.name])) for chapter in chapters],
-        "pictured": {name for name, article in articles.items() if article.svg},
+        "chapters": contents,
+        "pictured": pictured,
         "fonts": [*fonts.FACES, "chinese-title"],
     }
 
@@ -49,11 +56,10 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
         "EPUB/nav.xhtml": page("nav.xhtml"),
         "EPUB/style.css": (root / "_templates" / "epub" / "style.css").read_bytes(),
     }
-    for chapter in chapters:
-        body = articles[chapter.name].decode(formatter="minimal")
-        members[f"EPUB/{chapter.name}.xhtml"] = page("chapter.xhtml", title=chapter.title, body=body)
+    for name, title, _ in contents:
+        members[f"EPUB/{name}.xhtml"] = page("chapter.xhtml", title=title, body=relink(bodies[name], partial(_lead, owner, name)))
     letters = {letter for name, content in members.items() if name.endswith(".xhtml") for letter in content.decode()}
-    members |= {f"EPUB/fonts/{face}.woff2": _cut(source, letters) for face, source in fonts.FACES.items()}
+    members |= {f"EPUB/fonts/{face}.woff2": fonts.cut(Path(source), letters, kept) for face, source in fonts.FACES.items()}
     members["EPUB/fonts/chinese-title.woff2"] = (root / "_static" / "chinese-title.woff2").read_bytes()
     with zipfile.ZipFile(target, "w") as packed:
         packed.writestr(zipfile.ZipInfo("mimetype", EPOCH), "application/epub+zip", zipfile.ZIP_STORED)
@@ -61,19 +67,20 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path) -> N
             packed.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED, 9)
 
 
-def _article(chapter: Chapter, owner: dict[str, str]) -> Tag:
-    """Return a copy of the article as EPUB wants it: links to files, notes and marks named, languages marked twice."""
-    article = copy.copy(chapter.article)
+def _lead(owner: dict[str, str], chapter: str, name: str, words: str) -> tuple[str, str]:
+    """Return the address of an id of the book in the file of a chapter, none for what only the screen shows, and the words of the link."""
+    if owner.get(name, chapter) == chapter:
+        return (f"#{name}" if name in owner else ""), words
+    return f"{owner[name]}.xhtml" + ("" if name == owner[name] else f"#{name}"), words
+
+
+def _article(chapter: Chapter) -> Tag:
+    """Return the article as EPUB wants it: notes and marks named, languages marked twice."""
+    article = chapter.article
     for table in article.select("div.table"):
         table.decompose()  # too wide for an e-reader
     article.name = "section"
     article.attrs = {"id": chapter.name, "epub:type": "chapter", "role": "doc-chapter", "aria-label": chapter.title}
-    for link in article.select('a[href^="#"]'):
-        name = link["href"].removeprefix("#")
-        if name not in owner:
-            link.unwrap()  # it leads to what only the screen shows
-        elif owner[name] != chapter.name:
-            link["href"] = f"{owner[name]}.xhtml" + ("" if name == owner[name] else f"#{name}")
     for mark in article.select("a.footnote-reference"):
         mark["epub:type"] = "noteref"
     for note in article.select("aside.footnote"):
@@ -86,14 +93,6 @@ def _article(chapter: Chapter, owner: dict[str, str]) -> Tag:
     for node in article.select("[lang]"):
         node["xml:lang"] = node["lang"]
     return article
-
-
-def _cut(source: Path, letters: set[str]) -> bytes:
-    """Return a font with only these characters, as WOFF2."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "cut.woff2"
-        fonts.cut(Path(source), letters, target)
-        return target.read_bytes()
 
 
 def _sections(article: Tag) -> list[tuple[str, str]]:

@@ -1,8 +1,6 @@
 """The page's fonts, out of the pinned font packages, cut to the characters that the pages use."""
 
 import hashlib
-import shutil
-import tempfile
 from pathlib import Path
 
 import font_source_sans_pro
@@ -21,16 +19,15 @@ FACES = {
 FEATURES = {"serif": "kern,liga,onum", "serif-semibold": "kern,liga,onum", "serif-italic": "onum"}
 
 
-def cut(source: Path, letters: set[str], target: Path) -> None:
-    """Write a WOFF2 file with only these characters; one that was cut before is copied from the temporary folder."""
-    text, features = "".join(sorted(letters)), FEATURES.get(target.stem, "")
+def cut(source: Path, letters: set[str], kept: Path, features: str = "") -> bytes:
+    """Return the font as WOFF2 with only these characters and OpenType features; one that was cut before is taken from the folder kept."""
+    text = "".join(sorted(letters))
     name = hashlib.sha256(source.read_bytes() + text.encode() + features.encode()).hexdigest()[:24]
-    kept = Path(tempfile.gettempdir()) / "critical-edition-fonts" / f"{name}.woff2"
-    if not kept.exists():
-        kept.parent.mkdir(exist_ok=True)
-        draft = kept.with_suffix(f".{id(text)}.part")
+    file = kept / f"{name}.woff2"
+    if not file.exists():
+        kept.mkdir(exist_ok=True)
+        draft = file.with_suffix(".part")
         options = [f"--text={text}", "--flavor=woff2", f"--layout-features={features}", "--no-hinting", "--no-recalc-timestamp"]
         subset.main([str(source), *options, f"--output-file={draft}"])
-        draft.replace(kept)
-    target.parent.mkdir(exist_ok=True)
-    shutil.copy(kept, target)
+        draft.replace(file)
+    return file.read_bytes()

@@ -60,8 +60,11 @@ NEVER = ("[data-bs-theme", ":not([data-theme])")
 DYNAMIC = re.compile(r"^(show|active|current|hidden|scrolled|open|collapsed|fade|expanded|search.*|highlighted|context|note-box.*|depth.*|ledger.*)$")
 
 
-def make(pages: Path) -> None:
-    """Rewrite all pages under the folder to use _static/book.css and _static/book.js, and drop what is left over."""
+def make(pages: Path, kept: Path) -> None:
+    """Rewrite all pages under the folder to use _static/book.css and _static/book.js, and drop what is left over.
+
+    Fonts cut before are taken from the folder kept.
+    """
     (pages / "index.html").unlink(missing_ok=True)  # the table of contents leaves one without a title
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(pages.rglob("*.html")) if "_static" not in path.parts}
     static = pages / "_static"
@@ -70,7 +73,7 @@ def make(pages: Path) -> None:
     texts = {path: _files_for_tables(text, pages) for path, text in texts.items()}
     tokens = _tokens(texts.values())
     css = _before_any_script(_used_names("\n".join(_used_rules(path, tokens) for path in styles), texts.values()))
-    (static / "book.css").write_text(rcssmin.cssmin(_place_fonts(css, texts.values(), static)), encoding="utf-8")
+    (static / "book.css").write_text(rcssmin.cssmin(_place_fonts(css, texts.values(), static, kept)), encoding="utf-8")
     script = STUB + ";\n".join(path.read_text(encoding="utf-8") for path in scripts)
     (static / "book.js").write_text(rjsmin.jsmin(script), encoding="utf-8")
     (static / "search_text.js").write_text(f"window.SEARCH_TEXT = {_plain_texts(texts, pages)};\n", encoding="utf-8")
@@ -281,16 +284,17 @@ def _split(prelude: str) -> list[str]:
     return parts
 
 
-def _place_fonts(css: str, texts, static: Path) -> str:
+def _place_fonts(css: str, texts, static: Path, kept: Path) -> str:
     """Cut the fonts to the characters and icons that the pages use, and name the small files in the style sheet."""
     css = re.sub(r"@font-face\s*\{[^}]*Font ?Awesome[^}]*\}", "", css, flags=re.I)
     icons = set(re.findall("[\ue000-\uf8ff]", css))
     # Titles in Cyrillic are set in the upright faces only; italics and headings need no Cyrillic.
     letters = set().union(*(set(re.sub(r"<[^>]*>", "", text)) for text in texts)) | set("’“”‘–…→−")
-    fonts.cut(next(static.rglob("fa-solid-900.woff2")), icons, static / "fonts" / "icons.woff2")
+    (static / "fonts").mkdir(exist_ok=True)
+    (static / "fonts" / "icons.woff2").write_bytes(fonts.cut(next(static.rglob("fa-solid-900.woff2")), icons, kept))
     for face, source in fonts.FACES.items():
         few = letters if face in ("serif", "sans") else {letter for letter in letters if letter < "\u0400" or letter > "\u04ff"}
-        fonts.cut(Path(source), few, static / "fonts" / f"{face}.woff2")
+        (static / "fonts" / f"{face}.woff2").write_bytes(fonts.cut(Path(source), few, kept, fonts.FEATURES.get(face, "")))
     return ICONS + css
 
 

@@ -4,9 +4,11 @@ Each chapter is a section that is set by itself (press.py): first to learn on wh
 printed where the text refers to them. The contents and the index of names are sections too. binding.py makes one file of all.
 """
 
-import copy
+import gc
 import json
 import re
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import font_source_sans_pro
@@ -16,18 +18,19 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from edition import tables
 
 from . import manifest, sources
-from .book import Chapter
+from .book import Chapter, relink
 from .templates import Templates
 
 FIRST_APPENDIX = "ledger"  # this page and all after it in the table of contents are lettered appendices
 WIDTHS = {10: "broad", 6: "wide", 0: ""}  # tables of so many columns and more lie on pages of their own, or reach into the margins
+PAGE = re.compile(r'<span class="page-of[^>]*></span>')
 REFERENCE = re.compile(r'data-page="@([^"]+)"')
 UNKNOWN = "000"  # stands for the number of a page that is not known yet
 ROUNDS = 8
 ROOM = {"broad": 225, "wide": 130, "": 105}  # characters in a line of a table
 
 
-def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path, kept: Path) -> None:
+def make(chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, kept: Path) -> None:
     """Write the book to target; the same chapters and metadata give the same bytes, whatever is in kept, the folder of sections set before.
 
     OSError, from the import, where the system has no Pango; DataError where a name of data/article/names.csv is not in the text.
@@ -35,20 +38,23 @@ def make(chapters: list[Chapter], metadata: dict, target: Path, root: Path, kept
     from . import binding
     from .press import Press
 
-    names = tables.load("names")
-    articles = {chapter.name: _prepared(chapter, names) for chapter in chapters}
-    order = [chapter.name for chapter in chapters]
-    appendices = order[order.index(FIRST_APPENDIX) :] if FIRST_APPENDIX in order else []
-    for letter, name in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", appendices, strict=False):
-        articles[name].h1.insert(0, f"Appendix {letter}. ")
-    _refer_to_pages(articles)
+    names, letters = tables.load("names"), iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     templates = Templates(root / "_templates" / "pdf")
-    parts = [
-        (name, article.h1.get_text(), name in appendices, [(h2["id"], h2.get_text()) for h2 in article.select("section > h2[id]")])
-        for name, article in articles.items()
-    ]
+    parts, bodies, owner, figures = [], {}, {}, set()
+    for chapter in chapters:
+        article = _prepared(chapter, names)
+        appendix = chapter.name == FIRST_APPENDIX or any(lettered for _, _, lettered, _ in parts)
+        if appendix:
+            article.h1.insert(0, f"Appendix {next(letters)}. ")
+        parts.append((chapter.name, article.h1.get_text(), appendix, [(h2["id"], h2.get_text()) for h2 in article.select("section > h2[id]")]))
+        owner |= {node["id"]: chapter.name for node in [article, *article.select("[id]")]}
+        figures |= {node["id"] for node in article.select("figure[id]")}
+        bodies[chapter.name] = str(article)
+        del article, chapter
+        gc.collect()  # the nodes of a tree know each other, so nothing else would free them
     texts = {"CITATION.cff": templates.fill("front.html", meta=metadata, sections=parts)}
-    texts |= {f"chapters/{name}.md": templates.fill("chapter.html", body=str(article)) for name, article in articles.items()}
+    for name, body in bodies.items():
+        texts[f"chapters/{name}.md"] = templates.fill("chapter.html", body=relink(body, partial(_lead, owner, figures, name)))
     press = Press(_style(root), kept, root, json.dumps([manifest.tools(root), sources.digest(("_ext", "_static", "requirements.txt"))]))
     sections, pages = _on_pages(press, texts)
     index = templates.fill("names.html", kinds=_index(names, pages))
@@ -98,7 +104,7 @@ def _style(root: Path) -> str:
 
 
 def _prepared(chapter: Chapter, names) -> Tag:
-    """Return a copy of the article as paper wants it: notes at their marks, widths of columns, alternative texts, names marked."""
+    """Return the article as paper wants it: notes at their marks, widths of columns, alternative texts, pages of what it refers to, names marked."""
     article = _notes_at_foot(chapter)
     for heading in article.select("section[id] > :is(h1, h2, h3, h4):first-child"):
         heading["id"] = heading.parent.attrs.pop("id")  # a section may begin, empty, on the page before its heading
@@ -108,6 +114,7 @@ def _prepared(chapter: Chapter, names) -> Tag:
         title, text = svg.find("title"), svg.find("desc")
         if title and text:
             title.string = f"{title.get_text().strip()}. {text.get_text().strip()}"  # WeasyPrint takes the alternative text from the title
+    _refer_to_pages(article)
     if article.select_one(".claim"):
         _mark_names(article, chapter.name, names)
     for mark in article.select(".footnote"):
@@ -137,7 +144,7 @@ def _add_class(node: Tag, name: str) -> None:
 
 def _notes_at_foot(chapter: Chapter) -> Tag:
     """Move the text of each note to its mark, where the style sheet floats it to the foot of the page."""
-    article = copy.copy(chapter.article)
+    article = chapter.article
     texts = {note["id"]: note for note in article.select("aside.footnote")}
     for mark in article.select("a.footnote-reference"):
         source = texts[mark["href"].removeprefix("#")]
@@ -162,22 +169,21 @@ def _hold(mark: Tag) -> None:
     before.replace_with(before[: word.start()])
 
 
-def _refer_to_pages(articles: dict[str, Tag]) -> None:
-    """Let links of running prose to another chapter or to a figure tell the page behind them; unwrap those that lead nowhere on paper."""
-    owner = {node["id"]: name for name, article in articles.items() for node in [article, *article.select("[id]")]}
-    figures = {node["id"] for article in articles.values() for node in article.select("figure[id]")}
-    for name, article in articles.items():
-        for link in article.select("a[href^='#']"):
-            target = link["href"][1:]
-            if target not in owner:
-                link.unwrap()  # it leads to what only the screen shows
-                continue
-            apart = link.find_parent(["table", "figure"]) or link.find_parent(class_="footnote") or not link.find_parent(["p", "li"])
-            apart = apart or {"value", "claim-verdict"} & set(link.get("class", []))
-            if not apart and (owner[target] != name or target in figures):
-                before = "".join(link.find_previous_siblings(string=True)[::-1])
-                kind = "page-of in-brackets" if before.count("(") > before.count(")") else "page-of"
-                link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": kind, "data-page": f"@{target}"}))
+def _refer_to_pages(article: Tag) -> None:
+    """Let links of running prose tell the page behind them."""
+    for link in article.select("a[href^='#']"):
+        apart = link.find_parent(["table", "figure"]) or link.find_parent(class_="footnote") or not link.find_parent(["p", "li"])
+        if not apart and not {"value", "claim-verdict"} & set(link.get("class", [])):
+            before = "".join(link.find_previous_siblings(string=True)[::-1])
+            kind = "page-of in-brackets" if before.count("(") > before.count(")") else "page-of"
+            link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": kind, "data-page": f"@{link['href'][1:]}"}))
+
+
+def _lead(owner: dict[str, str], figures: set[str], chapter: str, name: str, words: str) -> tuple[str, str]:
+    """Return the address of an id of the book, none for what only the screen shows; the words tell the page of figures and other chapters."""
+    if name not in figures and owner.get(name, chapter) == chapter:
+        words = PAGE.sub("", words)
+    return (f"#{name}" if name in owner else ""), words
 
 
 def _mark_names(article: Tag, chapter: str, names) -> None:

@@ -16,15 +16,11 @@ from unittest.mock import patch
 
 import pydyf
 from edition.tables import DataError
-from weasyprint import CSS, HTML, draw, pdf
-from weasyprint.formatting_structure.boxes import MarginBox
-from weasyprint.pdf import tags
+from weasyprint import CSS, HTML, pdf
 from weasyprint.text.fonts import FontConfiguration
 
-from . import manifest
+from . import manifest, structure
 
-DECIMALS = {b"m": 2, b"l": 2, b"c": 2, b"Tm": 2, b"rg": 3, b"RG": 3}  # of the operands of a drawing operation
-HEIGHT = 841.89  # of a page, in points
 VARIANT = "pdf/ua-1"
 ELSEWHERE = "elsewhere:"  # the scheme of links to other sections
 
@@ -49,7 +45,6 @@ class Press:
         self._root, self._kept, self._salt = root, kept, f"{tools}\0{style}"
         self._used = set()
         kept.mkdir(exist_ok=True)
-        gc.freeze()  # what is there now lives to the end
 
     def set(self, source: str, text: str, first: int, to_print: bool) -> Section:
         """Return the section of this HTML that begins on this page; with its pages, if it is to be printed."""
@@ -72,8 +67,8 @@ class Press:
         for page in document.pages:  # WeasyPrint makes a link of each box within a link, too, outside of the tag for links
             page.links = [link for link in page.links if link[-1].element_tag == "a"]
         if file:
-            with _richer_tags(), _fonts_apart(glyphs):
-                _write(file, document.write_pdf(finisher=_finished, pdf_variant=VARIANT, optimize_images=True))
+            with structure.richer(), _fonts_apart(glyphs):
+                _write(file, document.write_pdf(finisher=structure.finish, pdf_variant=VARIANT, optimize_images=True))
             if missing := {chr(letter) for font in document.fonts.values() for letter in font.missing}:
                 raise _no_font(source, missing)
         for number, page in enumerate(document.pages):
@@ -150,74 +145,3 @@ def _fonts_apart(glyphs: dict[str, dict]):
 
     with patch.object(pdf, "build_fonts_dictionary", build):
         yield
-
-
-@contextmanager
-def _richer_tags():
-    """Mend WeasyPrint's tags where version 70 leaves something out: languages, the scope of header cells, notes, boxes in points.
-
-    Running heads and page numbers, which version 70 marks as text that belongs to nothing, are marked as artefacts of the page.
-    """
-    plain, plain_draw, plain_references = tags._build_box_tree, draw.draw_stacking_context, pydyf.PDF.page_references
-    made = {}  # number of pages: the references to them; made anew at each tag they take a time that grows with the square of the pages
-
-    def references(file):
-        count = file.pages["Count"]
-        if count not in made:
-            made[count] = plain_references.fget(file)
-        return made[count]
-
-    def draw_box(stream, context):
-        if not isinstance(context.box, MarginBox):
-            plain_draw(stream, context)
-            return
-        stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": "/Pagination"}))
-        kept, stream._tags = stream._tags, None  # nothing within is marked a second time
-        plain_draw(stream, context)
-        stream._tags = kept
-        stream.end_marked_content()
-
-    def build(box, *rest):
-        if isinstance(box, MarginBox):
-            return
-        node, kind = getattr(box, "element", None), getattr(box, "element_tag", None)
-        for element in plain(box, *rest):
-            if node is not None and kind == node.tag and kind not in ("html", "body"):
-                if node.get("lang"):
-                    element["Lang"] = pydyf.String(node.get("lang"))
-                if element["S"] == "/TH":
-                    element["A"]["Scope"] = "/Row" if node.get("scope") == "row" else "/Column"
-                if element["S"] == "/Figure":
-                    left, top, right, bottom = (0.75 * side for side in element["A"]["BBox"])
-                    element["A"]["BBox"] = pydyf.Array((left, HEIGHT - bottom, right, HEIGHT - top))
-                if element["S"] == "/Span" and node.get("class") == "footnote":
-                    element["S"], element["ID"] = "/Note", pydyf.String(f"{node.get('id')}-{element.number}")
-            yield element
-
-    with (
-        patch.object(tags, "_build_box_tree", build),
-        patch.object(draw, "draw_stacking_context", draw_box),
-        patch.object(pydyf.PDF, "page_references", property(references)),
-    ):
-        yield
-
-
-def _finished(document, written) -> None:
-    """Name links by their words, not by the place they lead to; make the file lighter: cells' headers by scope, lines to a hundredth of a pixel."""
-    for page in document.pages:
-        for *_, box in page.links:
-            box.link_annotation["Contents"] = pydyf.String(" ".join("".join(box.element.itertext()).split()))
-    for thing in written.objects:
-        if isinstance(thing, pydyf.Stream):
-            thing.stream = [_rounded(part) if isinstance(part, bytes) else part for part in thing.stream]
-        elif isinstance(thing, dict) and thing.get("S") in ("/TD", "/TH"):
-            thing.pop("ID", None)
-            thing["A"].pop("Headers", None)
-            if len(thing["A"]) == 1:
-                thing.pop("A")
-
-
-def _rounded(part: bytes) -> bytes:
-    """Return an operation with no more decimals than can be seen: two for lines, curves and places of text, three for colours."""
-    places = DECIMALS.get(part.rsplit(b" ", 1)[-1])
-    return re.sub(rb"(\.\d{%d})\d+" % places, rb"\1", part) if places else part
