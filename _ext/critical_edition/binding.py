@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pikepdf
 
-from .press import ELSEWHERE, Section
+from .press import ELSEWHERE
 
 
-def bind(sections: list[Section], fonts: bytes, target: Path) -> None:
-    """Write one PDF: the first section, whose title, language and other metadata are the book's, and the others after it.
+def bind(sections: list[Path], fonts: bytes, target: Path) -> None:
+    """Write one PDF of the files of the sections: the first one, whose title, language and other metadata are the book's, and the others after it.
 
     fonts is a PDF whose first page has the fonts of all.
     """
-    with pikepdf.open(sections[0].file) as book, pikepdf.open(BytesIO(fonts)) as holder:
+    with pikepdf.open(sections[0]) as book, pikepdf.open(BytesIO(fonts)) as holder:
         shared = book.copy_foreign(holder.pages[0].Resources.Font)
         parents, places = [], []
         _take_in(book, book.Root, book.pages, shared, parents, places)
         for section in sections[1:]:
-            source = pikepdf.open(section.file)  # let go as soon as it is copied: two of each object would be held
+            source = pikepdf.open(section)  # let go as soon as it is copied: two of each object would be held
             count = len(book.pages)
             book.add_pages_from(source)  # with their bookmarks
             theirs = {key: source.Root[key] for key in ("/StructTreeRoot", "/Names")}

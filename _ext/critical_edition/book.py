@@ -32,13 +32,14 @@ def texts(pages: Path, names: list[str]) -> dict[str, str]:
 
 
 def chapters(texts: dict[str, str]) -> Iterator[Chapter]:
-    """Read the pages of these names and texts, one after the other: the trees of all would take 3 MB of memory a page.
+    """Read the pages of these names and texts, one after the other, and take each text away: together they would need 3 MB of memory a page.
 
     Ids are prefixed by the page's name, links between the pages lead inside the book, colours are
     those of light paper, and what only a screen needs is gone.
     """
-    for name, text in texts.items():
-        yield _chapter(text, name, set(texts))
+    names = set(texts)
+    for name in list(texts):
+        yield _chapter(texts.pop(name), name, names)
 
 
 def relink(text: str, lead: Callable[[str, str], tuple[str, str]]) -> str:

@@ -38,8 +38,15 @@ def make(chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, 
     from . import binding
     from .press import Press
 
-    names, letters = tables.load("names"), iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    templates = Templates(root / "_templates" / "pdf")
+    names, templates = tables.load("names"), Templates(root / "_templates" / "pdf")
+    press = Press(_style(root), kept, root, json.dumps([manifest.tools(root), sources.digest(("_ext", "_static", "requirements.txt"))]))
+    binding.bind(*_printed(press, _texts(chapters, metadata, names, templates), names, templates), target)
+    press.tidy()
+
+
+def _texts(chapters: Iterable[Chapter], metadata: dict, names, templates: Templates) -> dict[str, str]:
+    """Return the HTML of each section by the file that it comes from: title page, imprint and contents, then the chapters."""
+    letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     parts, bodies, owner, figures = [], {}, {}, set()
     for chapter in chapters:
         article = _prepared(chapter, names)
@@ -53,14 +60,17 @@ def make(chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, 
         del article, chapter
         gc.collect()  # the nodes of a tree know each other, so nothing else would free them
     texts = {"CITATION.cff": templates.fill("front.html", meta=metadata, sections=parts)}
-    for name, body in bodies.items():
-        texts[f"chapters/{name}.md"] = templates.fill("chapter.html", body=relink(body, partial(_lead, owner, figures, name)))
-    press = Press(_style(root), kept, root, json.dumps([manifest.tools(root), sources.digest(("_ext", "_static", "requirements.txt"))]))
+    for name in list(bodies):
+        texts[f"chapters/{name}.md"] = templates.fill("chapter.html", body=relink(bodies.pop(name), partial(_lead, owner, figures, name)))
+    return texts
+
+
+def _printed(press, texts: dict[str, str], names, templates: Templates) -> tuple[list[Path], bytes]:
+    """Return the file of each section, the index of names last, and the fonts of all; nothing else of them is held while they are bound."""
     sections, pages = _on_pages(press, texts)
     index = templates.fill("names.html", kinds=_index(names, pages))
     sections.append(press.set("data/article/names.csv", index, pages["names"], to_print=True))
-    binding.bind(sections, press.fonts(templates.fill("fonts.html"), sections), target)
-    press.tidy()
+    return [section.file for section in sections], press.fonts(templates.fill("fonts.html"), sections)
 
 
 def _on_pages(press, texts: dict[str, str]) -> tuple[list, dict[str, int]]:

@@ -99,6 +99,9 @@ def _take_out_spans(objects: list) -> None:
     annotated = {thing.reference: thing for thing in objects if isinstance(thing, dict) and thing.get("Type") == "/OBJR"}
     for element in elements.values():
         element["K"] = pydyf.Array(annotated.get(kid, kid) for kid in element["K"])
+        del element["Type"]  # it may be left out; the page, too, where no text is directly within
+        if not any(isinstance(kid, int) for kid in element["K"]):
+            element.pop("Pg", None)
     gone = {*moved, *annotated}
     for thing in objects:
         if thing.reference in gone:
