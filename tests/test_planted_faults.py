@@ -797,6 +797,17 @@ def test_a_damaged_section_of_the_pdf_is_set_again(tmp_path, planted, kind):
     planted("the build", "it is set again", "", fault=f"a section of the PDF whose {kind} is cut off")
 
 
+def test_a_section_that_is_gone_when_the_pdf_is_bound_stops_it(tmp_path, planted):
+    """The sections are bound by another process, whose faults must not be lost."""
+    from critical_edition.binding import bind
+
+    with pytest.raises(RuntimeError) as stopped:
+        bind(tmp_path / "edition.pdf", tmp_path / "fonts.pdf", [tmp_path / "gone.pdf"])
+    assert "gone.pdf" in str(stopped.value)
+    assert not (tmp_path / "edition.pdf").exists()
+    planted("the build", str(stopped.value), "gone.pdf")
+
+
 @pytest.mark.xdist_group("builds")
 def test_a_full_disk_stops_the_build(workshop, planted):
     """No file may grow beyond 64 kB (RLIMIT_FSIZE, which binds root too): writing fails as on a full disk."""

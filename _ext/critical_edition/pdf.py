@@ -40,7 +40,7 @@ def make(chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, 
 
     names, templates = tables.load("names"), Templates(root / "_templates" / "pdf")
     press = Press(_style(root), kept, root, json.dumps([manifest.tools(root), sources.digest(("_ext", "_static", "requirements.txt"))]))
-    binding.bind(*_printed(press, _texts(chapters, metadata, names, templates), names, templates), target)
+    binding.bind(target, *_printed(press, _texts(chapters, metadata, names, templates), names, templates))
     press.tidy()
 
 
@@ -65,12 +65,12 @@ def _texts(chapters: Iterable[Chapter], metadata: dict, names, templates: Templa
     return texts
 
 
-def _printed(press, texts: dict[str, str], names, templates: Templates) -> tuple[list[Path], bytes]:
-    """Return the file of each section, the index of names last, and the fonts of all; nothing else of them is held while they are bound."""
+def _printed(press, texts: dict[str, str], names, templates: Templates) -> tuple[Path, list[Path]]:
+    """Return the file of the fonts of all sections, and those of the sections, the index of names last."""
     sections, pages = _on_pages(press, texts)
     index = templates.fill("names.html", kinds=_index(names, pages))
     sections.append(press.set("data/article/names.csv", index, pages["names"], to_print=True))
-    return [section.file for section in sections], press.fonts(templates.fill("fonts.html"), sections)
+    return press.fonts(templates.fill("fonts.html"), sections), [section.file for section in sections]
 
 
 def _on_pages(press, texts: dict[str, str]) -> tuple[list, dict[str, int]]:

@@ -20,9 +20,9 @@ from weasyprint import CSS, HTML, pdf
 from weasyprint.text.fonts import FontConfiguration
 
 from . import manifest, structure
+from .binding import ELSEWHERE
 
 VARIANT = "pdf/ua-1"
-ELSEWHERE = "elsewhere:"  # the scheme of links to other sections
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class Press:
             anchors = dict.fromkeys(page.anchors, number) | anchors  # a name that the end of the page divides counts where it begins
         return {"pages": len(document.pages), "anchors": anchors, "glyphs": glyphs, "sha256": manifest.digest(file) if file else ""}
 
-    def fonts(self, specimen: str, sections: list[Section]) -> bytes:
-        """Return a PDF whose first page has all fonts with the glyphs of these sections; specimen is HTML with a word in each font we have.
+    def fonts(self, specimen: str, sections: list[Section]) -> Path:
+        """Write a PDF whose first page has all fonts with the glyphs of these sections; specimen is HTML with a word in each font we have.
 
         DataError where a section uses another font: a letter of it is in none of ours, and what is printed would depend on the machine.
         """
@@ -100,7 +100,11 @@ class Press:
             return plain(file, {key: ours[key] for key in sorted(used)}, *rest)
 
         with patch.object(pdf, "build_fonts_dictionary", build):
-            return self._render(specimen).write_pdf(pdf_variant=VARIANT)
+            content = self._render(specimen).write_pdf(pdf_variant=VARIANT)
+        file = self._kept / "fonts.pdf"
+        self._used.add(file)
+        _write(file, content)
+        return file
 
     def tidy(self) -> None:
         """Remove what was kept and is used no more."""
