@@ -26,6 +26,7 @@ def test_a_first_visit_stays_within_the_budget(browser, address, name):  # noqa:
 
 
 def faults(page) -> list:
+    page.add_style_tag(content="* { content-visibility: visible !important }")  # axe is to see what is laid out later, too
     found = Axe().run(page, options=RULES).response
     assert len(found["passes"]) > 15, "axe looked at nothing"
     return [(fault["id"], [node["html"][:150] for node in fault["nodes"]][:3]) for fault in found["violations"]]
@@ -119,6 +120,21 @@ def test_a_note_opens_on_the_first_tap(browser, address):  # noqa: F811
     page.locator("a.footnote-reference").first.tap()
     page.locator("#note-box").wait_for()
     assert page.url.endswith("theory.html")
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["chapters/notes.html#ref-beijingnews2019jiefangjun", "chapters/notes.html#n50", "chapters/soft_power.html#id36", "chapters/data.html#b131"],
+)
+def test_a_link_leads_far_down_into_what_is_laid_out_late(browser, address, place):  # noqa: F811
+    page, _, _ = visit(browser, f"{address}/{place}")
+    target = page.locator(f"[id='{place.split('#')[1]}']")
+    page.wait_for_function(
+        "id => { const box = document.getElementById(id).getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight; }",
+        arg=place.split("#")[1],
+    )
+    assert target.inner_text().strip()
     page.context.close()
 
 
