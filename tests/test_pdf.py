@@ -272,6 +272,16 @@ def test_no_line_of_a_paragraph_stands_alone_on_its_page(boxes):
     assert not divided, [(number, alone(lines[number - 1], lines[number])) for number in divided]
 
 
+def test_each_page_but_the_first_has_its_number_in_the_middle_of_its_foot(boxes, path):
+    with pikepdf.open(path) as pdf:
+        widths = [float(page.mediabox[2]) for page in pdf.pages]
+    for number, (page, width) in enumerate(zip(boxes, widths, strict=True), 1):
+        foot = [box for box in page if box.y1 < 22 * MM - 10 and box.get_text().strip()]
+        assert "".join(box.get_text() for box in sorted(foot, key=lambda box: box.x0)) == (str(number) if number > 1 else "")
+        if foot:
+            assert abs(min(box.x0 for box in foot) + max(box.x1 for box in foot) - width) < 1.5
+
+
 def test_columns_do_not_run_into_each_other(boxes):
     assert not {number: found for number, page in enumerate(boxes, 1) if (found := overprinted(page))}
 

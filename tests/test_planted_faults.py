@@ -788,7 +788,7 @@ def test_a_damaged_section_of_the_pdf_is_set_again(tmp_path, planted, kind):
 
     def pages():
         press = Press("p { color: red }", tmp_path / "kept", tmp_path, "")
-        return press.set("a chapter", "<html lang=en><title>A</title><p>Whole.", 1, to_print=True).file.read_bytes()
+        return press.set({"a chapter": ("<html lang=en><title>A</title><p>Whole.", True)})[0].file.read_bytes()
 
     whole = pages()
     kept = next((tmp_path / "kept").glob(f"*.{kind}"))

@@ -6,12 +6,17 @@ A process of its own does it, which loads nothing else of the edition: the bound
 come on top of what the press has in use.
 """
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pikepdf
 
+# The figures 0 to 9 in a foot: where they begin, their height and font, ten glyphs.
+FIGURES = re.compile(
+    rb"/Pagination>>\nBDC\n[^B]*BT\n1 0 0 -1 (?P<left>[\d.]+) [\d.]+ Tm\n/\w+ [\d.]+ Tf\n\[(?P<figures>(?:<[0-9a-f]{4}>[-\d.]*){10})\] TJ"
+)
 ELSEWHERE = "elsewhere:"  # the scheme of links to other sections
 
 
@@ -27,6 +32,7 @@ def bound(target: Path, fonts: Path, sections: list[Path]) -> None:
 
     fonts is a PDF whose first page has the fonts of all.
     """
+    pikepdf.settings.set_flate_compression_level(9)
     with pikepdf.open(sections[0]) as book, pikepdf.open(fonts) as holder:
         shared = book.copy_foreign(holder.pages[0].Resources.Font)
         parents, places = [], []
@@ -38,6 +44,8 @@ def bound(target: Path, fonts: Path, sections: list[Path]) -> None:
             theirs = {key: source.Root[key] for key in ("/StructTreeRoot", "/Names")}
             _take_in(book, book.copy_foreign(source.make_indirect(pikepdf.Dictionary(theirs))), list(book.pages)[count:], shared, parents, places)
         book.Root.StructTreeRoot.ParentTree = book.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(parents)))
+        for number, page in enumerate(book.pages, 1):
+            _print_number(book, page, number)
         linked = _link(book)
         kept = sorted((pair for pair in places if pair[0] in linked), key=lambda pair: pair[0])
         tree = pikepdf.Dictionary(Names=pikepdf.Array([part for name, place in kept for part in (pikepdf.String(name), place)]))
@@ -67,6 +75,22 @@ def _take_in(book, root, pages, shared, parents: list, places: list) -> None:
             whole.K.append(element)
     names = list(root.Names.Dests.Names) if "/Names" in root else []
     places += [(str(name), place) for name, place in zip(names[::2], names[1::2], strict=True)]
+
+
+def _print_number(book, page, number: int) -> None:
+    """Print the number of a page in the middle of its foot, where a section has all ten figures; the title page has none."""
+    if number == 1:
+        return
+    content = page.Contents.read_bytes()
+    place = ([None] + list(FIGURES.finditer(content)))[-1]  # the foot is drawn last; a running head may have ten letters, too
+    if not place:
+        raise ValueError(f"page {number}: expected the figures 0 to 9 in its foot, to print its number with")
+    figures = re.findall(rb"<([0-9a-f]{4})>", place["figures"])
+    middle = float(page.mediabox[2]) / 2 / 0.75  # WeasyPrint draws in pixels
+    left = middle - (middle - float(place["left"])) / 10 * len(str(number))
+    words = b"".join(b"<%s>0" % figures[int(digit)] for digit in str(number))
+    head, tail = content[: place.start("left")], content[place.end("figures") :]
+    page.Contents = book.make_stream(b"%s%.2f%s%s%s" % (head, left, content[place.end("left") : place.start("figures")], words, tail))
 
 
 def _link(book) -> set[str]:

@@ -26,7 +26,7 @@ WIDTHS = {10: "broad", 6: "wide", 0: ""}  # tables of so many columns and more l
 PAGE = re.compile(r'<span class="page-of[^>]*></span>')
 REFERENCE = re.compile(r'data-page="@([^"]+)"')
 UNKNOWN = "000"  # stands for the number of a page that is not known yet
-ROUNDS = 8
+ROUNDS = 12
 ROOM = {"broad": 225, "wide": 130, "": 105}  # characters in a line of a table
 
 
@@ -69,29 +69,42 @@ def _printed(press, texts: dict[str, str], names, templates: Templates) -> tuple
     """Return the file of the fonts of all sections, and those of the sections, the index of names last."""
     sections, pages = _on_pages(press, texts)
     index = templates.fill("names.html", kinds=_index(names, pages))
-    sections.append(press.set("data/article/names.csv", index, pages["names"], to_print=True))
+    sections += press.set({"data/article/names.csv": (index, True)})
     return press.fonts(templates.fill("fonts.html"), sections), [section.file for section in sections]
 
 
 def _on_pages(press, texts: dict[str, str]) -> tuple[list, dict[str, int]]:
-    """Set the texts one after the other until they print the pages that they refer to; return them, and the page of each anchor.
+    """Set the texts until each prints the pages that it refers to; return them, and the page of each anchor.
 
-    A text that refers to what comes after it is only measured at first.
+    A text waits until the pages that it refers to are known; one that refers to what comes after it is first measured, so that others
+    need not wait for it.
     """
-    pages = {}
+    places = {anchor: place for place, text in enumerate(texts.values()) for anchor in re.findall(r' id="([^"]+)"', text)}
+    references = {source: REFERENCE.findall(text) for source, text in texts.items()}
+    ahead = {source for place, source in enumerate(texts) if any(places.get(anchor, len(texts)) > place for anchor in references[source])}
+    sections, printed = {}, {}
     for _ in range(ROUNDS):
-        told, sections, first = [], [], 1
-        for source, text in texts.items():
-            now = {anchor: pages.get(anchor, UNKNOWN) for anchor in REFERENCE.findall(text)}
-            section = press.set(source, _telling(text, now), first, to_print=UNKNOWN not in now.values())
-            pages |= {anchor: first + page for anchor, page in section.anchors.items()}
-            told += now.items()
-            sections.append(section)
-            first += section.pages
-        pages["names"] = first
-        if all(pages[anchor] == page for anchor, page in told):
-            return sections, pages
+        pages = _pages(texts, sections)
+        told = {source: {anchor: pages.get(anchor, UNKNOWN) for anchor in anchors} for source, anchors in references.items()}
+        ready = {source for source, now in told.items() if UNKNOWN not in now.values() and printed.get(source) != now}
+        wanted = ready | (ahead - set(sections))
+        if not wanted:
+            return [sections[source] for source in texts], pages
+        done = press.set({source: (_telling(texts[source], told[source]), source in ready) for source in texts if source in wanted})
+        sections |= {section.source: section for section in done}
+        printed |= {source: told[source] for source in ready}
     raise RuntimeError(f"the pages that the PDF refers to still change when it is set for the {ROUNDS}th time")
+
+
+def _pages(texts: dict[str, str], sections: dict) -> dict[str, int]:
+    """Return the page of each anchor, as far as all sections up to it are set; that of the index of names, where all are."""
+    pages, first = {}, 1
+    for source in texts:
+        if source not in sections:
+            return pages
+        pages |= {anchor: first + page for anchor, page in sections[source].anchors.items()}
+        first += sections[source].pages
+    return pages | {"names": first}
 
 
 def _telling(text: str, pages: dict) -> str:

@@ -1,16 +1,19 @@
-"""Set one section of the PDF with WeasyPrint, and keep it: a section is set again when its text, its first page or the tools change.
+"""Set the sections of the PDF with WeasyPrint, and keep them: a section is set again when its text or the tools change.
 
-Sections are set apart from each other, so that a change to one chapter does not set the whole book anew, and so that the memory
-that the pages take is free again when they are written. What a section cannot know by itself, binding.py adds: the fonts, which all
-sections share, and links to other sections, which are written here as addresses of a scheme of their own.
+Sections are set apart from each other, so that a change to one chapter does not set the whole book anew, and that all cores work.
+What a section cannot know by itself, binding.py adds: the numbers of its pages, the fonts, which all sections share, and links to other
+sections, which are written here as addresses of a scheme of their own.
 """
 
 import gc
 import hashlib
 import json
+import os
 import re
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from unittest.mock import patch
 
@@ -36,6 +39,29 @@ class Section:
     file: Path  # the pages, without fonts; not there where the section was only measured
 
 
+@dataclass(frozen=True)
+class Job:
+    """A section to be set: its source, its HTML, whether it is to be printed, the files for its pages and for what is known of them."""
+
+    source: str
+    text: str
+    to_print: bool
+    file: Path
+    known: Path
+
+    def facts(self) -> dict:
+        """Return what is known of the section, or nothing where the file is missing or damaged."""
+        try:
+            return json.loads(self.known.read_bytes())
+        except (OSError, ValueError):
+            return {}
+
+    def kept(self) -> bool:
+        """Say whether the section need not be set."""
+        facts = self.facts()
+        return bool(facts) and (not self.to_print or (self.file.exists() and manifest.digest(self.file) == facts["sha256"]))
+
+
 class Press:
     """Sets sections in one style; those that were set before are taken from the folder where they are kept."""
 
@@ -46,34 +72,43 @@ class Press:
         self._used = set()
         kept.mkdir(exist_ok=True)
 
-    def set(self, source: str, text: str, first: int, to_print: bool) -> Section:
-        """Return the section of this HTML that begins on this page; with its pages, if it is to be printed."""
+    def set(self, texts: dict[str, tuple[str, bool]]) -> list[Section]:
+        """Return the sections of these texts (by source: HTML, and whether it is to be printed), on all cores those that are not kept."""
+        jobs = {source: self._job(source, *told) for source, told in texts.items()}
+        wanted = sorted((job for job in jobs.values() if not job.kept()), key=lambda job: -len(job.text))
+        if len(wanted) > 1:
+            with ProcessPoolExecutor(os.cpu_count(), get_context("fork"), _begin, (self,)) as pool:
+                list(pool.map(_work, wanted))
+        else:
+            list(map(self.make, wanted))
+        return [
+            Section(source, facts["pages"], facts["anchors"], facts["glyphs"], job.file) for source, job in jobs.items() for facts in [job.facts()]
+        ]
+
+    def _job(self, source: str, text: str, to_print: bool) -> Job:
         own = set(re.findall(r' id="([^"]+)"', text))
         text = re.sub(r' href="#([^"]+)"', lambda match: match[0] if match[1] in own else f' href="{ELSEWHERE}{match[1]}"', text)
-        name = hashlib.sha256(f"{self._salt}\0{first}\0{text}".encode()).hexdigest()[:32]
-        file, known = self._kept / f"{name}.pdf", self._kept / f"{name}.json"
-        self._used |= {file, known}
-        facts = _read(known)
-        if not facts or (to_print and not (file.exists() and manifest.digest(file) == facts["sha256"])):
-            facts = self._make(source, text, CSS(string=f"@page :first {{ counter-reset: page {first} }}"), file if to_print else None)
-            _write(known, json.dumps(facts).encode())
-            facts = _read(known)  # what is kept is what is used
-            gc.collect()  # the boxes of a section know each other, so nothing else would free them
-        return Section(source, facts["pages"], facts["anchors"], facts["glyphs"], file)
+        path = self._kept / hashlib.sha256(f"{self._salt}\0{text}".encode()).hexdigest()[:32]
+        job = Job(source, text, to_print, path.with_suffix(".pdf"), path.with_suffix(".json"))
+        self._used |= {job.file, job.known}
+        return job
 
-    def _make(self, source: str, text: str, style: CSS, file: Path | None) -> dict:
-        """Set a section, write its pages to file, if there is one, and return what is to be known of them."""
-        document, glyphs, anchors = self._render(text, style), {}, {}
+    def make(self, job: Job) -> None:
+        """Set a section, write its pages, if they are to be printed, and what is to be known of them."""
+        document, glyphs, anchors = self._render(job.text), {}, {}
         for page in document.pages:  # WeasyPrint makes a link of each box within a link, too, outside of the tag for links
             page.links = [link for link in page.links if link[-1].element_tag == "a"]
-        if file:
+        if job.to_print:
             with structure.richer(), _fonts_apart(glyphs):
-                _write(file, document.write_pdf(finisher=structure.finish, pdf_variant=VARIANT, optimize_images=True))
+                _write(job.file, document.write_pdf(finisher=structure.finish, pdf_variant=VARIANT, optimize_images=True))
             if missing := {chr(letter) for font in document.fonts.values() for letter in font.missing}:
-                raise _no_font(source, missing)
+                raise _no_font(job.source, missing)
         for number, page in enumerate(document.pages):
             anchors = dict.fromkeys(page.anchors, number) | anchors  # a name that the end of the page divides counts where it begins
-        return {"pages": len(document.pages), "anchors": anchors, "glyphs": glyphs, "sha256": manifest.digest(file) if file else ""}
+        digest = manifest.digest(job.file) if job.to_print else ""
+        _write(job.known, json.dumps({"pages": len(document.pages), "anchors": anchors, "glyphs": glyphs, "sha256": digest}).encode())
+        del document, page
+        gc.collect()  # the boxes of a section know each other, so nothing else would free them
 
     def fonts(self, specimen: str, sections: list[Section]) -> Path:
         """Write a PDF whose first page has all fonts with the glyphs of these sections; specimen is HTML with a word in each font we have.
@@ -111,9 +146,9 @@ class Press:
         for path in set(self._kept.iterdir()) - self._used:
             path.unlink()
 
-    def _render(self, text: str, *more: CSS):
+    def _render(self, text: str):
         page = HTML(string=text, base_url=str(self._root))
-        return page.render(stylesheets=[self._style, *more], font_config=self._fonts, pdf_variant=VARIANT, optimize_images=True)
+        return page.render(stylesheets=[self._style], font_config=self._fonts, pdf_variant=VARIANT, optimize_images=True)
 
 
 def _no_font(source: str, letters: set[str]) -> DataError:
@@ -121,12 +156,14 @@ def _no_font(source: str, letters: set[str]) -> DataError:
     return DataError(f"{source}: expected letters that a font of the edition has, for the PDF; none has {shown}")
 
 
-def _read(path: Path) -> dict:
-    """Return what a file of JSON holds, or nothing where it is missing or damaged."""
-    try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
+def _begin(press: Press) -> None:
+    """Make a process ready to set sections; it has the press from the one that it is a fork of."""
+    global _press
+    _press = press
+
+
+def _work(job: Job) -> None:
+    _press.make(job)
 
 
 def _write(path: Path, content: bytes) -> None:
