@@ -62,7 +62,7 @@ SECOND = {
     "a module": ("chapters/edition/charts.py", '"chart-source">Source: ', '"chart-source">Modulemark: '),
     "a removed chapter": ("_toc.yml", f"{LINE}extra\n", ""),
 }
-THIRD = ("chapters/theory.md", "Stepmark.", "Laststep.")
+THIRD = ("chapters/theory.md", "Stepmark.", "Laststep. " * 800)  # more than a page
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -117,7 +117,7 @@ def steps(tmp_path_factory):
     change(folder, *THIRD)
     before = set((folder / "_build" / ".press").glob("*.pdf"))
     executed.append(build(folder))
-    printed = len(set((folder / "_build" / ".press").glob("*.pdf")) - before), len(before)
+    printed = len(set((folder / "_build" / ".press").glob("*.pdf")) - before)
     for name in manifest.inputs(folder):
         (clean / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / name, clean / name)
@@ -144,9 +144,9 @@ def test_only_what_changed_is_executed(steps):
 
 
 def test_only_what_changed_is_printed_anew(steps):
-    """A word of one chapter: its section of the PDF is set again (twice, where the contents take another page), the others are bound as they were."""
-    *_, (anew, all_sections) = steps
-    assert 1 <= anew <= all_sections / 10
+    """One chapter gets longer by pages: it and the index of names are set again, the others are bound as they were, with other numbers."""
+    *_, anew = steps
+    assert anew == 2
 
 
 @pytest.mark.parametrize(

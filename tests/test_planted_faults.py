@@ -788,7 +788,7 @@ def test_a_damaged_section_of_the_pdf_is_set_again(tmp_path, planted, kind):
 
     def pages():
         press = Press("p { color: red }", tmp_path / "kept", tmp_path, "")
-        return press.set({"a chapter": ("<html lang=en><title>A</title><p>Whole.", True)})[0].file.read_bytes()
+        return press.set({"a chapter": "<html lang=en><title>A</title><p>Whole."})[0].file.read_bytes()
 
     whole = pages()
     kept = next((tmp_path / "kept").glob(f"*.{kind}"))
@@ -806,6 +806,24 @@ def test_a_section_that_is_gone_when_the_pdf_is_bound_stops_it(tmp_path, planted
     assert "gone.pdf" in str(stopped.value)
     assert not (tmp_path / "edition.pdf").exists()
     planted("the build", str(stopped.value), "gone.pdf")
+
+
+@pytest.mark.parametrize(("room", "message"), [("\u2007" * 2, "page 1: expected room for the number '1'"), ("", "for the numbers of the pages [1]")])
+def test_a_number_of_a_page_that_has_no_room_for_it_stops_the_pdf(tmp_path, planted, room, message):
+    """What would otherwise stand there is a gap, or the number of another page."""
+    from critical_edition import pdf
+    from critical_edition.binding import bind
+    from critical_edition.press import Press
+
+    press = Press(pdf._style(ROOT), tmp_path / "kept", ROOT, "")
+    text = f'<html lang="en"><title>A</title><article id="a">A<span class="page-of" data-page-of="a" data-room="{room}"></span></article>'
+    sections = press.set({"a chapter": text})
+    fonts = press.fonts(pdf.Templates(ROOT / "_templates" / "pdf").fill("fonts.html"), sections)
+    with pytest.raises(RuntimeError) as stopped:
+        bind(tmp_path / "edition.pdf", fonts, [section.file for section in sections])
+    assert message in str(stopped.value)
+    assert not (tmp_path / "edition.pdf").exists()
+    planted("the build", str(stopped.value), message, fault="room for a number of a page that does not fit it")
 
 
 @pytest.mark.xdist_group("builds")

@@ -6,15 +6,20 @@ A process of its own does it, which loads nothing else of the edition: the bound
 come on top of what the press has in use.
 """
 
+import json
 import re
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pikepdf
 
+GLYPH = re.compile(rb"<([0-9a-f]{4})>")
+# A drawn text: its font, its glyphs.
+DRAWN = re.compile(rb"/(?P<font>\w+) [\d.]+ Tf\n\[(?P<glyphs>(?:<[0-9a-f]*>[-\d.]*)+)\] TJ")
 # The figures 0 to 9 in a foot: where they begin, their height and font, ten glyphs.
-FIGURES = re.compile(
+FOOT = re.compile(
     rb"/Pagination>>\nBDC\n[^B]*BT\n1 0 0 -1 (?P<left>[\d.]+) [\d.]+ Tm\n/\w+ [\d.]+ Tf\n\[(?P<figures>(?:<[0-9a-f]{4}>[-\d.]*){10})\] TJ"
 )
 ELSEWHERE = "elsewhere:"  # the scheme of links to other sections
@@ -27,10 +32,16 @@ def bind(target: Path, fonts: Path, sections: list[Path]) -> None:
         raise RuntimeError(f"{target}: the sections of the PDF were not bound: {done.stderr.strip() or done.returncode}")
 
 
+def known(section: Path) -> Path:
+    """Return the file that says what is to be known of a section (JSON): `anchors` has the page of each from 0, `refers` whose pages it tells."""
+    return section.with_suffix(".json")
+
+
 def bound(target: Path, fonts: Path, sections: list[Path]) -> None:
     """Write one PDF of the files of the sections: the first one, whose title, language and other metadata are the book's, and the others after it.
 
-    fonts is a PDF whose first page has the fonts of all.
+    fonts is a PDF whose first page has the fonts of all, each with the room for a figure and the figures, which print the numbers of pages.
+    ValueError where a number finds no room.
     """
     pikepdf.settings.set_flate_compression_level(9)
     with pikepdf.open(sections[0]) as book, pikepdf.open(fonts) as holder:
@@ -44,8 +55,7 @@ def bound(target: Path, fonts: Path, sections: list[Path]) -> None:
             theirs = {key: source.Root[key] for key in ("/StructTreeRoot", "/Names")}
             _take_in(book, book.copy_foreign(source.make_indirect(pikepdf.Dictionary(theirs))), list(book.pages)[count:], shared, parents, places)
         book.Root.StructTreeRoot.ParentTree = book.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(parents)))
-        for number, page in enumerate(book.pages, 1):
-            _print_number(book, page, number)
+        _print_numbers(book, _figures(holder.pages[0]), [json.loads(known(section).read_bytes()) for section in sections])
         linked = _link(book)
         kept = sorted((pair for pair in places if pair[0] in linked), key=lambda pair: pair[0])
         tree = pikepdf.Dictionary(Names=pikepdf.Array([part for name, place in kept for part in (pikepdf.String(name), place)]))
@@ -77,20 +87,57 @@ def _take_in(book, root, pages, shared, parents: list, places: list) -> None:
     places += [(str(name), place) for name, place in zip(names[::2], names[1::2], strict=True)]
 
 
-def _print_number(book, page, number: int) -> None:
-    """Print the number of a page in the middle of its foot, where a section has all ten figures; the title page has none."""
+def _figures(page) -> dict[bytes, list[bytes]]:
+    """Return for each font that a page has the figures in, the glyphs of the room for one and of 0 to 9."""
+    found = [(drawn["font"], GLYPH.findall(drawn["glyphs"])) for drawn in DRAWN.finditer(page.Contents.read_bytes())]
+    return {font: glyphs for font, glyphs in found if len(glyphs) == 11}
+
+
+def _print_numbers(book, figures: dict[bytes, list[bytes]], sections: list[dict]) -> None:
+    """Print the number of each page in its foot, and the numbers of the pages that the sections refer to, in the order of the text."""
+    pages, first, numbers = iter(enumerate(book.pages, 1)), 1, {}
+    for section in sections:
+        numbers |= {anchor: first + page for anchor, page in section["anchors"].items()}
+        first += section["pages"]
+    for section in sections:
+        told = iter([numbers[anchor] for anchor in section["refers"]])
+        for number, page in islice(pages, section["pages"]):
+            content = _with_references(page.Contents.read_bytes(), figures, told, number)
+            page.Contents = book.make_stream(_with_number(content, page, number))
+        if left := list(told):
+            raise ValueError(f"page {number}: expected room for the numbers of the pages {left} on it or before it")
+
+
+def _with_references(content: bytes, figures: dict[bytes, list[bytes]], told, number: int) -> bytes:
+    """Return what is drawn on a page with the numbers that are told next in the room for them."""
+
+    def print_in(drawn: re.Match) -> bytes:
+        room, *glyphs = figures.get(drawn["font"], [b"none"])
+
+        def print_one(found: re.Match) -> bytes:
+            word = str(next(told, ""))
+            if len(word) != len(GLYPH.findall(found[0])):
+                raise ValueError(f"page {number}: expected room for the number '{word}', of a page that is referred to; found another")
+            return b"".join(b"<%s>" % glyphs[int(figure)] for figure in word)
+
+        return re.sub(rb"(?:<>[-\d.]*)?(?:<%s>[-\d.]*)+" % room, print_one, drawn[0])
+
+    return DRAWN.sub(print_in, content)
+
+
+def _with_number(content: bytes, page, number: int) -> bytes:
+    """Return what is drawn on a page with its number in the middle of its foot, where a section has all ten figures; the title page has none."""
     if number == 1:
-        return
-    content = page.Contents.read_bytes()
-    place = ([None] + list(FIGURES.finditer(content)))[-1]  # the foot is drawn last; a running head may have ten letters, too
+        return content
+    place = ([None] + list(FOOT.finditer(content)))[-1]  # the foot is drawn last; a running head may have ten letters, too
     if not place:
         raise ValueError(f"page {number}: expected the figures 0 to 9 in its foot, to print its number with")
-    figures = re.findall(rb"<([0-9a-f]{4})>", place["figures"])
+    figures = GLYPH.findall(place["figures"])
     middle = float(page.mediabox[2]) / 2 / 0.75  # WeasyPrint draws in pixels
     left = middle - (middle - float(place["left"])) / 10 * len(str(number))
     words = b"".join(b"<%s>0" % figures[int(digit)] for digit in str(number))
     head, tail = content[: place.start("left")], content[place.end("figures") :]
-    page.Contents = book.make_stream(b"%s%.2f%s%s%s" % (head, left, content[place.end("left") : place.start("figures")], words, tail))
+    return b"%s%.2f%s%s%s" % (head, left, content[place.end("left") : place.start("figures")], words, tail)
 
 
 def _link(book) -> set[str]:

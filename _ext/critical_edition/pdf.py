@@ -1,7 +1,7 @@
 """Make the PDF to hand out from the built pages: WeasyPrint, notes at the foot of the page, PDF/UA-1.
 
-Each chapter is a section that is set by itself (press.py): first to learn on which pages things stand, then with these pages
-printed where the text refers to them. The contents and the index of names are sections too. binding.py makes one file of all.
+Each chapter is a section that is set by itself (press.py), with room for the numbers of the pages that it refers to. The contents and the
+index of names are sections too. binding.py makes one file of all, and prints the numbers.
 """
 
 import gc
@@ -24,8 +24,9 @@ from .templates import Templates
 FIRST_APPENDIX = "ledger"  # this page and all after it in the table of contents are lettered appendices
 WIDTHS = {10: "broad", 6: "wide", 0: ""}  # tables of so many columns and more lie on pages of their own, or reach into the margins
 PAGE = re.compile(r'<span class="page-of[^>]*></span>')
-REFERENCE = re.compile(r'data-page="@([^"]+)"')
-UNKNOWN = "000"  # stands for the number of a page that is not known yet
+REFERENCE = re.compile(r'data-page-of="([^"]+)" data-room="')  # what follows has the room for the number of the page
+FIGURE = "\N{FIGURE SPACE}"
+CHARACTERS = 3200  # on a page, about
 ROUNDS = 12
 ROOM = {"broad": 225, "wide": 130, "": 105}  # characters in a line of a table
 
@@ -67,49 +68,51 @@ def _texts(chapters: Iterable[Chapter], metadata: dict, names, templates: Templa
 
 def _printed(press, texts: dict[str, str], names, templates: Templates) -> tuple[Path, list[Path]]:
     """Return the file of the fonts of all sections, and those of the sections, the index of names last."""
-    sections, pages = _on_pages(press, texts)
+    sections, pages = _with_room(press, texts)
     index = templates.fill("names.html", kinds=_index(names, pages))
-    sections += press.set({"data/article/names.csv": (index, True)})
+    sections += press.set({"data/article/names.csv": index})
     return press.fonts(templates.fill("fonts.html"), sections), [section.file for section in sections]
 
 
-def _on_pages(press, texts: dict[str, str]) -> tuple[list, dict[str, int]]:
-    """Set the texts until each prints the pages that it refers to; return them, and the page of each anchor.
+def _with_room(press, texts: dict[str, str]) -> tuple[list, dict[str, int]]:
+    """Set the texts with room for as many figures as the pages have that they refer to; return them, and the page of each anchor.
 
-    A text waits until the pages that it refers to are known; one that refers to what comes after it is first measured, so that others
-    need not wait for it.
+    The number of figures is judged first by the length of the texts; a text for which this was wrong is set again.
     """
-    places = {anchor: place for place, text in enumerate(texts.values()) for anchor in re.findall(r' id="([^"]+)"', text)}
-    references = {source: REFERENCE.findall(text) for source, text in texts.items()}
-    ahead = {source for place, source in enumerate(texts) if any(places.get(anchor, len(texts)) > place for anchor in references[source])}
-    sections, printed = {}, {}
+    wanted, pages = {anchor for text in texts.values() for anchor in REFERENCE.findall(text)}, _judged(texts)
     for _ in range(ROUNDS):
-        pages = _pages(texts, sections)
-        told = {source: {anchor: pages.get(anchor, UNKNOWN) for anchor in anchors} for source, anchors in references.items()}
-        ready = {source for source, now in told.items() if UNKNOWN not in now.values() and printed.get(source) != now}
-        wanted = ready | (ahead - set(sections))
-        if not wanted:
-            return [sections[source] for source in texts], pages
-        done = press.set({source: (_telling(texts[source], told[source]), source in ready) for source in texts if source in wanted})
-        sections |= {section.source: section for section in done}
-        printed |= {source: told[source] for source in ready}
-    raise RuntimeError(f"the pages that the PDF refers to still change when it is set for the {ROUNDS}th time")
+        rooms = {anchor: FIGURE * len(str(pages[anchor])) for anchor in wanted}
+        sections = press.set({source: REFERENCE.sub(partial(_leave, rooms), text) for source, text in texts.items()})
+        pages = _pages(sections)
+        if all(len(str(pages[anchor])) == len(room) for anchor, room in rooms.items()):
+            return sections, pages
+    raise RuntimeError(f"the room for the pages that the PDF refers to still changes when it is set for the {ROUNDS}th time")
 
 
-def _pages(texts: dict[str, str], sections: dict) -> dict[str, int]:
-    """Return the page of each anchor, as far as all sections up to it are set; that of the index of names, where all are."""
+def _leave(rooms: dict[str, str], reference: re.Match) -> str:
+    return reference[0] + rooms[reference[1]]
+
+
+def _judged(texts: dict[str, str]) -> dict[str, int]:
+    """Return for each anchor the page on which it may be, by the length of the text before it."""
+    pages, length = {}, 0
+    for text in texts.values():
+        length = (length // CHARACTERS + 1) * CHARACTERS
+        for piece in re.split(r"(<[^>]*>)", text):
+            if not piece.startswith("<"):
+                length += len(piece)
+            elif anchor := re.search(r' id="([^"]+)"', piece):
+                pages[anchor[1]] = length // CHARACTERS
+    return pages | {"names": length // CHARACTERS + 1}
+
+
+def _pages(sections: list) -> dict[str, int]:
+    """Return the page of each anchor, and that of the index of names, which comes after the sections."""
     pages, first = {}, 1
-    for source in texts:
-        if source not in sections:
-            return pages
-        pages |= {anchor: first + page for anchor, page in sections[source].anchors.items()}
-        first += sections[source].pages
+    for section in sections:
+        pages |= {anchor: first + page for anchor, page in section.anchors.items()}
+        first += section.pages
     return pages | {"names": first}
-
-
-def _telling(text: str, pages: dict) -> str:
-    """Return the text with the number of the page for each reference to an anchor."""
-    return REFERENCE.sub(lambda match: f'data-page="{pages[match[1]]}"', text)
 
 
 def _style(root: Path) -> str:
@@ -199,7 +202,7 @@ def _refer_to_pages(article: Tag) -> None:
         if not apart and not {"value", "claim-verdict"} & set(link.get("class", [])):
             before = "".join(link.find_previous_siblings(string=True)[::-1])
             kind = "page-of in-brackets" if before.count("(") > before.count(")") else "page-of"
-            link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": kind, "data-page": f"@{link['href'][1:]}"}))
+            link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": kind, "data-page-of": link["href"][1:], "data-room": ""}))
 
 
 def _lead(owner: dict[str, str], figures: set[str], chapter: str, name: str, words: str) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """Set the sections of the PDF with WeasyPrint, and keep them: a section is set again when its text or the tools change.
 
 Sections are set apart from each other, so that a change to one chapter does not set the whole book anew, and that all cores work.
-What a section cannot know by itself, binding.py adds: the numbers of its pages, the fonts, which all sections share, and links to other
-sections, which are written here as addresses of a scheme of their own.
+What a section cannot know by itself, binding.py adds: the numbers of its pages and of those that it refers to, the fonts, which all sections
+share, and links to other sections, which are written here as addresses of a scheme of their own.
 """
 
 import gc
@@ -23,7 +23,7 @@ from weasyprint import CSS, HTML, pdf
 from weasyprint.text.fonts import FontConfiguration
 
 from . import manifest, structure
-from .binding import ELSEWHERE
+from .binding import ELSEWHERE, known
 
 VARIANT = "pdf/ua-1"
 
@@ -36,30 +36,28 @@ class Section:
     pages: int
     anchors: dict[str, int]
     glyphs: dict[str, dict]  # for each font, by its key in the pages: widths and texts by number of the glyph
-    file: Path  # the pages, without fonts; not there where the section was only measured
+    file: Path  # the pages, without fonts
 
 
 @dataclass(frozen=True)
 class Job:
-    """A section to be set: its source, its HTML, whether it is to be printed, the files for its pages and for what is known of them."""
+    """A section to be set: its source, its HTML, the file for its pages."""
 
     source: str
     text: str
-    to_print: bool
     file: Path
-    known: Path
 
     def facts(self) -> dict:
         """Return what is known of the section, or nothing where the file is missing or damaged."""
         try:
-            return json.loads(self.known.read_bytes())
+            return json.loads(known(self.file).read_bytes())
         except (OSError, ValueError):
             return {}
 
     def kept(self) -> bool:
         """Say whether the section need not be set."""
         facts = self.facts()
-        return bool(facts) and (not self.to_print or (self.file.exists() and manifest.digest(self.file) == facts["sha256"]))
+        return bool(facts) and self.file.exists() and manifest.digest(self.file) == facts["sha256"]
 
 
 class Press:
@@ -72,9 +70,9 @@ class Press:
         self._used = set()
         kept.mkdir(exist_ok=True)
 
-    def set(self, texts: dict[str, tuple[str, bool]]) -> list[Section]:
-        """Return the sections of these texts (by source: HTML, and whether it is to be printed), on all cores those that are not kept."""
-        jobs = {source: self._job(source, *told) for source, told in texts.items()}
+    def set(self, texts: dict[str, str]) -> list[Section]:
+        """Return the sections of these texts (HTML by source), on all cores those that are not kept."""
+        jobs = {source: self._job(source, text) for source, text in texts.items()}
         wanted = sorted((job for job in jobs.values() if not job.kept()), key=lambda job: -len(job.text))
         if len(wanted) > 1:
             with ProcessPoolExecutor(os.cpu_count(), get_context("fork"), _begin, (self,)) as pool:
@@ -85,33 +83,32 @@ class Press:
             Section(source, facts["pages"], facts["anchors"], facts["glyphs"], job.file) for source, job in jobs.items() for facts in [job.facts()]
         ]
 
-    def _job(self, source: str, text: str, to_print: bool) -> Job:
+    def _job(self, source: str, text: str) -> Job:
         own = set(re.findall(r' id="([^"]+)"', text))
         text = re.sub(r' href="#([^"]+)"', lambda match: match[0] if match[1] in own else f' href="{ELSEWHERE}{match[1]}"', text)
-        path = self._kept / hashlib.sha256(f"{self._salt}\0{text}".encode()).hexdigest()[:32]
-        job = Job(source, text, to_print, path.with_suffix(".pdf"), path.with_suffix(".json"))
-        self._used |= {job.file, job.known}
-        return job
+        digest = hashlib.sha256(f"{self._salt}\0{text}".encode()).hexdigest()
+        file = self._kept / f"{digest[:32]}.pdf"
+        self._used |= {file, known(file)}
+        return Job(source, text, file)
 
     def make(self, job: Job) -> None:
-        """Set a section, write its pages, if they are to be printed, and what is to be known of them."""
+        """Set a section, write its pages and what is to be known of them."""
         document, glyphs, anchors = self._render(job.text), {}, {}
         for page in document.pages:  # WeasyPrint makes a link of each box within a link, too, outside of the tag for links
             page.links = [link for link in page.links if link[-1].element_tag == "a"]
-        if job.to_print:
-            with structure.richer(), _fonts_apart(glyphs):
-                _write(job.file, document.write_pdf(finisher=structure.finish, pdf_variant=VARIANT, optimize_images=True))
-            if missing := {chr(letter) for font in document.fonts.values() for letter in font.missing}:
-                raise _no_font(job.source, missing)
+        with structure.richer(), _fonts_apart(glyphs):
+            _write(job.file, document.write_pdf(finisher=structure.finish, pdf_variant=VARIANT, optimize_images=True))
+        if missing := {chr(letter) for font in document.fonts.values() for letter in font.missing}:
+            raise _no_font(job.source, missing)
         for number, page in enumerate(document.pages):
             anchors = dict.fromkeys(page.anchors, number) | anchors  # a name that the end of the page divides counts where it begins
-        digest = manifest.digest(job.file) if job.to_print else ""
-        _write(job.known, json.dumps({"pages": len(document.pages), "anchors": anchors, "glyphs": glyphs, "sha256": digest}).encode())
+        facts = {"pages": len(document.pages), "anchors": anchors, "refers": re.findall(r' data-page-of="([^"]+)"', job.text), "glyphs": glyphs}
+        _write(known(job.file), json.dumps(facts | {"sha256": manifest.digest(job.file)}).encode())
         del document, page
         gc.collect()  # the boxes of a section know each other, so nothing else would free them
 
     def fonts(self, specimen: str, sections: list[Section]) -> Path:
-        """Write a PDF whose first page has all fonts with the glyphs of these sections; specimen is HTML with a word in each font we have.
+        """Write a PDF whose first page has all fonts with the glyphs of these sections; specimen is HTML with each font we have.
 
         DataError where a section uses another font: a letter of it is in none of ours, and what is printed would depend on the machine.
         """
@@ -119,8 +116,6 @@ class Press:
 
         def build(file, fonts, *rest):
             ours, used = {font.hash: font for font in fonts.values()}, set()
-            for font in ours.values():
-                font.widths, font.to_unicode = {}, {}
             for section in sections:
                 for key, its in section.glyphs.items():
                     if key not in ours:
