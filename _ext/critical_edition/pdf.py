@@ -132,8 +132,10 @@ def _style(root: Path) -> str:
 def _prepared(chapter: Chapter, names) -> Tag:
     """Return the article as paper wants it: notes at their marks, widths of columns, alternative texts, pages of what it refers to, names marked."""
     article = _notes_at_foot(chapter)
-    for heading in article.select("section[id] > :is(h1, h2, h3, h4):first-child"):
+    for heading in article.select("section[id] > :is(h1, h2, h3, h4)"):
         heading["id"] = heading.parent.attrs.pop("id")  # a section may begin, empty, on the page before its heading
+        for anchor in heading.find_previous_siblings("span", id=True):
+            heading.insert(0, anchor.extract())
     for table in article.select("table"):
         _set_widths(table)
     for svg in article.select("svg"):
@@ -156,7 +158,7 @@ def _set_widths(table: Tag) -> None:
         _add_class(table, width)
     if width == "broad":
         _add_class(table.find_parent("section"), "landscape")
-    words = [min(max(len(word) for text in column for word in re.split("[ \n]+", text)), 20) + 2 for column in columns]
+    words = [min(max(len(word) for text in column for word in re.split("[ \n]+", text)), 26) + 2 for column in columns]
     typical = [min(sorted(map(len, column))[len(column) * 9 // 10], 140) for column in columns]
     rest = max(ROOM[width] - sum(words), 0)
     needs = [word + rest * share / sum(typical) for word, share in zip(words, typical, strict=True)]
@@ -196,13 +198,19 @@ def _hold(mark: Tag) -> None:
 
 
 def _refer_to_pages(article: Tag) -> None:
-    """Let links of running prose tell the page behind them."""
+    """Let links of running prose, and those of the ledger to the statements, tell the page behind them."""
+    for link in article.select(".ledger tr > :first-child > a[href^='#']"):
+        link.append(_page_of("page-of", link))
     for link in article.select("a[href^='#']"):
         apart = link.find_parent(["table", "figure"]) or link.find_parent(class_="footnote") or not link.find_parent(["p", "li"])
         if not apart and not {"value", "claim-verdict"} & set(link.get("class", [])):
             before = "".join(link.find_previous_siblings(string=True)[::-1])
             kind = "page-of in-brackets" if before.count("(") > before.count(")") else "page-of"
-            link.append(BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": kind, "data-page-of": link["href"][1:], "data-room": ""}))
+            link.append(_page_of(kind, link))
+
+
+def _page_of(kind: str, link: Tag) -> Tag:
+    return BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": kind, "data-page-of": link["href"][1:], "data-room": ""})
 
 
 def _lead(owner: dict[str, str], figures: set[str], chapter: str, name: str, words: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Roles that print a note, the sources of an unmarked claim, or one reference, complete where they stand."""
 
 import re
+from html import escape
 
 from docutils import nodes
 from edition import comparisons, notes, tables, values
@@ -81,15 +82,17 @@ class UnbrokenQuantities(SphinxPostTransform):
 
 
 def link_claims(app, doctree, docname):
-    """Give each claim a quiet link to itself, and each that was tested the verdict, with a link to the ledger."""
+    """Give each claim a quiet link to itself, and each that was tested the verdict, on all or a part of it, with a link to the ledger."""
     claims = tables.load("claims").set_index("claim")
     for span in doctree.findall(nodes.inline):
         if "claim" in span["classes"]:
             name = span["ids"][0]
             verdict = claims.verdict.get(name.upper())
             if verdict in comparisons.TESTED:
-                title = f"The editors’ verdict on statement {name.upper()}, in the ledger"
-                mark = f'<a class="claim-verdict verdict-{verdict}" href="ledger.html#ledger-{name}" title="{title}">evidence {verdict}</a>'
+                left_out = claims.reason[name.upper()]
+                words = f"evidence {verdict}{' a part' if left_out and verdict != 'mixed' else ''}"
+                title = escape(f"The editors’ verdict on statement {name.upper()}, in the ledger. {left_out}".strip())
+                mark = f'<a class="claim-verdict verdict-{verdict}" href="ledger.html#ledger-{name}" title="{title}">{words}</a>'
                 span += nodes.raw("", f" {mark}", format="html")
             link = f'<a class="claim-link" href="#{name}" aria-label="Permalink to statement {name.upper()}">{name.upper()}</a>'
             span += nodes.raw("", link, format="html")

@@ -132,7 +132,7 @@ def thresholds() -> Html:
             "Threshold": compared.threshold,
         }
     )
-    table = tables.html(frame, "The thresholds, before any result", raw=("Test", "Claim"))
+    table = tables.html(frame, "The thresholds, ahead of the tests", raw=("Test", "Claim"))
     return Html(_scroll(table, "Thresholds"))
 
 
@@ -156,7 +156,7 @@ def outcome(test: str) -> Html:
 
 
 def _figures(row, rows: dict) -> str:
-    """Return the results and quantities that a comparison uses, or the pages that were read, as links."""
+    """Return the results and quantities that a comparison uses, or the reports that were read, as links."""
     used = dict.fromkeys(re.findall(r"[AB]\d{2,3}", f"{row.supports_if} {row.contradicts_if}"))
     if used:
         return "; ".join(values.Value(rows[name])._repr_html_() for name in used)
@@ -164,10 +164,21 @@ def _figures(row, rows: dict) -> str:
 
 
 def _pages(names: list[str]) -> str:
-    """Return links to the pages that were read, by their identifiers."""
-    addresses = tables.load("evidence_pages").set_index("evidence_id").url
-    links = [f'<a class="reference external" href="{escape(addresses[name])}">{name}</a>' for name in names]
-    return f"page{'s' * (len(links) > 1)} {', '.join(links)}"
+    """Return links to the pages of these identifiers, by publisher and year."""
+    pages = tables.load("evidence_pages").set_index("evidence_id").loc[names]
+    return "; ".join(
+        f'<a class="reference external" href="{escape(page.url)}">{escape(page.publisher)}, {page.page_date[:4] or "no date"}</a>'
+        for page in pages.itertuples()
+    )
+
+
+def quoted_pages() -> Html:
+    """Return the pages that transcribed tables quote, each with its identifier, publisher and date; rows can be linked to."""
+    pages = tables.load("evidence_pages")
+    links = [f'<a class="reference external" href="{escape(page.url)}">{escape(page.description)}</a>' for page in pages.itertuples()]
+    frame = pd.DataFrame({"Id": pages.evidence_id, "Publisher": pages.publisher, "Date": pages.page_date.replace("", "not seen"), "Page": links})
+    table = tables.html(frame, "Pages that transcribed tables quote", [f"page-{name.lower()}" for name in pages.evidence_id], raw=("Page",))
+    return Html(_scroll(table, "Pages that were quoted"))
 
 
 def _where(source: str) -> str:

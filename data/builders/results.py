@@ -326,6 +326,9 @@ def growth(tables):
             "yearly mean (EIA)",
             "oil_prices",
         )
+    yield "B69", "growth of Russia’s economy", russia[2009], "percent", 1, "2009", "real growth (IMF)", "economy"
+    mean = russia.loc[2009:2013].mean()
+    yield "B70", "mean yearly growth of Russia’s economy", mean, "percent", 1, "2009–2013", "mean of yearly real growth (IMF)", "economy"
 
 
 def opinion(tables):

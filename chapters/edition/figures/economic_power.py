@@ -140,7 +140,7 @@ def subsidies(numbers: pd.DataFrame, economy: pd.DataFrame) -> Chart:
 
     return Chart(
         name="subsidies",
-        title=f"Up to ${total.value:g} billion means at most {share:.0f} % of Belarus’s GDP in {years[0]}–{years[-1]}",
+        title=f"Up to ${total.value:g} billion is at most {share:.0f} % of Belarus’s GDP of {years[0]}–{years[-1]} together",
         subtitle=f"GDP of Belarus and two upper bounds on Russian subsidies, billion US dollars a year, {years[0]}–{years[-1]}",
         source="bounds: Czerny 2020, claim E02 with its note 36; GDP: IMF, World Economic Outlook, October 2025",
         note=(

@@ -118,7 +118,7 @@ def verdicts(claims: pd.DataFrame) -> Chart:
         source="The edition’s own comparisons (tables “claims” and “comparisons”)",
         note=(
             "A verdict covers what its test covers and no more. The statements tested are not a sample: they are those for "
-            "which open data were found."
+            "which open data were found. The letters name the chapters: introduction, theory, soft power, economic power, military power, conclusion."
         ),
         alt=f"{len(rows)} statements in {count(len(groups), 'group')}. "
         + "; ".join(
@@ -344,17 +344,18 @@ def ideal_points(un_ideal_points: pd.DataFrame) -> Chart:
         _line(axes, years, wide["median member"], MUTED, linewidth=1.5, marker="", linestyle=(0, (2, 2)))
         _line(axes, years, wide["Russia"], INK)
         _line(axes, years, wide["Belarus"], ACCENT)
+        drawn = [wide[country] for country in [*others, "median member", "Russia", "Belarus"]]
         for (start, end), mean in zip(spans, (before, after), strict=True):
             middle, ends = (start + end) / 2, [wide.loc[start:end, country].mean() for country in ("Belarus", "Russia")]
             axes.plot([middle, middle], ends, color=INK, linewidth=1.5, marker="_", markersize=11, markeredgewidth=1.5)
             words = f"{mean:.3f}" if layout.narrow else f"{mean:.3f} apart"
-            label(axes, middle, max(ends), words, xytext=(0, 33), ha="center", color=INK, fontsize=13, fontweight="semibold", bbox=ground(1))
+            above = max(line.loc[middle - 3 : middle + 3].max() for line in drawn)
+            label(axes, middle, above, words, xytext=(0, 9), ha="center", color=INK, fontsize=13, fontweight="semibold")
         last = wide.iloc[-1]
         names = [(last[country], country, MUTED) for country in [*others, "median member"]] + [
             (last["Russia"], "Russia", INK),
             (last["Belarus"], "Belarus", ACCENT),
         ]
-        drawn = [wide[country] for country in [*others, "median member", "Russia", "Belarus"]]
         low, high = min(mine.low.min(), *(line.min() for line in drawn)), max(mine.high.max(), *(line.max() for line in drawn))
         _name(axes, years[-1], names, gap=(high - low) / 14)
         ticks = [tick / 2 for tick in range(-10, 11) if low - 0.1 <= tick / 2 <= high + 0.1]
@@ -407,7 +408,7 @@ def trade_shares(trade_russia_share: pd.DataFrame) -> Chart:
             ink = ACCENT if flow == "import" else MUTED
             series = group.set_index("year").share_pct.reindex(range(2014, 2022))
             hollow = not publisher.startswith("CIA")
-            xs = series.index.to_numpy(float) + (0.06 if hollow else -0.06)
+            xs = series.index.to_numpy(float) + (0.14 if hollow else -0.14)
             axes.plot(
                 xs,
                 series,
@@ -742,7 +743,7 @@ def media_trust(polls_media: pd.DataFrame) -> Chart:
         name="media-trust",
         title=f"Trust in Russian media {verb} from {one:g} to {two:g} %",
         subtitle=f"Respondents who trust these media fully or partly, percent, Belarus, {first} and {last[:4]}",
-        source="Belarusian Analytical Workroom (BAW), as quoted by RFE/RL and BelaPAN (page E22)",
+        source="Belarusian Analytical Workroom (BAW), as quoted by RFE/RL and BelaPAN (quoted page E22)",
         note="Two surveys show a difference, not a trend. Trust is not the same as watching. The survey of 2014 is dated by its year only.",
         alt=" ".join(
             f"{subject[0].upper()}{subject[1:]}: {row[first]:g} percent in {first}, {row[last]:g} in {last}." for subject, row in wide.iterrows()
@@ -843,7 +844,7 @@ def oil_by_origin(oil_imports_2020_by_origin: pd.DataFrame) -> Chart:
         name="oil-by-origin",
         title=f"By value {rows.share_pct[rows.origin == 'Russia'].iloc[0]:.0f} % of the oil of January to May 2020 came from Russia",
         subtitle="Share in the value of imported oil by origin, percent, Belarus, January–May 2020",
-        source="Belstat, as quoted by AFN (page E41)",
+        source="Belstat, as quoted by AFN (quoted page E41)",
         note="Five months, not a year. The statistics do not divide the oil from outside the Commonwealth of Independent States (CIS).",
         alt="Bars: " + "; ".join(f"{row.origin} {row.share_pct:.1f} percent" for row in rows.itertuples()) + ".",
         columns=["origin", "share_pct", "value_usd_m"],
@@ -879,7 +880,7 @@ def oil_cost(oil_imports_2020_by_origin: pd.DataFrame, oil_imports: pd.DataFrame
             "%", " %"
         ),
         subtitle="Mean price of imported oil by origin, US dollars per tonne, Belarus, January–May 2020",
-        source="Belstat, as quoted by AFN (page E41): value over volume, computed by the editors",
+        source="Belstat, as quoted by AFN (quoted page E41): value over volume, computed by the editors",
         note=(
             "The origins supplied in different months, and the price of oil fell steeply from January to April 2020: part of "
             "the difference may be one of time."
@@ -931,11 +932,12 @@ def support(russian_support: pd.DataFrame) -> Chart:
         raise DataError(f"table 'russian_support', row {row.estimate}, field 'pct_gdp_low': expected at most {row.high:g}; found {row.low:g}")
     shares = rows[rows.published]
     ends = sorted({*shares.low, *shares.high})
+    first, last = int(rows.year_from.min()), int(rows.year_to.max())
 
     def draw(axes: Axes, layout: Layout) -> None:
         names = 0 if layout.narrow else 300
-        room = layout.width - 8 - names - 20
-        scale, step, top = room / 38, 50 if layout.narrow else 38, 30
+        edge = layout.width - 8
+        scale, step, top = (edge - names - 90) / rows.high.max(), 50 if layout.narrow else 38, 30
         bottom = top + step * len(rows)
         for share in (0, 3, 25):
             x = names + share * scale
@@ -959,8 +961,8 @@ def support(russian_support: pd.DataFrame) -> Chart:
             axes.plot(ends, [y, y], color=ink, linewidth=4, solid_capstyle="butt", gid=row.estimate)
             axes.plot(ends, [y, y], "o", color=ink, markersize=8)
             said = f"{row.low:.2g}" if row.low == row.high else f"{row.low:.2g}–{row.high:.2g}"
-            label(axes, ends[1], y, f"{said} %", color=ink, fontsize=12.5, fontweight="semibold", xytext=(8, 0), bbox=ground(1))
-        axes.set(xlim=(0, layout.width - 8), ylim=(bottom + 4, 0))
+            axes.text(edge, y, f"{said} %", color=ink, fontsize=12.5, fontweight="semibold", ha="right", va="center")
+        axes.set(xlim=(0, edge), ylim=(bottom + 4, 0))
         axes.grid(False)
         axes.axis("off")
 
@@ -968,7 +970,7 @@ def support(russian_support: pd.DataFrame) -> Chart:
     return Chart(
         name="support",
         title=f"Published shares run from {ends[0]:g} to {ends[-1]:g} % of GDP; none of them is 25 %",
-        subtitle="Estimates of Russian support, percent of the GDP of Belarus, by who made them and for which years, 2005–2024",
+        subtitle=f"Estimates of Russian support, percent of Belarus’s GDP, by author and years, {first}–{last}",
         source="as named; pages in the table “russian_support”; GDP: IMF, World Economic Outlook, October 2025",
         note=(
             "Red: share as published. Grey: share computed from a published sum, spread evenly over its years, from the "
