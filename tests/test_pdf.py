@@ -1,5 +1,6 @@
 """The PDF: every claim, every note at the foot of its page, tags, fonts, bookmarks, figures."""
 
+import itertools
 import re
 from datetime import date
 
@@ -181,7 +182,7 @@ def test_every_font_is_embedded_and_ours(path):
 
 
 MM = 72 / 25.4
-SIDE, TOP, BOTTOM, REACH = 36 * MM, (297 - 26) * MM, 28 * MM, 17 * MM  # the type area of the PDF's style.css; wide tables reach into the margins
+SIDE, TOP, BOTTOM, REACH = 36.1 * MM, (297 - 26) * MM, 28 * MM, 17 * MM  # the type area of the PDF's style.css; wide tables reach into the margins
 TABLE, SERVANT = 7.7, 8.45  # points: table text is no larger than the one, note text than the other
 
 
@@ -221,6 +222,23 @@ def alone(before: list[tuple[float, str]], after: list[tuple[float, str]]) -> li
         found.append(before[-1][1])
     if len(after) > 1 and after[0][0] - after[1][0] > LINE + 2:
         found.append(after[0][1])
+    return found
+
+
+def left_short(page: list) -> list[str]:
+    """Return the lines of running text that end although the next word would have had room, by more than the width of three letters."""
+    lines, found = {}, []
+    for box in page:
+        if box.y0 > BOTTOM - 1 and box.y1 < TOP + 1 and not (TABLE < box.size < SERVANT):
+            lines.setdefault(round(box.matrix[5]), []).append(box)
+    for (above, line), (below, following) in itertools.pairwise(sorted(lines.items(), reverse=True)):
+        words = re.match(r"(\(p\. |[$\d.,–-]+ ([mb]illion )?)?\S*", "".join(box.get_text() for box in following))[0]  # what may not be divided
+        plain = all(abs(box.size - BODY) < 0.1 for box in (line[0], following[0])) and abs(line[0].x0 - SIDE) < 1 and abs(following[0].x0 - SIDE) < 1
+        if plain and above - below < LINE + 2:
+            lengths = itertools.accumulate(len(box.get_text()) for box in following)  # a ligature has two letters
+            needs = max(box.x1 for box, length in zip(following, lengths, strict=True) if length <= len(words)) - following[0].x0
+            if max(box.x1 for box in line) + needs < 210 * MM - SIDE - 16:
+                found.append("".join(box.get_text() for box in line))
     return found
 
 
@@ -267,6 +285,10 @@ def test_no_line_of_a_paragraph_stands_alone_on_its_page(boxes):
     divided = [number for number, (before, after) in enumerate(zip(lines, lines[1:], strict=False), 1) if before and after and alone(before, after)]
     assert sum(map(len, lines)) > 700
     assert not divided, [(number, alone(lines[number - 1], lines[number])) for number in divided]
+
+
+def test_no_line_of_running_text_is_left_short(boxes):
+    assert [line for page in boxes for line in left_short(page)] == []
 
 
 def test_each_page_but_the_first_has_its_number_in_the_middle_of_its_foot(boxes, path):
