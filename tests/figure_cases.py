@@ -246,7 +246,7 @@ CASES = [
         evidence.media_trust,
         ("polls_media",),
         y=("share_pct",),
-        words=lambda data: [f"{value:g} %" for value in data.share_pct],
+        words=lambda data: [f"{value:.1f} %" for value in data.share_pct],
         said=lambda data: [f"{value:g}" for value in data.share_pct],
         bad=(("polls_media", "share_pct", 140.0, {"topic": "media_trust"}),),
     ),

@@ -182,7 +182,7 @@ def test_every_font_is_embedded_and_ours(path):
 
 
 MM = 72 / 25.4
-SIDE, TOP, BOTTOM, REACH = 36.1 * MM, (297 - 26) * MM, 28 * MM, 17 * MM  # the type area of the PDF's style.css; wide tables reach into the margins
+SIDE, TOP, BOTTOM, REACH = 36 * MM, (297 - 26) * MM, 28 * MM, 17 * MM  # the type area of the PDF's style.css; wide tables reach into the margins
 TABLE, SERVANT = 7.7, 8.45  # points: table text is no larger than the one, note text than the other
 
 

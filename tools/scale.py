@@ -115,4 +115,7 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(word) for word in sys.argv[1:]] or [10, 50, 200])
+    try:
+        main([int(word) for word in sys.argv[1:]] or [10, 50, 200])
+    except subprocess.CalledProcessError as failed:
+        sys.exit(f"{failed}\n{failed.output}")

@@ -15,7 +15,7 @@ import font_source_sans_pro
 import font_source_serif_pro
 import matplotlib
 from bs4 import BeautifulSoup, NavigableString, Tag
-from edition import tables
+from edition import tables, values
 
 from . import manifest, sources
 from .book import Chapter, relink
@@ -145,6 +145,9 @@ def _prepared(chapter: Chapter, names) -> Tag:
     _refer_to_pages(article)
     if article.select_one(".claim"):
         _mark_names(article, chapter.name, names)
+    for mark in article.select(".claim-verdict"):
+        before = mark.previous_sibling
+        before.replace_with(before.removesuffix(values.NBSP) + " ")  # bound to the word before it, WeasyPrint would leave lines short
     for mark in article.select(".footnote"):
         _hold(mark)
     return article

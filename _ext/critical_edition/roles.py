@@ -93,7 +93,7 @@ def link_claims(app, doctree, docname):
                 words = f"evidence {verdict}{' a part' if left_out and verdict != 'mixed' else ''}"
                 title = escape(f"The editors’ verdict on statement {name.upper()}, in the ledger. {left_out}".strip())
                 mark = f'<a class="claim-verdict verdict-{verdict}" href="ledger.html#ledger-{name}" title="{title}">{words}</a>'
-                span += nodes.raw("", f" {mark}", format="html")
+                span += nodes.raw("", f"{values.NBSP}{mark}", format="html")
             link = f'<a class="claim-link" href="#{name}" aria-label="Permalink to statement {name.upper()}">{name.upper()}</a>'
             span += nodes.raw("", link, format="html")
 

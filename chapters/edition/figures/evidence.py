@@ -158,8 +158,8 @@ def voting(un_agreement: pd.DataFrame, un_agreement_change: pd.DataFrame) -> Cha
         _line(axes, years, wide["Belarus"], ACCENT)
         last = wide.iloc[-1]
         names = [(last[member], member, MUTED) for member in others] + [
-            (last["median member"], "median member", INK),
-            (last["Belarus"], "Belarus", ACCENT),
+            (last["median member"], f"median {_signed(median)}", INK),
+            (last["Belarus"], f"Belarus {_signed(mine)}", ACCENT),
         ]
         low, high = 10 * (wide.min().min() // 10), 10 * (wide.max().max() // 10) + 10
         _name(axes, years[-1], names, gap=(high - low) / 15)
@@ -177,7 +177,7 @@ def voting(un_agreement: pd.DataFrame, un_agreement_change: pd.DataFrame) -> Cha
         subtitle=f"Share of roll calls with the same vote as Russia, UN General Assembly, percent, {wide.index.min()}–{wide.index.max()}",
         source="Voeten, Strezhnev and Bailey, United Nations General Assembly Voting Data (doi:10.7910/DVN/LEJUQZ)",
         note=(
-            f"From 2008–2013 to 2014–2019 Belarus {_signed(mine)} points, median member {_signed(median)} points. Yes, No and "
+            f"Change of the share from 2008–2013 to 2014–2019: Belarus {_signed(mine)} points, median member {_signed(median)} points. Yes, No and "
             f"abstention count alike; absences are left out. The dashed line marks the beginning of {TURN}."
         ),
         alt=(
@@ -205,7 +205,7 @@ def _grid(rows: pd.DataFrame, name: str, title: str, about: str, note: str) -> C
     """A grid of votes: one row a resolution, one column a state; a filled dot is a No, a ring an abstention, a dash no recorded vote."""
 
     def draw(axes: Axes, layout: Layout) -> None:
-        left, step, top, line = (74, 52, 44, 30) if layout.narrow else (250, 80, 36, 30)
+        left, step, top, line = (74, 52, 44, 36) if layout.narrow else (250, 80, 36, 30)
         for place, state in enumerate(STATES):
             x = left + step * (place + 0.5)
             axes.text(
@@ -223,7 +223,7 @@ def _grid(rows: pd.DataFrame, name: str, title: str, about: str, note: str) -> C
             axes.text(
                 0,
                 y,
-                row.resolution if layout.narrow else f"{row.resolution}, {pd.Timestamp(row.date):%-d %B %Y}",
+                f"{row.resolution}\n{row.date[:4]}" if layout.narrow else f"{row.resolution}, {pd.Timestamp(row.date):%-d %B %Y}",
                 color=INK,
                 fontsize=13,
                 va="center",
@@ -249,7 +249,8 @@ def _grid(rows: pd.DataFrame, name: str, title: str, about: str, note: str) -> C
         axes.text(20, y, "No", color=MUTED, fontsize=13, va="center")
         axes.plot(67, y, "o", markersize=12, markerfacecolor=PAPER, markeredgecolor=MUTED, markeredgewidth=2)
         axes.text(80, y, "abstains", color=MUTED, fontsize=13, va="center")
-        axes.text(146, y, "–  no vote recorded", color=MUTED, fontsize=13, va="center")
+        if (rows[[state.lower() for state in STATES]] == "not recorded").any(axis=None):
+            axes.text(146, y, "–  no vote recorded", color=MUTED, fontsize=13, va="center")
         axes.set(xlim=(0, layout.width - 8), ylim=(y + 12, 0))
         axes.grid(False)
         axes.axis("off")
@@ -267,7 +268,7 @@ def _grid(rows: pd.DataFrame, name: str, title: str, about: str, note: str) -> C
         alt=f"Grid of {count(len(rows), 'resolution')} and {count(len(STATES), 'state')}. {told}.",
         data=rows[["resolution", "date", "title", "yes", "no", "abstain", *map(str.lower, STATES)]],
         draw=draw,
-        height=(36 + 30 * len(rows) + 36, 44 + 30 * len(rows) + 36),
+        height=(36 + 30 * len(rows) + 36, 44 + 36 * len(rows) + 36),
     )
 
 
@@ -562,7 +563,7 @@ def growth_and_oil(economy: pd.DataFrame, oil_prices: pd.DataFrame) -> Chart:
         below.set(xlim=(years[0] - 0.6, years[-1] + 0.6), ylim=(0, 1.1 * data.brent_usd.max()))
         ticks = [tick for tick in (-5, 0, 5, 10) if low <= tick <= high]
         axes.set_yticks(ticks, [f"{tick} %".replace("-", "−") if tick == ticks[-1] else f"{tick}".replace("-", "−") for tick in ticks])
-        below.set_yticks([0, 50, 100], ["0", "50", "$100"])
+        below.set_yticks([0, 50, 100], ["", "50", "$100"])
         axes.set_xticks([])
         shown = [2000, 2008, 2014, 2020] if layout.narrow else range(2000, 2021, 2)
         below.set_xticks(shown, shown)
@@ -695,7 +696,7 @@ def media_trust(polls_media: pd.DataFrame) -> Chart:
         raise DataError("table 'polls_media', field 'survey': expected two surveys on each kind of media, Russian media among them")
     first, last = wide.columns
     one, two = wide.loc["Russian media"]
-    verb = "rose" if two > one else "fell" if two < one else "stayed"
+    verb = "fell" if two < one else "did not fall"
 
     def draw(axes: Axes, layout: Layout) -> None:
         for subject, row in wide.iterrows():
@@ -705,7 +706,7 @@ def media_trust(polls_media: pd.DataFrame) -> Chart:
             heights = _apart(list(wide[survey]), 2.2)
             for (subject, row), y in zip(wide.iterrows(), heights, strict=True):
                 ink = ACCENT if subject == "Russian media" else MUTED
-                text = f"{row[survey]:g} %" + (f"  {subject}" if x and not layout.narrow else "")
+                text = f"{row[survey]:.1f} %" + (f"  {subject}" if x and not layout.narrow else "")
                 axes.annotate(
                     text,
                     (x, y),
@@ -741,7 +742,7 @@ def media_trust(polls_media: pd.DataFrame) -> Chart:
 
     return Chart(
         name="media-trust",
-        title=f"Trust in Russian media {verb} from {one:g} to {two:g} %",
+        title=f"Trust in Russian media {verb}: {one:.1f} % in {first}, {two:.1f} % in {last[:4]}",
         subtitle=f"Respondents who trust these media fully or partly, percent, Belarus, {first} and {last[:4]}",
         source="Belarusian Analytical Workroom (BAW), as quoted by RFE/RL and BelaPAN (quoted page E22)",
         note="Two surveys show a difference, not a trend. Trust is not the same as watching. The survey of 2014 is dated by its year only.",
@@ -974,7 +975,8 @@ def support(russian_support: pd.DataFrame) -> Chart:
         source="as named; pages in the table “russian_support”; GDP: IMF, World Economic Outlook, October 2025",
         note=(
             "Red: share as published. Grey: share computed from a published sum, spread evenly over its years, from the "
-            "largest to the smallest GDP. The estimates count different things. Dashed: the article’s 3 % and 25 %."
+            "largest to the smallest GDP. The estimates count different things. Dashed: the article’s 3 % and 25 %. The report with M. Belka’s "
+            "estimate shows no date; its year is that of the credit of which it speaks."
         ),
         alt=" ".join(
             f"{row.who}, {row.what}: {row.low:g} to {row.high:g} percent ({'published' if row.published else 'computed'})."
