@@ -24,8 +24,8 @@ from critical_edition import manifest  # noqa: E402  (found in _ext/)
 from edition import tables  # noqa: E402
 
 PRINT = (
-    "import sys; from pathlib import Path; from critical_edition import book, downloads; site = Path(sys.argv[1]); "
-    "downloads.print_pdf(book.texts(site / 'chapters', sys.argv[2:]), site / 'downloads' / 'edition.pdf', site / 'kept')"
+    "import sys; from pathlib import Path; from critical_edition import downloads; site = Path(sys.argv[1]); "
+    "downloads.take_in(site / 'chapters', sys.argv[2:]); downloads.print_pdf(site / 'downloads' / 'edition.pdf', site / 'kept')"
 )
 
 

@@ -11,6 +11,8 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from . import book, epub, light, manifest, metadata, notebooks, pdf
 from .sources import ROOT
 
+_taken_in: dict[str, str] = {}  # the text of each page, in the process of the press, until it is printed
+
 
 def write(app, exception):
     """Fill downloads/ beside the pages; do nothing when the build failed or is not HTML."""
@@ -23,8 +25,9 @@ def write(app, exception):
     out = Path(app.outdir)
     target = out / "downloads"
     target.mkdir(exist_ok=True)
-    with app.edition_press as press:  # the PDF takes longer than all else: it has the text of the pages before they are made light
-        printed = press.submit(print_pdf, book.texts(out / "chapters", names), target / "edition.pdf", out.parent / ".press")
+    with app.edition_press as press:  # the PDF takes longer than all else: it reads the pages before they are made light
+        press.submit(take_in, out / "chapters", names).result()
+        printed = press.submit(print_pdf, target / "edition.pdf", out.parent / ".press")
         light.make(out, out.parent / ".fonts")
         epub.make(book.chapters(book.texts(out / "chapters", names)), book.metadata(ROOT), target / "edition.epub", ROOT, out.parent / ".fonts")
         shutil.copy(ROOT / "references.bib", target)
@@ -53,14 +56,20 @@ def _missing() -> str:
     return ""
 
 
-def print_pdf(texts: dict[str, str], target: Path, kept: Path) -> None:
-    """Make the PDF of the pages, in a process of its own, with a folder of sections set before; say so where the system cannot."""
+def take_in(pages: Path, names: list[str]) -> None:
+    """Read the named pages, in the process that will print them: the other one need not hold the texts of all."""
+    _taken_in.clear()
+    _taken_in.update(book.texts(pages, names))
+
+
+def print_pdf(target: Path, kept: Path) -> None:
+    """Make the PDF of the pages that were taken in, with a folder of sections set before; say so where the system cannot."""
     gc.disable()  # looking for what is dead takes time; it is done once after each chapter and each section
     gc.freeze()  # what is there now lives to the end
     if _missing():
         print(f"No PDF was made: {_missing()}. Install the packages of apt.txt; all else is made.", flush=True)
     else:
-        pdf.make(book.chapters(texts), book.metadata(ROOT), target, ROOT, kept)
+        pdf.make(book.chapters(_taken_in), book.metadata(ROOT), target, ROOT, kept)
 
 
 def _order(app) -> list[str]:

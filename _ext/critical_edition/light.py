@@ -66,11 +66,11 @@ def make(pages: Path, kept: Path) -> None:
     Fonts cut before are taken from the folder kept.
     """
     (pages / "index.html").unlink(missing_ok=True)  # the table of contents leaves one without a title
-    texts = {path: path.read_text(encoding="utf-8") for path in sorted(pages.rglob("*.html")) if "_static" not in path.parts}
+    found = [path for path in sorted(pages.rglob("*.html")) if "_static" not in path.parts]
+    texts = {path: _files_for_tables(path.read_text(encoding="utf-8"), pages) for path in found}
     static = pages / "_static"
     styles, scripts = ([static / name for name in names] for names in _linked(texts))
     scripts.sort(key=lambda path: path.name != "edition.js")  # ours first: one of Sphinx's stops the rest where storage is forbidden
-    texts = {path: _files_for_tables(text, pages) for path, text in texts.items()}
     tokens = _tokens(texts.values())
     css = _before_any_script(_used_names("\n".join(_used_rules(path, tokens) for path in styles), texts.values()))
     (static / "book.css").write_text(rcssmin.cssmin(_place_fonts(css, texts.values(), static, kept)), encoding="utf-8")
