@@ -584,7 +584,12 @@ TESTED = {
         "test_accepted.py::changed_unseen",
         "references.bib alliansfrihetenndtelephone; references.bib associatedpress2009russia",
     ),
-    "a unit changed in the descriptor": (DESCRIPTOR, swap(("per cent", "tonnes")), "test_accepted.py::changed_unseen", "datapackage.json"),
+    "a unit changed in the descriptor": (
+        DESCRIPTOR,
+        swap(('"unit": "percent"', '"unit": "tonnes"')),
+        "test_accepted.py::changed_unseen",
+        "datapackage.json",
+    ),
     "rows out of order": (
         EVENTS,
         lines(lambda rows: [rows[0], rows[2], rows[1], *rows[3:]]),
