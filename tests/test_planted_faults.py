@@ -671,7 +671,7 @@ SHOWN = {
     "another value on the page": (PAGE, lambda raw: re.sub(rb"(<a[^>]*class=\"value[^>]*>)65", rb"\g<1>56", raw), "test_parity.py::values", "56"),
     "another verdict beside a claim": (
         PAGE,
-        swap(("supports a part</a>", "supports</a>")),
+        swap(("supports a part</a>", "mixed</a>")),
         "test_site.py::shows_its_verdict",
         "s05",
     ),

@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -35,6 +36,15 @@ def bind(target: Path, fonts: Path, sections: list[Path]) -> None:
 def known(section: Path) -> Path:
     """Return the file that says what is to be known of a section (JSON): `anchors` has the page of each from 0, `refers` whose pages it tells."""
     return section.with_suffix(".json")
+
+
+def numbered(sections: Iterable[tuple[dict[str, int], int]]) -> tuple[dict[str, int], int]:
+    """Return the page in the book of each anchor, from 1, and the page after the last; of each section the anchors and the count of its pages."""
+    numbers, first = {}, 1
+    for anchors, pages in sections:
+        numbers |= {anchor: first + page for anchor, page in anchors.items()}
+        first += pages
+    return numbers, first
 
 
 def bound(target: Path, fonts: Path, sections: list[Path]) -> None:
@@ -95,10 +105,7 @@ def _figures(page) -> dict[bytes, list[bytes]]:
 
 def _print_numbers(book, figures: dict[bytes, list[bytes]], sections: list[dict]) -> None:
     """Print the number of each page in its foot, and the numbers of the pages that the sections refer to, in the order of the text."""
-    pages, first, numbers = iter(enumerate(book.pages, 1)), 1, {}
-    for section in sections:
-        numbers |= {anchor: first + page for anchor, page in section["anchors"].items()}
-        first += section["pages"]
+    pages, (numbers, _) = iter(enumerate(book.pages, 1)), numbered((section["anchors"], section["pages"]) for section in sections)
     for section in sections:
         told = iter([numbers[anchor] for anchor in section["refers"]])
         for number, page in islice(pages, section["pages"]):
@@ -112,7 +119,9 @@ def _with_references(content: bytes, figures: dict[bytes, list[bytes]], told, nu
     """Return what is drawn on a page with the numbers that are told next in the room for them."""
 
     def print_in(drawn: re.Match) -> bytes:
-        room, *glyphs = figures.get(drawn["font"], [b"none"])
+        if drawn["font"] not in figures:
+            return drawn[0]
+        room, *glyphs = figures[drawn["font"]]
 
         def print_one(found: re.Match) -> bytes:
             word = str(next(told, ""))

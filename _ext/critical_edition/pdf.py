@@ -79,11 +79,14 @@ def _with_room(press, texts: dict[str, str]) -> tuple[list, dict[str, int]]:
 
     The number of figures is judged first by the length of the texts; a text for which this was wrong is set again.
     """
+    from .binding import numbered
+
     wanted, pages = {anchor for text in texts.values() for anchor in REFERENCE.findall(text)}, _judged(texts)
     for _ in range(ROUNDS):
         rooms = {anchor: FIGURE * len(str(pages[anchor])) for anchor in wanted}
         sections = press.set({source: REFERENCE.sub(partial(_leave, rooms), text) for source, text in texts.items()})
-        pages = _pages(sections)
+        pages, after = numbered((section.anchors, section.pages) for section in sections)
+        pages |= {"names": after}  # the index, which comes last
         if all(len(str(pages[anchor])) == len(room) for anchor, room in rooms.items()):
             return sections, pages
     raise RuntimeError(f"the room for the pages that the PDF refers to still changes when it is set for the {ROUNDS}th time")
@@ -104,15 +107,6 @@ def _judged(texts: dict[str, str]) -> dict[str, int]:
             elif anchor := re.search(r' id="([^"]+)"', piece):
                 pages[anchor[1]] = length // CHARACTERS
     return pages | {"names": length // CHARACTERS + 1}
-
-
-def _pages(sections: list) -> dict[str, int]:
-    """Return the page of each anchor, and that of the index of names, which comes after the sections."""
-    pages, first = {}, 1
-    for section in sections:
-        pages |= {anchor: first + page for anchor, page in section.anchors.items()}
-        first += section.pages
-    return pages | {"names": first}
 
 
 def _style(root: Path) -> str:

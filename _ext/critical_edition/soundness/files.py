@@ -31,7 +31,7 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064]")
 MIXED = re.compile("[A-Za-zÀ-ɏ][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-zÀ-ɏ]")  # not in data/evidence/, which keeps pages as printed
 FOREIGN = re.compile(r"""(?:@import\s+(?:url\()?|url\(|src=|<image[^>]*href=|fetch\(|import\()\s*["']?(?:https?:)?//""")
 SHOWN = re.compile(r"\.(?:editors-note|grade|footnote|claim|value|chapter-claim|summary)(?![\w-])")  # what no style may hide
-GIVEN = {"pagename"}  # what the templates of pages take from Sphinx
+GIVEN = {"author", "pagename"}  # what the templates of pages take from Sphinx
 CITED = ("title", "authors", "version", "date-released", "license", "abstract", "keywords", "references")
 STRICT = {
     "execute/execute_notebooks": "cache",

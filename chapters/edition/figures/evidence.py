@@ -976,7 +976,7 @@ def support(russian_support: pd.DataFrame) -> Chart:
         note=(
             "Red: share as published. Grey: share computed from a published sum, spread evenly over its years, from the "
             "largest to the smallest GDP. The estimates count different things. Dashed: the article’s 3 % and 25 %. The report with M. Belka’s "
-            "estimate shows no date; its year is that of the credit of which it speaks."
+            "estimate shows no date; its year was taken over with the quotation and could not be checked."
         ),
         alt=" ".join(
             f"{row.who}, {row.what}: {row.low:g} to {row.high:g} percent ({'published' if row.published else 'computed'})."
