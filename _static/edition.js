@@ -30,13 +30,16 @@
     owner.removeAttribute("aria-describedby");
     box = owner = null;
   }
+  function noteOf(link) {
+    return document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  }
   function content(link) {
     const part = document.createElement("div");
     if (link.classList.contains("value")) {
       part.textContent = link.dataset.hint;
       return part;
     }
-    const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const note = noteOf(link);
     if (!note) return null;
     note.querySelectorAll(":scope > p").forEach((text) => part.append(text.cloneNode(true)));
     return part;
@@ -86,6 +89,39 @@
     window.addEventListener("scroll", () => { if (box && !box.matches(":hover") && !box.contains(document.activeElement)) close(); }, { passive: true });
   }
 
-  function start() { startDepth(); startNotes(); }
+  // On wide screens the sources of each note stand in the margin in few words, level with its mark or below those before it; the box has the whole note.
+  function startMargin() {
+    const article = document.querySelector(".bd-article"), wide = window.matchMedia("(min-width: 1700px)"), beside = new Map();
+    function fill() {
+      document.querySelectorAll("a.footnote-reference").forEach((link) => {
+        const note = noteOf(link), sources = note && note.querySelector("[data-sources]");
+        if (!sources) return;
+        const margin = document.createElement("div"), number = document.createElement("b");
+        number.textContent = link.textContent.replace(/\D/g, "");
+        margin.className = "note-margin";
+        margin.setAttribute("aria-hidden", "true"); // mark, box and list say it
+        margin.append(number, ` ${sources.dataset.sources}`);
+        beside.set(link, margin);
+      });
+      article.append(...beside.values());
+    }
+    function level() {
+      if (!wide.matches) return;
+      if (!beside.size) fill();
+      const top = article.getBoundingClientRect().top;
+      const places = [...beside].map(([link, margin]) => [margin, link.getBoundingClientRect().top - top, margin.offsetHeight]);
+      let free = 0;
+      places.forEach(([margin, mark, height]) => {
+        const y = Math.max(mark + 6, free);
+        margin.style.top = `${y}px`;
+        free = y + height + 8;
+      });
+    }
+    if (!article || !document.querySelector("[data-sources]")) return;
+    wide.addEventListener("change", level);
+    new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
+  }
+
+  function start() { startDepth(); startNotes(); startMargin(); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

@@ -1,10 +1,13 @@
 """How the book reads in a browser: light, accessible, with notes at hand, with and without a script, on a disk too."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from reading import SITE
+from edition import notes
+from playwright.sync_api import expect
+from reading import CHAPTERS, SITE
 from test_browser import address, browser, pytestmark, visit  # noqa: F401  (fixtures and marks)
 from test_site import READ
 
@@ -120,6 +123,35 @@ def test_a_note_opens_on_the_first_tap(browser, address):  # noqa: F811
     page.locator("a.footnote-reference").first.tap()
     page.locator("#note-box").wait_for()
     assert page.url.endswith("theory.html")
+    page.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", [f"chapters/{name}.html" for name in CHAPTERS])
+def test_on_a_wide_screen_the_sources_of_notes_stand_in_the_margin(browser, address, name, theme):  # noqa: F811
+    page, _, _ = visit(browser, f"{address}/{name}", viewport={"width": 1280, "height": 900}, color_scheme=theme)
+    assert page.locator(".note-margin").count() == 0
+    page.set_viewport_size({"width": 1760, "height": 900})
+    marks = page.locator("a.footnote-reference")
+    expect(page.locator(".note-margin")).to_have_count(marks.count())
+    page.evaluate("document.fonts.ready")
+    places = """() => {
+        const box = (node) => (({left, right, top, bottom}) => ({left, right, top, bottom}))(node.getBoundingClientRect());
+        const all = (selector) => [...document.querySelectorAll(selector)].map((node) => ({...box(node), text: node.textContent}));
+        const text = all(".bd-article section p, .bd-article figure, .bd-article .admonition");
+        return [all(".note-margin"), all("a.footnote-reference"), text, all(".bd-sidebar-secondary")];
+    }"""
+    page.wait_for_function("[...document.querySelectorAll('.note-margin')].every((node) => node.style.top)")
+    beside, marks, text, contents = page.evaluate(places)
+    for margin, mark in zip(beside, marks, strict=True):
+        number = int(re.sub(r"\D", "", mark["text"]))
+        assert margin["text"] == f"{number} {notes.note(number).brief()}"
+        assert -2 <= margin["top"] - mark["top"] < 120, f"note {number} is not level with its mark"
+        assert max(part["right"] for part in text) < margin["left"] and all(margin["right"] < part["left"] for part in contents)
+    assert all(later["top"] >= earlier["bottom"] for earlier, later in pairwise(beside))
+    assert not faults(page)
+    page.evaluate("document.querySelector('#depth input[value=argument]').click()")
+    assert not page.locator(".note-margin").first.is_visible()
     page.context.close()
 
 

@@ -57,7 +57,7 @@ ADDRESS = re.compile(r'(?:src|href)="([^"?]+)')
 # In selectors that match no page: Bootstrap's own switch of colours, which the theme does not use; a page without light or dark, which none is.
 NEVER = ("[data-bs-theme", ":not([data-theme])")
 # Classes and attributes that scripts or the reader's choices set; a rule is not left out for want of them.
-DYNAMIC = re.compile(r"^(show|active|current|hidden|scrolled|open|collapsed|fade|expanded|search.*|highlighted|context|note-box.*|depth.*|ledger.*)$")
+DYNAMIC = re.compile(r"^(show|active|current|hidden|scrolled|open|collapsed|fade|expanded|search.*|highlighted|context|note-.*|depth.*|ledger.*)$")
 
 
 def make(pages: Path, kept: Path) -> None:

@@ -37,10 +37,12 @@ class Docutils(BaseBackend):
 
 
 class NoteRole(SphinxRole):
-    """{note}`18`: the whole text of note 18."""
+    """{note}`18`: the whole text of note 18, and its sources in few words for the margin of a wide page."""
 
     def run(self):
-        return notes.note(int(self.text)).text().render(Docutils()), []
+        note = notes.note(int(self.text))
+        brief = f'<span hidden data-sources="{escape(note.brief())}"></span>'
+        return [*note.text().render(Docutils()), nodes.raw("", brief, format="html")], []
 
 
 class SourcesRole(SphinxRole):

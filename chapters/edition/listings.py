@@ -65,17 +65,12 @@ def notes_table() -> Html:
 
 
 def bibliography() -> Html:
-    """Return all entries of references.bib, in full, by first author or title."""
-    order = sorted(notes.entries(), key=lambda key: _sort_name(key).casefold())
-    items = "\n".join(f'<li id="ref-{key}">{notes.reference(key).render(_Backend())}</li>' for key in order)
+    """Return all entries of references.bib, in full, each under the few words that tables name it by, and in their order."""
+    order = sorted(notes.entries(), key=lambda key: notes.short(key).removeprefix("The ").casefold().replace("ł", "l"))
+    items = "\n".join(
+        f'<li id="ref-{key}"><strong>{escape(notes.short(key))}</strong>: {notes.reference(key).render(_Backend())}</li>' for key in order
+    )
     return Html(f'<ul class="bibliography">\n{items}\n</ul>')
-
-
-def _sort_name(key: str) -> str:
-    entry = notes.entries()[key]
-    people = entry.persons.get("author", []) + entry.persons.get("editor", [])
-    first = " ".join(people[0].last_names) if people else entry.fields.get("title", "")
-    return f"{first} {entry.fields.get('year', '')}".lstrip("“‘'\"([{")
 
 
 def numbers_table() -> Html:
@@ -156,11 +151,18 @@ def outcome(test: str) -> Html:
 
 
 def _figures(row, rows: dict) -> str:
-    """Return the results and quantities that a comparison uses, or the reports that were read, as links."""
+    """Return the results and quantities that a comparison uses, by what they measure and when, or the reports that were read, as links."""
     used = dict.fromkeys(re.findall(r"[AB]\d{2,3}", f"{row.supports_if} {row.contradicts_if}"))
     if used:
-        return "; ".join(values.Value(rows[name])._repr_html_() for name in used)
+        return "<br>".join(f"{_measured(rows[name])}: {values.Value(rows[name])._repr_html_()}" for name in used)
     return _pages(row.pages.split())
+
+
+def _measured(row) -> str:
+    """Return what a result or quantity measures, and when, without a reference to the row before it: "Russian deliveries a year, 2014–2019"."""
+    period = re.sub(r"\d{4}-\d\d", lambda month: notes.when(month[0]), row.period)
+    quantity = row.quantity.removeprefix("of these, ")
+    return escape(", ".join(part for part in (quantity[0].upper() + quantity[1:], period) if part))
 
 
 def _pages(names: list[str]) -> str:

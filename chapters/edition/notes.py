@@ -1,8 +1,10 @@
 """The notes of the article: what is known of each, its references out of references.bib, and its grade."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from string import ascii_lowercase
 
 import bibtexparser
 import pandas as pd
@@ -60,6 +62,10 @@ class Note:
                 parts.append(Text(lead, " ", String("; ").join(_sentence(reference) for reference in group), "."))
         parts += [part for part in (self.missing, self.remark) if part]
         return String(" ").join(parts)
+
+    def brief(self) -> str:
+        """Return grade and sources in few words: "corroborating: Nye 2017; Walker 2018"."""
+        return f"{self.grade}: {'; '.join(short(reference.key) for reference in self.references) or 'no source found'}"
 
 
 def _sentence(reference: Reference) -> Text:
@@ -141,8 +147,25 @@ def reference(key: str) -> Text:
 
 
 def short(key: str) -> str:
-    """Return an entry in a few words: "Laruelle 2015", "BelTA 2019", "UDF.by, no date"."""
-    entry = entries()[key]
+    """Return an entry in a few words that no other has: "Laruelle 2015", "Belsat 2018b", "UDF.by, no date"."""
+    return _shorts()[key]
+
+
+@cache
+def _shorts() -> dict[str, str]:
+    """Return each entry in a few words, with a letter, in the order of date and title, where several would have the same."""
+    alike = defaultdict(list)
+    for key in sorted(entries(), key=lambda key: (entries()[key].fields.get("date", ""), entries()[key].fields["title"])):
+        alike[_name_and_year(entries()[key])].append(key)
+    named = {}
+    for words, keys in alike.items():
+        for place, key in enumerate(keys):
+            letter = ascii_lowercase[place] if len(keys) > 1 else ""
+            named[key] = f"{words} {letter}" if letter and words.endswith("no date") else words + letter
+    return named
+
+
+def _name_and_year(entry: Entry) -> str:
     people = entry.persons.get("author", []) + entry.persons.get("editor", [])
     names = [" ".join(person.prelast_names + person.last_names).strip("{}") for person in people]
     who = " and ".join(names[:2]) if 0 < len(names) < 3 else f"{names[0]} et al." if names else _body(entry)
