@@ -185,17 +185,17 @@ def test_every_verdict_follows_from_its_threshold():
 
 def test_a_verdict_that_does_not_follow_is_named(monkeypatch):
     wrong = COMPARED.copy()
-    wrong.loc[wrong.comparison == "V01", "verdict"] = "contradicts"
+    wrong.loc[wrong.comparison == "K01", "verdict"] = "contradicts"
     load = tables.load
     monkeypatch.setattr(tables, "load", lambda name: wrong if name == "comparisons" else load(name))
     faults = comparisons.faults()
-    assert "comparisons.csv, row V01, field 'verdict': expected 'supports'" in faults[0]
+    assert "comparisons.csv, row K01, field 'verdict': expected 'supports'" in faults[0]
     assert "claims.csv, row I04" in faults[1]
 
 
 def test_the_verdict_turns_with_the_data():
     rows = values.rows()
-    row = COMPARED.set_index("comparison", drop=False).loc["V02"]
+    row = COMPARED.set_index("comparison", drop=False).loc["K02"]
     fell_more = rows["B06"].copy()
     fell_more["value"] = rows["B07"].value - 1
     assert comparisons.verdict(row, rows) == "contradicts"

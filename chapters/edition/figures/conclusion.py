@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from ..charts import ACCENT, INK, MUTED, PAPER, RULE, SECOND, SOFT, Chart, Layout
 from ..tables import DataError
-from ._shared import count, known, some, stretch
+from ._shared import count, known, listing, some, stretch
 
 REALMS = {"soft_power": "Soft power", "economic": "Economic power", "military": "Military power"}
 # column of the table of instruments: (heading, ink)
@@ -28,7 +28,7 @@ KINDS = {
     "cooperation": ("Both cooperate", SOFT),
     "pressure": ("Russia presses", ACCENT),
     "resistance": ("Belarus resists", SECOND),
-    "diversification": ("Belarus turns to others", SECOND),
+    "diversification": ("Belarus diversifies", SECOND),
     "mediation": ("Belarus mediates", SECOND),
 }
 SPOKEN = {
@@ -177,6 +177,7 @@ def balance(events: pd.DataFrame) -> Chart:
         axes.axis("off")
 
     open_total = int(acts.undated.sum())
+    within = acts[(acts.kind == "diversification") & (acts.counterpart == "Russia")].label
     return Chart(
         name="balance",
         title=f"Before {TURN} {lead['before']} leads with {peak.before} acts, {'and since then too' if same else 'then ' + lead['since']} "
@@ -187,6 +188,7 @@ def balance(events: pd.DataFrame) -> Chart:
             f"The article is about the years after {TURN}: the counts measure its attention, not the world. It reports "
             f"{count(int(counts.before.sum()), 'move')} from before {TURN} and {count(int(counts.since.sum()), 'move')} from then on. "
             f"Hollow squares ({open_total}): acts without a date of their own, counted in the time in which their stretch begins."
+            + (f" Diversification counts dealings within Russia too (“{listing(list(within))}”)." if len(within) else "")
         ),
         alt="Squares, one for each act. "
         + "; ".join(f"{KINDS[kind][0]}: {counts.at[kind, 'before']} before {TURN}, {counts.at[kind, 'since']} since" for kind in KINDS)

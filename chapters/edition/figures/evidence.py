@@ -744,7 +744,7 @@ def media_trust(polls_media: pd.DataFrame) -> Chart:
         name="media-trust",
         title=f"Trust in Russian media {verb}: {one:.1f} % in {first}, {two:.1f} % in {last[:4]}",
         subtitle=f"Respondents who trust these media fully or partly, percent, Belarus, {first} and {last[:4]}",
-        source="Belarusian Analytical Workroom (BAW), as quoted by RFE/RL and BelaPAN (quoted page E22)",
+        source="Belarusian Analytical Workroom (BAW), as quoted by RFE/RL and BelaPAN (quoted page P22)",
         note="Two surveys show a difference, not a trend. Trust is not the same as watching. The survey of 2014 is dated by its year only.",
         alt=" ".join(
             f"{subject[0].upper()}{subject[1:]}: {row[first]:g} percent in {first}, {row[last]:g} in {last}." for subject, row in wide.iterrows()
@@ -845,7 +845,7 @@ def oil_by_origin(oil_imports_2020_by_origin: pd.DataFrame) -> Chart:
         name="oil-by-origin",
         title=f"By value {rows.share_pct[rows.origin == 'Russia'].iloc[0]:.0f} % of the oil of January to May 2020 came from Russia",
         subtitle="Share in the value of imported oil by origin, percent, Belarus, January–May 2020",
-        source="Belstat, as quoted by AFN (quoted page E41)",
+        source="Belstat, as quoted by AFN (quoted page P41)",
         note="Five months, not a year. The statistics do not divide the oil from outside the Commonwealth of Independent States (CIS).",
         alt="Bars: " + "; ".join(f"{row.origin} {row.share_pct:.1f} percent" for row in rows.itertuples()) + ".",
         columns=["origin", "share_pct", "value_usd_m"],
@@ -881,7 +881,7 @@ def oil_cost(oil_imports_2020_by_origin: pd.DataFrame, oil_imports: pd.DataFrame
             "%", " %"
         ),
         subtitle="Mean price of imported oil by origin, US dollars per tonne, Belarus, January–May 2020",
-        source="Belstat, as quoted by AFN (quoted page E41): value over volume, computed by the editors",
+        source="Belstat, as quoted by AFN (quoted page P41): value over volume, computed by the editors",
         note=(
             "The origins supplied in different months, and the price of oil fell steeply from January to April 2020: part of "
             "the difference may be one of time."

@@ -15,7 +15,7 @@ LANES = {
     "alignment": ("Belarus aligns", SECOND, SECOND),
     "pressure": ("Russia presses", ACCENT, ACCENT),
     "resistance": ("Belarus resists", SECOND, SECOND),
-    "diversification": ("Belarus turns to others", SECOND, SECOND),
+    "diversification": ("Belarus diversifies", SECOND, SECOND),
     "mediation": ("Belarus mediates", SECOND, SECOND),
     "cooperation": ("Both cooperate", SOFT, MUTED),
     "context": ("Context", SOFT, MUTED),
