@@ -276,7 +276,7 @@ FAULTS = {
     ),
     "two years of a claim that change places": (
         ARMY,
-        exchange("1993", "1998"),
+        exchange("{glue}`A13`", "{glue}`A14`"),
         "military_power.md, line #: in claim M02 the value A14 comes too early",
     ),
     "two results that change places": (

@@ -22,7 +22,7 @@ from .book import Chapter, relink
 from .templates import Templates
 
 FIRST_APPENDIX = "ledger"  # this page and all after it in the table of contents are lettered appendices
-WIDTHS = {10: "broad", 6: "wide", 0: ""}  # tables of so many columns and more lie on pages of their own, or reach into the margins
+WIDTHS = {10: "broad", 5: "wide", 0: ""}  # tables of so many columns and more lie on pages of their own, or reach into the margins
 PAGE = re.compile(r'<span class="page-of[^>]*></span>')
 REFERENCE = re.compile(r'data-page-of="([^"]+)" data-room="')  # what follows has the room for the number of the page
 FIGURE = "\N{FIGURE SPACE}"

@@ -159,10 +159,10 @@ def _figures(row, rows: dict) -> str:
 
 
 def _measured(row) -> str:
-    """Return what a result or quantity measures, and when, without a reference to the row before it: "Russian deliveries a year, 2014–2019"."""
+    """Return what a result or quantity measures, and when: "Russian deliveries a year, 2014–2019"."""
     period = re.sub(r"\d{4}-\d\d", lambda month: notes.when(month[0]), row.period)
-    quantity = row.quantity.removeprefix("of these, ")
-    return escape(", ".join(part for part in (quantity[0].upper() + quantity[1:], period) if part))
+    bound = row.bound.replace("_", " ") if row.get("bound") == "more_than" else ""
+    return escape(", ".join(part for part in (row.quantity[0].upper() + row.quantity[1:], period, bound) if part))
 
 
 def _pages(names: list[str]) -> str:

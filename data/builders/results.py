@@ -126,9 +126,17 @@ def ukraine(tables):
     votes = tables[source]
     votes = votes[votes.kind == "Ukraine"]
     yield "B11", "resolutions on Ukraine and Crimea", len(votes), "count", 0, AFTER, "roll calls in the set"
-    yield "B12", "of these, votes of Belarus other than No", (votes.belarus != "no").sum(), "count", 0, AFTER, "abstentions, absences and Yes"
-    yield "B14", "of these, abstentions of Kazakhstan", (votes.kazakhstan == "abstain").sum(), "count", 0, AFTER, "count of votes"
-    yield "B15", "of these, abstentions of China", (votes.china == "abstain").sum(), "count", 0, AFTER, "count of votes"
+    yield (
+        "B12",
+        "votes of Belarus on Ukraine and Crimea other than No",
+        (votes.belarus != "no").sum(),
+        "count",
+        0,
+        AFTER,
+        "abstentions, absences and Yes",
+    )
+    yield "B14", "abstentions of Kazakhstan on Ukraine and Crimea", (votes.kazakhstan == "abstain").sum(), "count", 0, AFTER, "count of votes"
+    yield "B15", "abstentions of China on Ukraine and Crimea", (votes.china == "abstain").sum(), "count", 0, AFTER, "count of votes"
     for row, side in (("B16", "yes"), ("B17", "no"), ("B18", "abstain")):
         yield row, f"resolution 68/262: {side}", tables.cell(source, side, resolution="68/262"), "count", 0, "2014-03-27", "members"
 
@@ -139,20 +147,20 @@ def georgia(tables):
     votes = tables[source]
     votes = votes[votes.kind == "Georgia"]
     early, late = votes[votes.date < "2012"], votes[votes.date >= "2014"]
-    yield "B22", "of these, of the years 2008 to 2011", len(early), "count", 0, "2008–2011", "roll calls in the set"
+    yield "B22", "resolutions on Georgia", len(early), "count", 0, "2008–2011", "roll calls in the set"
     yield (
         "B23",
-        "of these, votes of Belarus that were No, as Russia’s",
+        "votes of Belarus on Georgia that were No, as Russia’s",
         ((early.belarus == "no") & (early.russia == "no")).sum(),
         "count",
         0,
         "2008–2011",
         "count of votes",
     )
-    yield "B24", "resolutions of the years since 2014", len(late), "count", 0, "2014–2017", "roll calls in the set"
+    yield "B24", "resolutions on Georgia", len(late), "count", 0, "2014–2017", "roll calls in the set"
     yield (
         "B25",
-        "of these, votes of Belarus that were No, as Russia’s",
+        "votes of Belarus on Georgia that were No, as Russia’s",
         ((late.belarus == "no") & (late.russia == "no")).sum(),
         "count",
         0,
@@ -222,7 +230,7 @@ def trade(tables):
 
     yield "B41", "Russia’s share in imports", share(belstat, "import", 2016), "percent", 1, "2016", "as published (Belstat, in the press)"
     yield "B42", "Russia’s share in imports", share(cia, "import", 2014), "percent", 1, "2014", "as published (World Factbook)"
-    yield "B43", "Russia’s share in imports", share(cia, "import", 2019), "percent", 1, "2019", "as published (World Factbook)"
+    yield "B43", "Russia’s share in imports", share(cia, "import", 2019), "percent", 0, "2019", "as published, whole (World Factbook)"
     yield (
         "B44",
         "change in Russia’s share in imports",
@@ -233,7 +241,7 @@ def trade(tables):
         "World Factbook, last less first",
     )
     yield "B45", "Russia’s share in exports", share(cia, "export", 2014), "percent", 1, "2014", "as published (World Factbook)"
-    yield "B46", "Russia’s share in exports", share(cia, "export", 2019), "percent", 1, "2019", "as published (World Factbook)"
+    yield "B46", "Russia’s share in exports", share(cia, "export", 2019), "percent", 0, "2019", "as published, whole (World Factbook)"
     yield (
         "B47",
         "change in Russia’s share in exports",
@@ -242,6 +250,15 @@ def trade(tables):
         1,
         "2014 to 2019",
         "World Factbook, last less first",
+    )
+    yield (
+        "B49",
+        "Russia’s share in imports",
+        share(belstat, "import", 2019),
+        "percent",
+        1,
+        "2019",
+        "value quoted from Belstat over total of the World Bank",
     )
     yield (
         "B48",
@@ -352,6 +369,13 @@ def opinion(tables):
         if question == "referendum_eu":
             continue  # shown for comparison, compared by no threshold
         yield f"B{number + 2}", f"change in the {quantity}", values[1] - values[0], "points", 1, f"{first} to {last}", f"{pollster}, last less first"
+    for row, year in (("B82", "2014"), ("B83", "2017")):
+        value = tables.cell("polls_media", "share_pct", pollster="EDB", topic="eaeu", survey=year)
+        yield row, "approval of the Customs Union, from 2015 the Eurasian Economic Union", value, "percent", 0, year, "as quoted (EDB)", "polls_media"
+    for row, first in (("B92", "2012-12"), ("B93", "2014-03")):
+        change = lead("IISEPS", "referendum_russia", "2015-12") - lead("IISEPS", "referendum_russia", first)
+        quantity = "change in the lead of Yes to integration with Russia"
+        yield row, quantity, change, "points", 1, f"{first} to 2015-12", "IISEPS, last less first; shown, compared by no threshold"
 
 
 def media(tables):
@@ -360,7 +384,8 @@ def media(tables):
     for number, subject in ((84, "Russian media"), (87, "official Belarusian media"), (90, "independent Belarusian media")):
         values = [tables.cell(source, "share_pct", topic="media_trust", subject=subject, survey=survey) for survey in ("2014", "2017-04")]
         for row, value, period in ((number, values[0], "2014"), (number + 1, values[1], "2017-04")):
-            yield f"B{row}", f"trust in {subject}, fully or partly", value, "percent", 1, period, "as quoted (BAW)"
+            decimals = 0 if float(value).is_integer() else 1  # some are quoted in whole per cents
+            yield f"B{row}", f"trust in {subject}, fully or partly", value, "percent", decimals, period, "as quoted (BAW)"
         if subject == "Russian media":
             yield f"B{number + 2}", f"change in the trust in {subject}", values[1] - values[0], "points", 1, "2014 to 2017-04", "last less first"
 

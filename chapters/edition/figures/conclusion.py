@@ -18,7 +18,7 @@ STEPS = {
     "response": ("Belarus’s answer", SECOND),
     "outcome": ("Outcome", INK),
 }
-FAILED = ("self-defeating", "backfire", "neither")  # words of an outcome that falls short of its aim
+FAILED = ("self-defeating", "backfire", "fails")  # words of an outcome that falls short of its aim
 NOTHING = "not stated"
 TURN, LAST = 2014, 2020
 # kind of move: (name, ink)
@@ -180,13 +180,14 @@ def balance(events: pd.DataFrame) -> Chart:
     within = acts[(acts.kind == "diversification") & (acts.counterpart == "Russia")].label
     return Chart(
         name="balance",
-        title=f"Before {TURN} {lead['before']} leads with {peak.before} acts, {'and since then too' if same else 'then ' + lead['since']} "
-        f"with {peak.since}",
+        title=f"{lead['before'][0].upper()}{lead['before'][1:]} leads before {TURN} with {peak.before} acts, "
+        f"{'and since then too' if same else lead['since'] + ' since then'} with {peak.since}",
         subtitle=f"Moves of Russia and Belarus that the article reports, by kind, number of acts, before and since {TURN}",
         source="Czerny 2020, coded by the editors (table “events”; general rows and context left out)",
         note=(
             f"The article is about the years after {TURN}: the counts measure its attention, not the world. It reports "
-            f"{count(int(counts.before.sum()), 'move')} from before {TURN} and {count(int(counts.since.sum()), 'move')} from then on. "
+            f"{count(int(counts.before.sum()), 'move')} from before {TURN} and {count(int(counts.since.sum()), 'move')} from then on; some of "
+            "pressure and resistance are of media, organisations and companies, not of a state itself. "
             f"Hollow squares ({open_total}): acts without a date of their own, counted in the time in which their stretch begins."
             + (f" Diversification counts dealings within Russia too (“{listing(list(within))}”)." if len(within) else "")
         ),

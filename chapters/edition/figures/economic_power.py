@@ -397,7 +397,7 @@ def suppliers_map(events: pd.DataFrame, map_places: pd.DataFrame, layers: Path =
     ratio = (north - south) / (east - west) / np.cos(np.radians(TRUE_AT))
     drawn = acts.rename(columns={"event": "id", "counterpart": "name"})[["id", "name", "label", "date", "claim"]].assign(what="supplier")
     ports = places.rename(columns={"place": "id"})[["id", "name", "longitude", "latitude"]].assign(
-        what="port", label="named in the press", claim=places.evidence_id
+        what="port", label="named in the press", evidence_id=places.evidence_id
     )
     return Chart(
         name="suppliers-map",
@@ -411,9 +411,9 @@ def suppliers_map(events: pd.DataFrame, map_places: pd.DataFrame, layers: Path =
         alt="Map of Europe with Belarus in the middle. Suppliers: "
         + "; ".join(f"{row.counterpart}: {row.label}" for row in acts.itertuples())
         + f". Dotted pipelines lead from Russia to Belarus. Ports: {listing(list(places.name))}.",
-        data=pd.concat([drawn, ports], ignore_index=True)[["what", "id", "name", "label", "date", "claim", "longitude", "latitude"]].fillna(
-            {"date": ""}
-        ),
+        data=pd.concat([drawn, ports], ignore_index=True)[
+            ["what", "id", "name", "label", "date", "claim", "evidence_id", "longitude", "latitude"]
+        ].fillna({"date": "", "claim": "", "evidence_id": ""}),
         draw=draw,
         height=(round(434 * ratio) + 8, round(332 * ratio) + 46 * len(acts) + 16),
     )

@@ -110,6 +110,13 @@ def verdicts(claims: pd.DataFrame) -> Chart:
         axes.grid(False)
         axes.axis("off")
 
+    partly = claims[claims.reason != ""].verdict.value_counts().reindex(said, fill_value=0)
+
+    def in_part(verdict: str) -> str:
+        """Return in how many of the statements with this verdict a part was tested: “seven of the eight”, “the one”."""
+        whole = f"the {word(said[verdict])}"
+        return whole if partly[verdict] == said[verdict] else f"{word(int(partly[verdict]))} of {whole}"
+
     supported = f"{word(said['supports'])} {'is' if said['supports'] == 1 else 'are'} supported"
     return Chart(
         name="verdicts",
@@ -117,7 +124,9 @@ def verdicts(claims: pd.DataFrame) -> Chart:
         subtitle=f"Statements of the article by what open data say of them, number of statements ({len(rows)} in all)",
         source="The edition’s own comparisons (tables “claims” and “comparisons”)",
         note=(
-            "A verdict covers what its test covers and no more. The statements tested are not a sample: they are those for "
+            "A verdict covers what its test covers: a part of the statement in "
+            f"{in_part('supports')} supported and {in_part('contradicts')} contradicted. "
+            "The statements tested are not a sample: they are those for "
             "which open data were found. The letters name the chapters: introduction, theory, soft power, economic power, military power, conclusion."
         ),
         alt=f"{len(rows)} statements in {count(len(groups), 'group')}. "
@@ -185,7 +194,7 @@ def voting(un_agreement: pd.DataFrame, un_agreement_change: pd.DataFrame) -> Cha
             f"first year, {wide['Belarus'].iloc[-1]:.1f} in the last, lowest {wide['Belarus'].min():.1f} in "
             f"{wide['Belarus'].idxmin()}; "
             f"median member: {wide['median member'].iloc[0]:.1f} and {wide['median member'].iloc[-1]:.1f}. Belarus lies above "
-            f"the median in {word(ahead)} of {len(wide)} years."
+            f"the median in {word(ahead)} of {word(len(wide))} years."
         ),
         data=wide.reset_index().rename_axis(columns=None),
         draw=draw,
@@ -384,7 +393,7 @@ def ideal_points(un_ideal_points: pd.DataFrame) -> Chart:
         ).replace("-", "−"),
         data=rows.loc[rows.country.isin(["Belarus", "Russia", "median member", *others]), ["year", "country", "ideal_point", "low", "high"]],
         draw=draw,
-        height=(360, 330),
+        height=(310, 330),
     )
 
 
@@ -670,7 +679,7 @@ def opinion(polls_russia_eu: pd.DataFrame) -> Chart:
         title=f"Russia’s lead over the EU {words[rise > 0]} in 2014 (IISEPS) and {words[fall > 0]} in 2019 (BAW)",
         subtitle="Lead of the first answer over the second in surveys, percentage points, Belarus, 1999–2019",
         source="IISEPS (to 2015) and Belarusian Analytical Workroom, BAW (2018–2019), as quoted; pages in the table “polls_russia_eu”",
-        note="Four questions, never joined. None of the surveys found is of 2016 or 2017. Respondents answered under an authoritarian state.",
+        note="Four questions, never joined. No survey of these was found for 2016 or 2017. Respondents answered under an authoritarian state.",
         alt=" ".join(
             f"{SERIES[key][0]}: {len(line)} surveys, {_signed(line.lead_pp.iloc[0])} points in {line.survey.iloc[0]}, "
             f"{_signed(line.lead_pp.iloc[-1])} in {line.survey.iloc[-1]}, highest {_signed(line.lead_pp.max())}, lowest "

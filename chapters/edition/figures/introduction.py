@@ -91,7 +91,8 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
         note=(
             "A block fills the year or years of an act, a dot marks its month or day. "
             "Thin lines are acts without a date of their own, one line each, over the stretch in which they may fall. "
-            "The article is about the years since 2014, so it names more acts of those years; lines of conduct and acts before 2004 are left out."
+            "The article is about the years since 2014, so it names more acts of those years; lines of conduct and acts before 2004 are left out. "
+            "Pressure and resistance include acts of media, organisations and companies, which the article does not ascribe to a state itself."
         ),
         alt=(
             f"Time line of {count(len(acts), 'act')} in {count(len(lanes), 'lane')}, {undated} of them without a date of their own. "

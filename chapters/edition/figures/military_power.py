@@ -127,6 +127,7 @@ def integration_steps(events: pd.DataFrame) -> Chart:
         note=(
             f"Order of time, not to scale. {count(undated, 'act').capitalize()} under “{FIRST}–{str(LAST)[2:]}” "
             f"{'has' if undated == 1 else 'have'} no date of {'its' if undated == 1 else 'their'} own and may fall in any of these years. "
+            "An objection to a step away counts as a move towards Russia. "
             "Rows on a general line of conduct are left out. The article is about the years since 2014, so the counts measure its attention too."
         ),
         alt="Two columns of acts in the order of time. Towards Russia: "

@@ -64,7 +64,7 @@ def not_watching(numbers: pd.DataFrame) -> Chart:
 
     return Chart(
         name="not-watching",
-        title=f"The share that does not watch Russian channels {grew} from {first:g} to {second:g} %",
+        title=f"The share that says it watches no Russian channel {grew} from {first:g} to {second:g} %",
         subtitle=f"Citizens who say that they do not watch Russian channels, percent, Belarus, {start} and {end}",
         source="Czerny 2020, claim S15 with its note 25 (the survey is not identified)",
         note=(

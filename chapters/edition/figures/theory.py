@@ -83,7 +83,7 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
         name="exchange",
         title=f"After 2014 {weakened} reduced or contested",
         subtitle="What Russia and Belarus give each other, state of each exchange, before and after 2014",
-        source="Czerny 2020, chapter on theory and introduction, coded by the editors (table “exchange”)",
+        source="Czerny 2020, chapter on theory, introduction and conclusion, coded by the editors (table “exchange”)",
         note="Thick arrows: given or negotiated; thin: reduced; dashed: contested."
         + (f" No arrow where the article, in this context, states nothing: {listing(gaps)}." if gaps else ""),
         alt=f"Two panels of arrows between Russia and Belarus. Before 2014: {said(PHASES[0])}. After 2014: {said(PHASES[1])}.",
