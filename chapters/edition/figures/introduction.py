@@ -92,7 +92,7 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
             "A block fills the year or years of an act, a dot marks its month or day. "
             "Thin lines are acts without a date of their own, one line each, over the stretch in which they may fall. "
             "The article is about the years since 2014, so it names more acts of those years; lines of conduct and acts before 2004 are left out. "
-            "Pressure and resistance include acts of media, organisations and companies, which the article does not ascribe to a state itself."
+            "Some acts of pressure and resistance are of media, organisations or companies, not of a state."
         ),
         alt=(
             f"Time line of {count(len(acts), 'act')} in {count(len(lanes), 'lane')}, {undated} of them without a date of their own. "
@@ -102,7 +102,7 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
             {"start": 3, "end": 3}
         ),
         draw=draw,
-        height=(700, 810),
+        height=(680, 810),
     )
 
 
