@@ -60,7 +60,7 @@ def test_axe_finds_nothing_where_scripts_do_not_run(browser, address, name, them
     page.route("**/*.html", without_scripts)
     page.goto(f"{address}/{name}", wait_until="load")
     assert page.evaluate("document.documentElement.dataset.theme") == "auto", "a script ran"
-    for width in (320, 1280):
+    for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert not faults(page), f"{width} pixels"
     context.close()
