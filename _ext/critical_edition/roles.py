@@ -92,7 +92,7 @@ def link_claims(app, doctree, docname):
             verdict = claims.verdict.get(name.upper())
             if verdict in comparisons.TESTED:
                 left_out = claims.reason[name.upper()]
-                words = f"evidence {verdict}{' a part' if left_out and verdict != 'mixed' else ''}"
+                words = f"evidence {verdict}{' a part' if comparisons.in_part(verdict, left_out) else ''}"
                 title = escape(f"The editors’ verdict on statement {name.upper()}, in the ledger. {left_out}".strip())
                 mark = f'<a class="claim-verdict verdict-{verdict}" href="ledger.html#ledger-{name}" title="{title}">{words}</a>'
                 span += nodes.raw("", f"{values.NBSP}{mark}", format="html")

@@ -21,6 +21,11 @@ TESTED = tuple(VERDICTS)[:3]
 COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq}
 
 
+def in_part(verdict: str, reason: str) -> bool:
+    """Tell whether a verdict covers a part of its statement only: it is one of two sides, and the reason names what is left out."""
+    return verdict in TESTED and verdict != "mixed" and bool(reason)
+
+
 def holds(formula: str, rows: dict[str, pd.Series]) -> bool:
     """Tell whether a formula such as "B01 < B10 and B03 <= 10" is true of the rows, by their ids; DataError if it cannot be read."""
     return all(_true(part, formula, rows) for part in formula.split(" and "))

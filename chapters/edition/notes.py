@@ -155,8 +155,8 @@ def short(key: str) -> str:
 def _shorts() -> dict[str, str]:
     """Return each entry in a few words, with a letter, in the order of date and title, where several would have the same."""
     alike = defaultdict(list)
-    for key in sorted(entries(), key=lambda key: (entries()[key].fields.get("date", ""), entries()[key].fields["title"])):
-        alike[_name_and_year(entries()[key])].append(key)
+    for key, entry in sorted(entries().items(), key=lambda item: (item[1].fields.get("date", ""), item[1].fields["title"])):
+        alike[_name_and_year(entry)].append(key)
     named = {}
     for words, keys in alike.items():
         for place, key in enumerate(keys):

@@ -251,24 +251,9 @@ def trade(tables):
         "2014 to 2019",
         "World Factbook, last less first",
     )
-    yield (
-        "B49",
-        "Russia’s share in imports",
-        share(belstat, "import", 2019),
-        "percent",
-        1,
-        "2019",
-        "value quoted from Belstat over total of the World Bank",
-    )
-    yield (
-        "B48",
-        "Russia’s share in imports",
-        share(belstat, "import", 2020),
-        "percent",
-        1,
-        "2020",
-        "value quoted from Belstat over total of the World Bank",
-    )
+    for row, year in (("B49", 2019), ("B48", 2020)):
+        reckoned = "value quoted from Belstat over total of the World Bank"
+        yield row, "Russia’s share in imports", share(belstat, "import", year), "percent", 1, str(year), reckoned
 
 
 def arms(tables):

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ..charts import ACCENT, INK, MUTED, NARROW, PAPER, SECOND, SOFT, WIDE, Chart, Layout, change, ground, label
-from ..comparisons import TESTED, VERDICTS
+from ..comparisons import TESTED, VERDICTS, in_part
 from ..tables import DataError
 from ._shared import count, known, listing, some, word
 
@@ -110,12 +110,12 @@ def verdicts(claims: pd.DataFrame) -> Chart:
         axes.grid(False)
         axes.axis("off")
 
-    partly = claims[claims.reason != ""].verdict.value_counts().reindex(said, fill_value=0)
+    partly = {verdict: sum(in_part(verdict, reason) for reason in claims.reason[claims.verdict == verdict]) for verdict in VERDICTS}
 
-    def in_part(verdict: str) -> str:
+    def parts(verdict: str) -> str:
         """Return in how many of the statements with this verdict a part was tested: “seven of the eight”, “the one”."""
         whole = f"the {word(said[verdict])}"
-        return whole if partly[verdict] == said[verdict] else f"{word(int(partly[verdict]))} of {whole}"
+        return whole if partly[verdict] == said[verdict] else f"{word(partly[verdict])} of {whole}"
 
     supported = f"{word(said['supports'])} {'is' if said['supports'] == 1 else 'are'} supported"
     return Chart(
@@ -125,7 +125,7 @@ def verdicts(claims: pd.DataFrame) -> Chart:
         source="The edition’s own comparisons (tables “claims” and “comparisons”)",
         note=(
             "A verdict covers what its test covers: a part of the statement in "
-            f"{in_part('supports')} supported and {in_part('contradicts')} contradicted. "
+            f"{parts('supports')} supported and {parts('contradicts')} contradicted. "
             "The statements tested are not a sample: they are those for "
             "which open data were found. The letters name the chapters: introduction, theory, soft power, economic power, military power, conclusion."
         ),
