@@ -1,5 +1,6 @@
 """The EPUB: valid, the same bytes each time, nothing from outside, and the same text, notes and figures as the pages."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from critical_edition import book, epub
+from fontTools.ttLib import TTFont
 from reading import CHAPTERS, ROOT, plain_quotes, spans
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -71,7 +73,7 @@ def test_the_container_is_as_the_format_wants_it(path):
 
 def test_the_same_pages_give_the_same_bytes(path, site, order, tmp_path):
     names = [name for name in order if (site / "chapters" / f"{name}.html").exists()]
-    epub.make(book.chapters(book.texts(site / "chapters", names)), book.metadata(ROOT), tmp_path / "again.epub", ROOT, tmp_path / "fonts")
+    epub.make(book.chapters(book.texts(site / "chapters", names)), book.metadata(ROOT), tmp_path / "again.epub", ROOT, site / "_static")
     assert (tmp_path / "again.epub").read_bytes() == path.read_bytes()
 
 
@@ -165,6 +167,15 @@ def test_links_lead_somewhere_and_nothing_comes_from_outside(trees, members):
                 assert not fragment or fragment in ids[target], href
             assert node.tag != f"{XHTML}script"
     assert b"//" not in members["EPUB/style.css"]
+
+
+def test_the_fonts_have_every_letter_and_the_figures_that_the_style_asks_for(members, trees):
+    fonts = {name[11:-6]: TTFont(io.BytesIO(content)) for name, content in members.items() if name.endswith(".woff2")}
+    drawn = set().union(*(font.getBestCmap() for font in fonts.values()))
+    assert {letter for tree in trees.values() for letter in words(tree) if ord(letter) not in drawn and not letter.isspace()} == set()
+    assert b"font-variant-numeric: oldstyle-nums" in members["EPUB/style.css"]
+    for name in ("serif", "serif-italic", "serif-semibold"):
+        assert "onum" in {record.FeatureTag for record in fonts[name]["GSUB"].table.FeatureList.FeatureRecord}, name
 
 
 def test_every_file_is_listed_and_every_font_is_used(package, members):

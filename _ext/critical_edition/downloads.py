@@ -29,7 +29,7 @@ def write(app, exception):
         press.submit(take_in, out / "chapters", names).result()
         printed = press.submit(print_pdf, target / "edition.pdf", out.parent / ".press")
         light.make(out, out.parent / ".fonts")
-        epub.make(book.chapters(book.texts(out / "chapters", names)), book.metadata(ROOT), target / "edition.epub", ROOT, out.parent / ".fonts")
+        epub.make(book.chapters(book.texts(out / "chapters", names)), book.metadata(ROOT), target / "edition.epub", ROOT, out / "_static")
         shutil.copy(ROOT / "references.bib", target)
         metadata.write(out, ROOT, names)
         shutil.copytree(ROOT / "data", target / "data", ignore=shutil.ignore_patterns("builders", "__pycache__"))

@@ -13,18 +13,18 @@ import font_source_serif_pro
 from bs4 import Tag
 from matplotlib.figure import Figure
 
-from . import fonts
 from .book import Chapter, relink
+from .fonts import FACES
 from .templates import Templates
 
 EPOCH = (2020, 8, 3, 0, 0, 0)  # one time for all members, so that the same pages give the same bytes
 COVER = (600, 900)  # points; two pixels each
 
 
-def make(chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, kept: Path) -> None:
+def make(chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, static: Path) -> None:
     """Write the book to target; the same chapters and metadata give the same bytes.
 
-    chapters and metadata come from `book`, templates and style from root/_templates; fonts cut before are taken from the folder kept.
+    chapters and metadata come from `book`, templates and style from root/_templates, fonts from those of the pages, in the folder static.
     Source: EPUB 3.3 and EPUB Accessibility 1.1 (W3C).
     """
     contents, bodies, owner, pictured = [], {}, {}, set()
@@ -41,7 +41,7 @@ def make(chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, 
         "identifier": uuid.uuid5(uuid.NAMESPACE_URL, f"{metadata['references'][0]['url']} {metadata['title']} {metadata['version']}").urn,
         "chapters": contents,
         "pictured": pictured,
-        "fonts": [*fonts.FACES, "chinese-title"],
+        "fonts": [*FACES, "chinese-title"],
     }
 
     def page(template: str, **values) -> bytes:
@@ -58,9 +58,8 @@ def make(chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, 
     }
     for name, title, _ in contents:
         members[f"EPUB/{name}.xhtml"] = page("chapter.xhtml", title=title, body=relink(bodies[name], partial(_lead, owner, name)))
-    letters = {letter for name, content in members.items() if name.endswith(".xhtml") for letter in content.decode()}
-    members |= {f"EPUB/fonts/{face}.woff2": fonts.cut(Path(source), letters, kept) for face, source in fonts.FACES.items()}
-    members["EPUB/fonts/chinese-title.woff2"] = (root / "_static" / "chinese-title.woff2").read_bytes()
+    members |= {f"EPUB/fonts/{face}.woff2": (static / "fonts" / f"{face}.woff2").read_bytes() for face in FACES}
+    members["EPUB/fonts/chinese-title.woff2"] = (static / "chinese-title.woff2").read_bytes()
     with zipfile.ZipFile(target, "w") as packed:
         packed.writestr(zipfile.ZipInfo("mimetype", EPOCH), "application/epub+zip", zipfile.ZIP_STORED)
         for name, content in members.items():

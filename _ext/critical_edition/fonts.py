@@ -1,4 +1,4 @@
-"""The page's fonts, out of the pinned font packages, cut to the characters that the pages use."""
+"""The fonts of the pages and of the EPUB, out of the pinned font packages, cut to the characters that the pages use."""
 
 import hashlib
 from pathlib import Path
