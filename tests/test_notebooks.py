@@ -6,7 +6,7 @@ import zipfile
 import nbformat
 import pandas as pd
 import pytest
-from critical_edition.execution import sockets
+from critical_edition.execution import kernel
 from nbclient import NotebookClient
 from reading import CHAPTERS, EVIDENCE
 
@@ -35,7 +35,7 @@ def test_a_chapter_runs_elsewhere(unpacked, name):
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
     with tempfile.TemporaryDirectory() as short:  # the path of a socket may have about a hundred letters
-        NotebookClient(notebook, timeout=120, config=sockets(short, path), resources={"metadata": {"path": str(path.parent)}}).execute()
+        NotebookClient(notebook, timeout=120, config=kernel(short, path), resources={"metadata": {"path": str(path.parent)}}).execute()
 
 
 @pytest.mark.parametrize("name", NAMES)

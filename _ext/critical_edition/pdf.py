@@ -26,7 +26,8 @@ WIDTHS = {10: "broad", 5: "wide", 0: ""}  # tables of so many columns and more l
 PAGE = re.compile(r'<span class="page-of[^>]*></span>')
 REFERENCE = re.compile(r'data-page-of="([^"]+)" data-room="')  # what follows has the room for the number of the page
 FIGURE = "\N{FIGURE SPACE}"
-CHARACTERS = 3200  # on a page, about
+CHARACTERS = {"page": 4300, "svg": 1700, "td": 20}  # on a page, about; in the room of a picture; in the room that a cell takes beside its text
+BEGINS = re.compile(r'<(?:article|nav class="contents"|section class="(?:imprint|landscape|title-page)")')  # a page
 ROUNDS = 12
 ROOM = {"broad": 225, "wide": 130, "": 105}  # characters in a line of a table
 
@@ -97,16 +98,18 @@ def _leave(rooms: dict[str, str], reference: re.Match) -> str:
 
 
 def _judged(texts: dict[str, str]) -> dict[str, int]:
-    """Return for each anchor the page on which it may be, by the length of the text before it."""
-    pages, length = {}, 0
-    for text in texts.values():
-        length = (length // CHARACTERS + 1) * CHARACTERS
-        for piece in re.split(r"(<[^>]*>)", text):
-            if not piece.startswith("<"):
-                length += len(piece)
-            elif anchor := re.search(r' id="([^"]+)"', piece):
-                pages[anchor[1]] = length // CHARACTERS
-    return pages | {"names": length // CHARACTERS + 1}
+    """Return for each anchor the page on which it may be, by the length of the text before it, and its pictures and tables."""
+    page, pages, length = CHARACTERS["page"], {}, 0
+    for piece in re.split(r"(<[^>]*>)", "".join(texts.values())):
+        if not piece.startswith("<"):
+            length += len(piece)
+            continue
+        if BEGINS.match(piece):
+            length = (length // page + 1) * page
+        if anchor := re.search(r' id="([^"]+)"', piece):
+            pages[anchor[1]] = length // page
+        length += CHARACTERS.get(piece[1:].split()[0].rstrip(">"), 0)
+    return pages | {"names": length // page + 1}
 
 
 def _style(root: Path) -> str:
