@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import font_source_sans_pro
@@ -26,8 +27,8 @@ WIDTHS = {10: "broad", 5: "wide", 0: ""}  # tables of so many columns and more l
 PAGE = re.compile(r'<span class="page-of[^>]*></span>')
 REFERENCE = re.compile(r'data-page-of="([^"]+)" data-room="')  # what follows has the room for the number of the page
 FIGURE = "\N{FIGURE SPACE}"
-CHARACTERS = {"page": 4300, "svg": 1700, "td": 20}  # on a page, about; in the room of a picture; in the room that a cell takes beside its text
-BEGINS = re.compile(r'<(?:article|nav class="contents"|section class="(?:imprint|landscape|title-page)")')  # a page
+CHARACTERS = {"page": 4300, "svg": 1700, "td": 20}  # about: on a page; in the room of a picture; of what a cell takes beside its text
+BEGINS = re.compile(r'<(?:article|nav class="contents"|section class="(?:imprint|landscape|title-page)")')  # what begins a page
 ROUNDS = 12
 ROOM = {"broad": 225, "wide": 130, "": 105}  # characters in a line of a table
 
@@ -100,7 +101,7 @@ def _leave(rooms: dict[str, str], reference: re.Match) -> str:
 def _judged(texts: dict[str, str]) -> dict[str, int]:
     """Return for each anchor the page on which it may be, by the length of the text before it, and its pictures and tables."""
     page, pages, length = CHARACTERS["page"], {}, 0
-    for piece in re.split(r"(<[^>]*>)", "".join(texts.values())):
+    for piece in chain.from_iterable(re.split(r"(<[^>]*>)", text) for text in texts.values()):
         if not piece.startswith("<"):
             length += len(piece)
             continue
