@@ -161,7 +161,7 @@ def _figures(row, rows: dict) -> str:
 def _measured(row) -> str:
     """Return what a result or quantity measures, and when: "Russian deliveries a year, 2014–2019"."""
     period = re.sub(r"\d{4}-\d\d", lambda month: notes.when(month[0]), row.period)
-    bound = row.bound.replace("_", " ") if row.get("bound") == "more_than" else ""
+    bound = row.bound.replace("_", " ") if row.get("bound") in ("about", "more_than", "up_to") else ""
     return escape(", ".join(part for part in (row.quantity[0].upper() + row.quantity[1:], period, bound) if part))
 
 
