@@ -51,7 +51,7 @@ FIRST = {
     "a style sheet": ("_static/edition.css", "/* What a reader's", ".bd-article { outline-offset: 7.5px; }\n/* What a reader's"),
     "a template": ("_templates/depth.html", "<legend>Show<", "<legend>Show the stepmark<"),
     "a print style": ("_templates/pdf/style.css", "size: A4", "size: B5"),
-    "CITATION.cff": ("CITATION.cff", "version: 0.1.0", "version: 0.1.99"),
+    "CITATION.cff": ("CITATION.cff", "version: 0.", "version: 99."),
     "_config.yml": ("_config.yml", 'copyright: "2026"', 'copyright: "2027"'),
     "_toc.yml": ("_toc.yml", "The apparatus", "The stepmark"),
     "a removed figure": ("chapters/extra.md", FIGURE, ""),
@@ -168,7 +168,7 @@ def test_only_what_changed_is_printed_anew(steps):
         ("_static/book.css", "7.5px"),
         ("chapters/theory.html", "Show the stepmark"),
         ("chapters/data.html", "The stepmark"),
-        ("edition.epub", "0.1.99"),
+        ("edition.epub", "Version 99."),
     ],
 )
 def test_a_change_of_text_style_template_or_settings_shows(steps, place, words):

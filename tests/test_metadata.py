@@ -41,6 +41,12 @@ def expected(meta: dict) -> dict:
     }
 
 
+def test_data_and_list_of_changes_have_the_version_of_the_citation_file():
+    latest = re.search(r"^## (.*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[1]
+    assert latest == f"{META['version']} – {META['date-released']}"
+    assert json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))["version"] == str(META["version"])
+
+
 def contents(page, name: str) -> list[str]:
     return [tag["content"] for tag in page.select(f'head meta[name="{name}"], head meta[property="{name}"]')]
 
