@@ -31,7 +31,7 @@ def spare(tmp_path):
     """A copy of all that a build reads, to be broken by a test."""
     for name in ("chapters", "data", "_ext", "_static", "_templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    for name in ("_config.yml", "_toc.yml", "references.bib", "CITATION.cff", "requirements.txt"):
+    for name in ("_config.yml", "_toc.yml", "references.bib", "CITATION.cff", *(path.name for path in ROOT.glob("requirements*.*"))):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 

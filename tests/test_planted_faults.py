@@ -28,7 +28,8 @@ ECONOMY, ARMY = (f"chapters/{name}.md" for name in ("economic_power", "military_
 EVIDENCE = next(
     f"chapters/{path.name}" for path in sorted((ROOT / "chapters").glob("evidence*.md")) if "{glue}`B01`" in path.read_text(encoding="utf-8")
 )
-PINS, CONFIG = "requirements.txt", "_config.yml"
+PINS, CONFIG, NAMES = "requirements.txt", "_config.yml", "data/article/names.csv"
+COMPARISONS, PAGES_QUOTED, REBUILT = (f"data/evidence/{name}.csv" for name in ("comparisons", "evidence_pages", "rebuilt"))
 
 
 def swap(*pairs: tuple[str, str]):
@@ -78,7 +79,7 @@ def before(words: str):
     return swap(("## From attraction", f"{words}\n\n## From attraction"))
 
 
-# what is wrong: (file, how it is broken, what the message must say: file and place; # stands for any number)
+# what is wrong: (file, how it is broken, what the message must say: file and place; # stands for any number or name)
 FAULTS = {
     # values
     "more than 100 per cent": (NUMBERS, swap((",65,up_to", ",650,up_to")), "numbers.csv, row 2, field 'value'"),
@@ -375,7 +376,11 @@ FAULTS = {
         swap(("non-governmental", "non-\u202egovernmental")),
         "soft_power.md, line 20: a character that nobody sees",
     ),
-    "a Cyrillic letter in an English word": (TEXT, swap(("governmental", "government\u0430l")), "soft_power.md, line 20: Latin and Cyrillic letters"),
+    "a Cyrillic letter in an English word": (
+        TEXT,
+        swap(("governmental", "government\u0430l")),
+        "soft_power.md, line 20: Latin and Cyrillic or Greek letters",
+    ),
     # what the book is made of
     "a style sheet of another host": (
         "_static/edition.css",
@@ -441,6 +446,126 @@ FAULTS = {
         lambda raw: re.sub(rb"(?m)^version:.*\n", b"", raw),
         "CITATION.cff: needs the field 'version'",
     ),
+    # slips of upkeep
+    "a digit lost from a value": (NUMBERS, swap((",25,up_to,percent", ",5,up_to,percent")), "numbers.csv, row 7, field 'value'"),
+    "a statement with another number": (
+        CLAIMS,
+        swap(("65 %", "56 %")),
+        "soft_power.md, line 29: data/article/claims.csv says 56 in the statement of S04",
+    ),
+    "two blanks in a cell": (
+        CLAIMS,
+        swap(("Belarus and Ukraine", "Belarus  and Ukraine")),
+        "claims.csv, row 2, field 'statement': expected single blanks",
+    ),
+    "a Greek letter in an English word": (CLAIMS, swap(("Moscow-centred", "M\u03bfscow-centred")), "claims.csv, line 2: Latin and Cyrillic or Greek"),
+    "a side that acts on itself": (EVENTS, swap((",Belarus,Russia,", ",Belarus,Belarus,")), "events.csv, row 2, field 'counterpart'"),
+    "a name that stands nowhere": (NAMES, swap(("|Gutseriyev\n", "|Gutserijev\n")), "names.csv, row 3, field 'forms': 'Gutserijev' stands in none"),
+    "a name under two headings": (NAMES, swap(("|Gutseriyev\n", "|Costa Buranelli\n")), "names.csv, row 3, field 'forms': 'Costa Buranelli' is also"),
+    "pages from the higher to the lower": (
+        SOURCES,
+        swap(("pp. 23–25", "pp. 25–23")),
+        "note_sources.csv, row 2, field #: expected pages from the lower",
+    ),
+    "a hyphen between pages": (SOURCES, swap(("pp. 23–25", "pp. 23-25")), "note_sources.csv, row 2, field #: expected an en dash"),
+    "one page that is several": (SOURCES, swap(("pp. 23–25", "p. 23–25")), "note_sources.csv, row 2, field #: expected “pp.”"),
+    "a DOI with a full stop": (BIB, lambda raw: re.sub(rb"(doi = .10\.[^}]+)", rb"\1.", raw, count=1), "field 'doi': expected 10.…/…"),
+    "pages of an article backwards": (
+        BIB,
+        swap(("pages = {378–403}", "pages = {403–378}")),
+        "field 'pages': expected pages from the lower to the higher",
+    ),
+    "pages of an article with a hyphen": (
+        BIB,
+        swap(("pages = {378–403}", "pages = {378-403}")),
+        "field 'pages': expected page numbers only, with an en",
+    ),
+    "an ISBN that is none": (BIB, swap(("9780739185766", "9780739185767")), "field 'isbn': 9780739185767 is not an ISBN"),
+    "authors left out": (
+        BIB,
+        lambda raw: re.sub(rb"(author = .[^}]*) and [^}]*", rb"\1 et al.", raw, count=1),
+        "field 'author': expected all names",
+    ),
+    "a status of no kind": (BIB, swap(("urlstatus = {read}", "urlstatus = {unread}")), "field 'urlstatus': expected read"),
+    "read, and no day of it": (
+        BIB,
+        lambda raw: re.sub(rb"  urldate = .*\n", b"", raw, count=1),
+        "field 'urlstatus': 'read' does not go with the urldate",
+    ),
+    "a title in another script": (BIB, swap(("  language = {ru},\n", "")), "field 'language': none is not the language of the title's letters"),
+    "the address of another entry, in another form": (
+        BIB,
+        lambda raw: raw.replace(*(lambda found: (found[1], found[0].replace(b"https", b"http")))(re.findall(rb"url = .([^}]+).,", raw))),
+        "entry 'associatedpress2009russia', field 'url': the same as in entry 'alliansfrihetenndtelephone'",
+    ),
+    "straight quotation marks": (TEXT, before('A "soft" word.'), "soft_power.md, line #: expected “ ” and ’"),
+    "a hyphen between years": (TEXT, before("From 2014-2019."), "soft_power.md, line #: expected an en dash"),
+    "a line of prose that is pushed in": (TEXT, before("Words\n     and words."), "soft_power.md, line #: expected no blanks at the beginning"),
+    "paragraphs of editors' notes hidden by a style": (
+        "_static/edition.css",
+        lambda raw: b".editors-note p { display: none; }\n" + raw,
+        "edition.css, line 1: a style hides p",
+    ),
+    "editors' notes that cannot be seen": (
+        "_static/edition.css",
+        lambda raw: b".editors-note { opacity: 0; }\n" + raw,
+        "edition.css, line 1: a style hides .editors-note",
+    ),
+    "claims out of sight": (
+        "_static/edition.css",
+        lambda raw: b".claim { position: absolute; left: -9999px; }\n" + raw,
+        "edition.css, line 1: a style hides .claim",
+    ),
+    "the text of the EPUB hidden by a style": (
+        "_templates/epub/style.css",
+        lambda raw: b"section { display: none; }\n" + raw,
+        "epub/style.css, line 1: a style hides section",
+    ),
+    "a template that does not end": (
+        "_templates/chapter-files.html",
+        lambda raw: raw + b"{% if author %}\n",
+        "chapter-files.html, line #: not readable as a template",
+    ),
+    "cells not run, by another setting": (
+        CONFIG,
+        swap(("    numfig: true", '    numfig: true\n    nb_execution_mode: "off"')),
+        "_config.yml, key 'sphinx/config/nb_execution_mode'",
+    ),
+    "errors allowed by another setting": (
+        CONFIG,
+        swap(("nb_execution_raise_on_error: true", "nb_execution_raise_on_error: false")),
+        "_config.yml, key 'sphinx/config/nb_execution_raise_on_error'",
+    ),
+    "a setting twice": (CONFIG, lambda raw: raw + b"sphinx: {}\n", "_config.yml, line #: the key 'sphinx' stands twice"),
+    "a pin that is not what is asked for": (
+        PINS,
+        lambda raw: re.sub(rb"(?m)^pandas==[\d.]+", b"pandas==3.1.0", raw),
+        "requirements.txt: expected pandas==",
+    ),
+    "another version for the tests": (
+        "requirements-test.txt",
+        lambda raw: re.sub(rb"(?m)^packaging==[\d.]+", b"packaging==1.0", raw),
+        "packaging==",
+    ),
+    "a pin twice": (PINS, lambda raw: raw + re.match(rb"(?s).*?\n(?=\w)", raw)[0], "is listed twice"),
+}
+
+
+# what is wrong in evidence whose digests were made anew, as the message says that one may: as above
+SUMMED = {
+    "a formula that is not its threshold's words": (
+        COMPARISONS,
+        swap((",B03 <= 10,", ",B03 <= 5,")),
+        "comparisons.csv, row 2, field 'supports_if': 5 is not said",
+    ),
+    "a page named twice": (COMPARISONS, swap(("P46 P81", "P46 P46")), "comparisons.csv, row 22, field 'pages': a page is named twice"),
+    "a page read in the future": (PAGES_QUOTED, swap((",2026-11-24\n", ",2031-01-01\n")), "evidence_pages.csv, row #, field 'read_on'"),
+    "a rebuilt quantity with a source that is not there": (REBUILT, swap(("P72", "P172")), "rebuilt.csv, row 2, field 'source': no 'P172'"),
+    "a rebuilt quantity with a reference that is not there": (
+        REBUILT,
+        swap(("pozomartin2015eurasian", "pozomartin2016eurasian")),
+        "rebuilt.csv, row #, field 'source': no 'pozomartin2016eurasian'",
+    ),
 }
 
 
@@ -467,13 +592,23 @@ def plant(folder, name: str, edit) -> None:
 
 
 def pattern(message: str) -> str:
-    return re.escape(message).replace(r"\#", r"\d+")
+    return re.escape(message).replace(r"\#", r"(?:\d+|'\w+')")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_check_names(spare, check, fault, planted):
     name, edit, message = FAULTS[fault]
     plant(spare, name, edit)
+    with pytest.raises(DataError, match=pattern(message)) as caught:
+        check()
+    planted("the check before a build", str(caught.value), message.split("#")[0])
+
+
+@pytest.mark.parametrize("fault", SUMMED)
+def test_the_check_names_in_evidence(spare, check, fault, planted):
+    name, edit, message = SUMMED[fault]
+    plant(spare, name, edit)
+    subprocess.run([sys.executable, spare / "data" / "builders" / "digests.py"], check=True)
     with pytest.raises(DataError, match=pattern(message)) as caught:
         check()
     planted("the check before a build", str(caught.value), message.split("#")[0])

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 import pytest
-from critical_edition.soundness import files
+from critical_edition.soundness import settings
 from reading import ROOT
 
 UNSAFE = {
@@ -72,7 +72,7 @@ def test_a_path_that_leads_out_is_known(name):
 
 def test_every_pin_of_every_task_has_its_hashes():
     assert len(list(ROOT.glob("requirements*.txt"))) == len(list(ROOT.glob("requirements*.in"))) == 5
-    assert not files.pins(ROOT)
+    assert not settings.pins(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 A rule can tell that a date exists, not that it is the right one. So each claim as restated, each other paragraph, each row
 that is kept by hand, each reference and each table's description has a digest here, as each figure has its accepted picture:
-what changes unmeant is named by `make test`.
+what changes unmeant is named by `make test`. Tables of evidence have one digest each.
 """
 
 import csv
@@ -13,7 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ACCEPTED = HERE / "accepted.json"
-TABLES = ("article", "notes")  # data/evidence/ is made by builders and has its SHA256SUMS
+TABLES = ("article", "notes")  # data/evidence/ is made by builders, and accepted by the file
 ANCHOR = re.compile(r"\]\{#(\w+) \.claim\}|^#+ (.+)$", re.M)
 
 
@@ -26,6 +26,8 @@ def units(root: Path) -> dict[str, str]:
             found["data/article/fingerprints.csv"] = (root / "data" / item["path"]).read_text(encoding="utf-8")
         elif item["path"].startswith(TABLES):
             found.update(_rows(root / "data" / item["path"], f"data/{item['path']}", item["schema"].get("primaryKey", [])))
+    for line in (root / "data" / "evidence" / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        found[f"data/evidence/{line.split()[1]}"] = line
     for entry in re.split(r"\n(?=@)", (root / "references.bib").read_text(encoding="utf-8")):
         found[f"references.bib {entry.partition('{')[2].partition(',')[0]}"] = entry
     for path in sorted((root / "chapters").glob("*.md")):

@@ -7,7 +7,7 @@ import pandas as pd
 from edition import comparisons, notes, tables, values
 from edition.tables import DataError
 
-from .soundness import chapters, data, files, references
+from .soundness import chapters, data, files, references, settings, wording
 
 CLAIM = re.compile(r"\]\{#([A-Z]\d\d) \.claim\}")
 MARK = re.compile(r"\[\^(\w+)\](?!:)")
@@ -18,13 +18,15 @@ ROLE = re.compile(r"\{(note|sources|source)\}`([^`]*)`")
 
 def check_all(root: Path) -> None:
     """Raise DataError, naming file, line or row, and field, for the first kind of fault that is found."""
-    _stop(files.texts(root) or files.settings(root) + files.pins(root) + files.look(root) or files.paths())
+    _stop(files.texts(root) or settings.settings(root) + settings.pins(root) + files.look(root) or files.paths())
     tables.check()
-    _stop(files.evidence() + data.numbers() + data.events() + data.noted() + data.graded() + references.references(root))
+    released = references.released(root)
+    _stop(files.evidence() + data.numbers() + data.events() + data.noted() + data.graded() + references.references(released))
+    _stop(data.pages(released) + data.rebuilt() + data.thresholds())
     for key in tables.load("note_sources").key.unique():
         notes.reference(key)
     folder = root / "chapters"
-    _stop(chapter_faults(folder) + _evidence(folder) + comparisons.faults() + chapters.marks(folder))
+    _stop(chapter_faults(folder) + _evidence(folder) + comparisons.faults() + chapters.marks(folder) + data.names(folder) + wording.wording(root))
 
 
 def _stop(faults: list[str]) -> None:

@@ -13,6 +13,7 @@ TAGS = {"hide-input", "remove-input", "remove-cell"}
 LOADS = re.compile(r"<(?:script|iframe|img|link|style|object|embed)\b|\bsrc=|@import|!\[[^\]]*\]\(\w+:", re.I)
 HIDES = re.compile(r"^%|<!--|<(?!https?:|/?a\b)/?\w+[^>]*>")  # Markdown comments and HTML, by which words can vanish from the page
 EDITORS = "Editors’ note"
+NUMBER = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?(?!\w)")  # but no years, which have a test of their own
 
 
 def marks(folder: Path) -> list[str]:
@@ -143,12 +144,17 @@ def _values(path: Path, text: str) -> list[str]:
     if path.stem not in set(claims.chapter):
         return []
     claim_of, bound_of, faults, start = dict(zip(numbers.id, numbers.claim, strict=True)), dict(zip(numbers.id, numbers.bound, strict=True)), [], 0
+    value_of, statement_of = dict(zip(numbers.id, numbers.value, strict=True)), dict(zip(claims.claim, claims.statement, strict=True))
     if "{glue}`" in text and f'values.bind("{path.stem}")' not in text:
         faults.append(f'{path}: shows values with {{glue}} and has no cell with values.bind("{path.stem}")')
     for mark in re.finditer(r"\]\{#(\w+) \.claim\}", text):
         place, span = f"{path}, line {text.count(chr(10), 0, mark.start()) + 1}", text[start : mark.start()]
         start = mark.end()
         shown = re.findall(r"\{glue\}`(\w+)`", span)
+        said = set(NUMBER.findall(span)) | {f"{value_of[key]:g}" for key in shown if key in value_of}
+        for number in NUMBER.findall(statement_of.get(mark[1], "")):
+            if number.replace(",", "") not in said:
+                faults.append(f"{place}: data/article/claims.csv says {number} in the statement of {mark[1]}; the chapter does not")
         for key in shown:
             if claim_of.get(key, mark[1]) != mark[1]:
                 faults.append(f"{place}: {{glue}}`{key}` belongs to claim {claim_of[key]}, not {mark[1]}")

@@ -11,6 +11,14 @@ SHAPES = {"year": r"\d{4}", "month": r"\d{4}-\d\d", "day": r"\d{4}-\d\d-\d\d"}
 SIGNS = {"percent": ("%", "half"), "percent_of_gdp": ("%",), "billion_usd": ("$", "billion"), "tonnes": ("ton",)}
 BOUNDS = {"up_to": ("up to", "as much as"), "more_than": ("more than", "over"), "about": ("about", "around"), "ratio_about": ("doubled",)}
 WORDS = {"half": 50, "doubled": 2}
+SPOKEN = {
+    "1": "one",
+    "4": "four",
+    "5": "five",
+    "10": "ten",
+    "90": "a tenth",
+    "110": "a tenth",
+}  # a number of a formula, in the words of its threshold
 
 
 def _path(name: str) -> Path:
@@ -27,7 +35,7 @@ def numbers() -> list[str]:
     for row in tables.load("numbers").itertuples():
         said = row.verbatim.replace("\N{NO-BREAK SPACE}", " ")
         shown = row.words or (f"{row.value:.0f}" if row.unit == "year" else f"{row.value:,g}")
-        if shown not in said or (row.words and WORDS.get(row.words) != row.value):
+        if not re.search(rf"(?<![\d.,]){re.escape(shown)}(?!\d)", said) or (row.words and WORDS.get(row.words) != row.value):
             faults.append(f"{_place('numbers', row, 'value')}: {row.value:g}, shown as {shown}, does not stand in the article’s words “{said}”")
         if said.find(shown) < seen.get(said, 0):
             faults.append(f"{_place('numbers', row, 'value')}: {shown} stands in the article’s words “{said}” before the value of the row above")
@@ -54,8 +62,12 @@ def _successive() -> list[str]:
 
 
 def events() -> list[str]:
-    """Return a message for each act whose dates do not exist, do not agree, or are not as exact as promised."""
-    return [fault for row in tables.load("events").itertuples() for fault in _dates(row)]
+    """Return a message for each act whose dates do not exist, do not agree, or are not as exact as promised, and for each of a side with itself."""
+    acts = tables.load("events")
+    return [fault for row in acts.itertuples() for fault in _dates(row)] + [
+        f"{_place('events', row, 'counterpart')}: {row.actor!r} is also the actor; expected another side"
+        for row in acts[acts.actor == acts.counterpart].itertuples()
+    ]
 
 
 def _dates(row) -> list[str]:
@@ -112,3 +124,61 @@ def graded() -> list[str]:
         if row.claim in set(listed.claim):
             faults.append(f"{_place('unmarked', row, 'claim')}: {row.claim} has a note in data/notes/notes.csv")
     return faults + ([f"{_path('notes')}: ends with note {len(listed)}, data/article/claims.csv with {last}"] if len(listed) != last else [])
+
+
+def pages(released: str) -> list[str]:
+    """Return a message for each quoted page that was read before it appeared, or after the edition did; and for each listed twice."""
+    faults = []
+    for row in tables.load("evidence_pages").itertuples():
+        if row.read_on and not row.page_date <= row.read_on <= released:
+            faults.append(
+                f"{_place('evidence_pages', row, 'read_on')}: expected a day from {row.page_date or 'its date'} to {released}; found {row.read_on}"
+            )
+    for row in tables.load("comparisons").itertuples():
+        names = row.pages.split()
+        if len(names) > len(set(names)):
+            faults.append(f"{_place('comparisons', row, 'pages')}: a page is named twice: {row.pages}")
+    return faults
+
+
+def thresholds() -> list[str]:
+    """Return a message for each number in the formula of a threshold that the words of the threshold do not say; 0 and 100 are “not at all”."""
+    faults = []
+    for row in tables.load("comparisons").itertuples():
+        words = dict(zip(("supports_if", "contradicts_if"), row.threshold.partition("Contradicts:")[::2], strict=True))
+        for field, said in words.items():
+            for number in re.findall(r"(?<![AB\d.])\b\d+(?:\.\d+)?", getattr(row, field)):
+                if number not in ("0", "100") and not re.search(rf"\b{SPOKEN.get(number, number)}\b", said):
+                    faults.append(f"{_place('comparisons', row, field)}: {number} is not said in the field 'threshold': “{said.strip()}”")
+    return faults
+
+
+def rebuilt() -> list[str]:
+    """Return a message for each source in the table of rebuilt quantities that is no table, or no row of it."""
+    known = {item["name"] for item in tables.package()["resources"]}
+    rows = {"evidence_pages": "evidence_id", "note_sources": "key", "numbers": "id"}
+    faults = []
+    for row in tables.load("rebuilt").itertuples():
+        for part in filter(None, row.source.split("; ")):
+            name, _, keys = part.partition(": ")
+            for table in [name] if keys else name.split(", "):
+                if table not in known:
+                    faults.append(f"{_place('rebuilt', row, 'source')}: no table {table!r} in data/datapackage.json")
+            there = set(tables.load(name)[rows[name]]) if keys and name in rows else set()
+            faults += [
+                f"{_place('rebuilt', row, 'source')}: no {key!r} in {_path(name)}" for key in filter(None, keys.split(", ")) if key not in there
+            ]
+    return faults
+
+
+def names(folder: Path) -> list[str]:
+    """Return a message for each name of the index that stands in no chapter of the article, and for each form under two headings."""
+    claims, listed, faults, owner = tables.load("claims"), tables.load("names"), [], {}
+    text = "\n".join((folder / f"{chapter}.md").read_text(encoding="utf-8") for chapter in claims.chapter.unique())
+    for row in listed.itertuples():
+        for form in row.forms.split("|"):
+            if not re.search(rf"\b{re.escape(form)}\b", text) or not form:
+                faults.append(f"{_place('names', row, 'forms')}: {form!r} stands in none of the chapters that restate the article")
+            if owner.setdefault(form, row.heading) != row.heading:
+                faults.append(f"{_place('names', row, 'forms')}: {form!r} is also a form of {owner[form]!r}")
+    return faults

@@ -1,15 +1,13 @@
-"""The files of the project: plain bytes that can be read, settings that hide no fault, exact pins, paths that stay inside."""
+"""The files of the project: plain bytes that can be read, styles and templates that hide and load nothing, paths that stay inside."""
 
 import hashlib
 import json
 import re
 import unicodedata
-from datetime import date
 from pathlib import Path
 
-import yaml
 from edition import tables
-from jinja2 import Environment, meta, nodes
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 TEXTS = (
     "_config.yml",
@@ -28,19 +26,13 @@ TEXTS = (
 )
 ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffd]|â€|Ã[\x80-\xbf©¨¶¼]")
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064]")
-MIXED = re.compile("[A-Za-zÀ-ɏ][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-zÀ-ɏ]")  # not in data/evidence/, which keeps pages as printed
+MIXED = re.compile("[A-Za-zÀ-ɏ][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-zÀ-ɏ]")  # not in data/evidence/, which keeps pages as printed
 FOREIGN = re.compile(r"""(?:@import\s+(?:url\()?|url\(|src=|<image[^>]*href=|fetch\(|import\()\s*["']?(?:https?:)?//""")
-SHOWN = re.compile(r"\.(?:editors-note|grade|footnote|claim|value|chapter-claim|summary)(?![\w-])")  # what no style may hide
+SHOWN = re.compile(  # what no style may hide
+    r"^(?:body|main|article|section|p|li|figure|table|h[1-6])(?![\w.#:\[-])|\.(?:editors-note|grade|footnote|claim|value|chapter-claim|summary)(?![\w-])"
+)
+HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|(?:opacity|font-size):\s*0(?![.\d])|-\d{4,}px|clip(?:-path)?:")
 GIVEN = {"author", "pagename"}  # what the templates of pages take from Sphinx
-CITED = ("title", "authors", "version", "date-released", "license", "abstract", "keywords", "references")
-STRICT = {
-    "execute/execute_notebooks": "cache",
-    "execute/allow_errors": False,
-    "execute/stderr_output": "error",
-    "sphinx/config/suppress_warnings": None,
-    "sphinx/config/nitpick_ignore": None,
-    "sphinx/config/nitpick_ignore_regex": None,
-}
 
 
 def texts(root: Path) -> list[str]:
@@ -61,7 +53,7 @@ def _text(path: Path) -> list[str]:
         elif unseen := UNSEEN.search(words):
             faults.append(f"{place}: a character that nobody sees, U+{ord(unseen[0]):04X}")
         elif path.parent.name != "evidence" and (mixed := MIXED.search(words)):
-            faults.append(f"{place}: Latin and Cyrillic letters in one word, at {mixed[0]!r}")
+            faults.append(f"{place}: Latin and Cyrillic or Greek letters in one word, at {mixed[0]!r}")
         elif not unicodedata.is_normalized("NFC", words):
             faults.append(f"{place}: a letter and its accent are two characters; expected one (Unicode form NFC)")
     if not text.endswith("\n"):
@@ -82,87 +74,29 @@ def look(root: Path) -> list[str]:
         faults += [
             f"{path}, line {text.count(chr(10), 0, found.start()) + 1}: loads from another host: {found[0]!r}" for found in FOREIGN.finditer(text)
         ]
-        if path.parent == root / "_templates" and path.suffix == ".html":
-            faults += _names(path, text)
+        if root / "_templates" in path.parents and path.suffix != ".css":
+            faults += _template(path, text, path.parent == root / "_templates")
         if path.suffix != ".css":
             continue
         plain = re.sub(r"(?s)/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), text)
         if plain.count("{") != plain.count("}"):
             faults.append(f"{path}: {plain.count('{')} opening and {plain.count('}')} closing braces")
         for rule in re.finditer(r"([^{}]+)\{([^{}]*)\}", plain):
-            hidden = [part.split()[-1] for part in rule[1].split(",") if part.split() and "data-depth" not in rule[1]]
-            if re.search(r"display:\s*none|visibility:\s*hidden", rule[2]) and any(SHOWN.search(part) for part in hidden):
+            last = [part.split()[-1] for part in rule[1].split(",") if part.split() and "data-depth" not in rule[1]]
+            hidden = [part for part in last if SHOWN.search(part)]
+            if hidden and HIDDEN.search(rule[2]):
                 faults.append(f"{path}, line {plain.count(chr(10), 0, rule.end()) + 1}: a style hides {', '.join(hidden)} from the reader")
     return faults
 
 
-def _names(path: Path, text: str) -> list[str]:
-    tree = Environment(autoescape=True).parse(text)
-    places = {node.name: node.lineno for node in tree.find_all(nodes.Name)}
-    unknown = sorted(meta.find_undeclared_variables(tree) - GIVEN)
-    return [f"{path}, line {places[name]}: {name!r} stands for nothing; Sphinx gives {', '.join(sorted(GIVEN))}" for name in unknown]
-
-
-def settings(root: Path) -> list[str]:
-    """Return a message for each chapter missing in the contents, each setting that hides a fault, and each gap in CITATION.cff."""
-    read, faults = {}, []
-    for name in ("_toc.yml", "_config.yml", "CITATION.cff"):
-        try:
-            read[name] = yaml.safe_load((root / name).read_text(encoding="utf-8"))
-            if not isinstance(read[name], dict):
-                faults.append(f"{root / name}: expected keys and values, found {type(read[name]).__name__}")
-        except (OSError, yaml.YAMLError) as error:
-            faults.append(f"{root / name}: not readable as YAML: {error}")
-    if faults:
-        return faults
-    return _contents(root, read["_toc.yml"]) + _cited(root / "CITATION.cff", read["CITATION.cff"]) + _strict(root, **read)
-
-
-def _contents(root: Path, contents: dict) -> list[str]:
-    path, named = root / "_toc.yml", re.findall(r"chapters/(\w+)", json.dumps(contents))
-    there = [path.stem for path in (root / "chapters").glob("*.md")]
-    wrong = [name for name in there if named.count(name) != 1]
-    return [f"{path}: {name!r} is named {named.count(name)} times; expected once for chapters/{name}.md" for name in wrong] + [
-        f"{path}: no file chapters/{name}.md" for name in named if name not in there
-    ]
-
-
-def _cited(path: Path, cited: dict) -> list[str]:
-    faults = [f"{path}: needs the field {name!r}" for name in CITED if not cited.get(name)]
+def _template(path: Path, text: str, page: bool) -> list[str]:
     try:
-        date.fromisoformat(str(cited.get("date-released")))
-    except ValueError:
-        faults.append(f"{path}, field 'date-released': expected a day such as 2026-09-30, found {cited.get('date-released')!r}")
-    return faults
-
-
-def _strict(root: Path, **read: dict) -> list[str]:
-    path, config, cited = root / "_config.yml", read["_config.yml"], read["CITATION.cff"]
-    faults = []
-    for key, expected in STRICT.items():
-        found = config
-        for part in key.split("/"):
-            found = (found or {}).get(part)
-        if found != expected and (found or expected is not None):
-            faults.append(f"{path}, key {key!r}: expected {expected!r}, so that no fault stays unseen; found {found!r}")
-    if config.get("title") != cited.get("title"):
-        faults.append(f"{path}, key 'title': {config.get('title')!r} is not the title in CITATION.cff")
-    if config.get("author") != ", ".join(person.get("name", "") for person in cited.get("authors") or []):
-        faults.append(f"{path}, key 'author': {config.get('author')!r} is not whom CITATION.cff names")
-    return faults
-
-
-def pins(root: Path) -> list[str]:
-    """Return a message for each requirement that is not one exact version with the SHA-256 of its files."""
-    faults = []
-    for path in sorted(root.glob("requirements*.txt")):
-        lines = path.read_text(encoding="utf-8").replace("\\\n", "\0").split("\n")
-        line = 1
-        for text in lines:
-            if text and not re.fullmatch(r"[\w.\[\]-]+==[\w.!+-]+(?: ; [^\0]+)? *(?:\0 +--hash=sha256:[0-9a-f]{64} *)+", text):
-                faults.append(f"{path}, line {line}: expected name==version and its --hash=sha256:…, found {text.split(chr(0))[0].strip()!r}")
-            line += text.count("\0") + 1
-    return faults
+        tree = Environment(autoescape=True).parse(text)
+    except TemplateSyntaxError as error:
+        return [f"{path}, line {error.lineno}: not readable as a template: {error.message}"]
+    places = {node.name: node.lineno for node in tree.find_all(nodes.Name)}
+    unknown = sorted(meta.find_undeclared_variables(tree) - GIVEN) if page else []
+    return [f"{path}, line {places[name]}: {name!r} stands for nothing; Sphinx gives {', '.join(sorted(GIVEN))}" for name in unknown]
 
 
 def paths() -> list[str]:

@@ -1,0 +1,128 @@
+"""The settings of the book and the pins of its tools: whole contents and citation, nothing that hides a fault, exact versions."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+CITED = ("title", "authors", "version", "date-released", "license", "abstract", "keywords", "references")
+STRICT = {
+    "execute/execute_notebooks": "cache",
+    "execute/allow_errors": False,
+    "execute/stderr_output": "error",
+    "execute/exclude_patterns": None,
+    "sphinx/config/nb_execution_raise_on_error": True,
+    "sphinx/config/nb_execution_mode": None,
+    "sphinx/config/nb_execution_allow_errors": None,
+    "sphinx/config/nb_execution_excludepatterns": None,
+    "sphinx/config/nb_output_stderr": None,
+    "sphinx/config/smartquotes": False,
+    "sphinx/config/suppress_warnings": None,
+    "sphinx/config/nitpick_ignore": None,
+    "sphinx/config/nitpick_ignore_regex": None,
+}
+
+
+def settings(root: Path) -> list[str]:
+    """Return a message for each chapter missing in the contents, each setting that hides a fault, and each gap in CITATION.cff."""
+    read, faults = {}, []
+    for name in ("_toc.yml", "_config.yml", "CITATION.cff"):
+        try:
+            text = (root / name).read_text(encoding="utf-8")
+            read[name] = yaml.safe_load(text)
+            if not isinstance(read[name], dict):
+                faults.append(f"{root / name}: expected keys and values, found {type(read[name]).__name__}")
+            faults += [f"{root / name}, {fault}" for fault in _twice(yaml.compose(text, yaml.SafeLoader))]
+        except (OSError, yaml.YAMLError) as error:
+            faults.append(f"{root / name}: not readable as YAML: {error}")
+    if faults:
+        return faults
+    return _contents(root, read["_toc.yml"]) + _cited(root / "CITATION.cff", read["CITATION.cff"]) + _strict(root, **read)
+
+
+def _twice(node: yaml.Node) -> list[str]:
+    """Return a message for each key that stands twice in a mapping, of which YAML would keep the last without a word."""
+    if isinstance(node, yaml.SequenceNode):
+        return [fault for item in node.value for fault in _twice(item)]
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    keys, faults = [key.value for key, _ in node.value], [fault for _, item in node.value for fault in _twice(item)]
+    second = [key for place, (key, _) in enumerate(node.value) if key.value in keys[:place]]
+    return faults + [f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice" for key in second]
+
+
+def _contents(root: Path, contents: dict) -> list[str]:
+    path, named = root / "_toc.yml", re.findall(r"chapters/(\w+)", json.dumps(contents))
+    there = [path.stem for path in (root / "chapters").glob("*.md")]
+    wrong = [name for name in there if named.count(name) != 1]
+    return [f"{path}: {name!r} is named {named.count(name)} times; expected once for chapters/{name}.md" for name in wrong] + [
+        f"{path}: no file chapters/{name}.md" for name in named if name not in there
+    ]
+
+
+def _cited(path: Path, cited: dict) -> list[str]:
+    faults = [f"{path}: needs the field {name!r}" for name in CITED if not cited.get(name)]
+    try:
+        date.fromisoformat(str(cited.get("date-released")))
+    except ValueError:
+        faults.append(f"{path}, field 'date-released': expected a day such as 2026-09-30, found {cited.get('date-released')!r}")
+    return faults
+
+
+def _strict(root: Path, **read: dict) -> list[str]:
+    path, config, cited = root / "_config.yml", read["_config.yml"], read["CITATION.cff"]
+    faults = []
+    for key, expected in STRICT.items():
+        found = config
+        for part in key.split("/"):
+            found = (found or {}).get(part)
+        if found != expected and (found or expected is not None):
+            faults.append(f"{path}, key {key!r}: expected {expected!r}, so that no fault stays unseen; found {found!r}")
+    if config.get("title") != cited.get("title"):
+        faults.append(f"{path}, key 'title': {config.get('title')!r} is not the title in CITATION.cff")
+    if config.get("author") != ", ".join(person.get("name", "") for person in cited.get("authors") or []):
+        faults.append(f"{path}, key 'author': {config.get('author')!r} is not whom CITATION.cff names")
+    return faults
+
+
+def pins(root: Path) -> list[str]:
+    """Return a message for each requirement that is not one exact version with the SHA-256 of its files, or not the one that was asked for.
+
+    Of one package all lists have the same versions; only the tools of `make audit` have an environment of their own.
+    """
+    faults, elsewhere = [], {}
+    for path in sorted(root.glob("requirements*.txt")):
+        lines = path.read_text(encoding="utf-8").replace("\\\n", "\0").split("\n")
+        line, pinned = 1, {}
+        for text in lines:
+            pin = re.fullmatch(r"([\w.-]+)(?:\[.*?\])?==([\w.!+-]+)( ; [^\0]+?)? *((?:\0 +--hash=sha256:[0-9a-f]{64} *)+)", text)
+            if text and not pin:
+                faults.append(f"{path}, line {line}: expected name==version and its --hash=sha256:…, found {text.split(chr(0))[0].strip()!r}")
+            elif text and pin[3] in pinned.setdefault(pin[1], {}):
+                faults.append(f"{path}, line {line}: {pin[1]} is listed twice")
+            elif text:
+                pinned[pin[1]][pin[3]] = pin[2]
+            line += text.count("\0") + 1
+        faults += _asked(path, pinned)
+        if "audit" not in path.name:
+            versions = {name: set(found.values()) for name, found in pinned.items()}
+            faults += [
+                f"{path}: expected {name}=={' or '.join(sorted(elsewhere[name]))}, as in the other lists; found {' or '.join(sorted(found))}"
+                for name, found in versions.items()
+                if elsewhere.setdefault(name, found) != found
+            ]
+    return faults
+
+
+def _asked(path: Path, pinned: dict[str, dict]) -> list[str]:
+    """Return a message for each version that the list asks for, in the file of the same name that ends in .in, and that is not pinned."""
+    wanted = path.with_suffix(".in")
+    asked = re.findall(r"(?m)^([\w.-]+)(?:\[.*?\])?==([\w.!+-]+)", wanted.read_text(encoding="utf-8") if wanted.exists() else "")
+    found = {name: list(pinned.get(name.lower().replace("_", "-"), {}).values()) for name, _ in asked}
+    return [
+        f"{path}: expected {name}=={version}, which {wanted.name} asks for; found {', '.join(found[name]) or 'none'} (make lock)"
+        for name, version in asked
+        if version not in found[name]
+    ]
