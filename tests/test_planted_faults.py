@@ -521,6 +521,11 @@ FAULTS = {
         lambda raw: b"section { display: none; }\n" + raw,
         "epub/style.css, line 1: a style hides section",
     ),
+    "another licence in a template": (
+        "_templates/imprint.html",
+        swap(("CC BY 4.0", "CC BY-SA 4.0")),
+        "imprint.html, line 1: expected a licence of CITATION.cff (MIT or CC BY 4.0), found 'CC BY-SA 4.0'",
+    ),
     "a template that does not end": (
         "_templates/chapter-files.html",
         lambda raw: raw + b"{% if author %}\n",
@@ -818,6 +823,7 @@ SHOWN = {
         "test_browser.py::served_page_is_quiet and theory",
         "Unexpected token",
     ),
+    "a tag that is not closed": (PAGE, swap(("</h2>", "")), "test_site.py::sound_html and soft_power", "soft_power.html, line"),
     "an id twice": (PAGE, swap(('id="s05"', 'id="s04"')), "test_site.py::ids_are_unique", "s04"),
     "a claim lost in the notebook": (NOTEBOOK, lambda raw: re.sub(rb'<span id=\\"s05\\">', b"", raw), "test_parity.py::claims", "s05"),
     "a notebook without outputs": (

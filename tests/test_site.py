@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from urllib.parse import unquote, urlsplit
 
+import html5lib
 import jsonschema
 import pytest
 import yaml
@@ -30,6 +31,14 @@ def test_links_inside_the_book_lead_somewhere(name, soup, site):
         if address.fragment and target.suffix == ".html":
             page = soup(target.resolve().relative_to(site.resolve()).as_posix())
             assert page.find(id=unquote(address.fragment)) is not None, address.geturl()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_sound_html(name, site):
+    """No tag is left open, closed twice or where it may not stand; the standard calls these parse errors, and browsers guess."""
+    parser = html5lib.HTMLParser()
+    parser.parse((site / name).read_text(encoding="utf-8"))
+    assert not [f"{name}, line {line}: {kind} {about}" for (line, _), kind, about in parser.errors]
 
 
 @pytest.mark.parametrize("name", READ)

@@ -151,7 +151,7 @@ def _values(path: Path, text: str) -> list[str]:
         place, span = f"{path}, line {text.count(chr(10), 0, mark.start()) + 1}", text[start : mark.start()]
         start = mark.end()
         shown = re.findall(r"\{glue\}`(\w+)`", span)
-        said = set(NUMBER.findall(span)) | {f"{value_of[key]:g}" for key in shown if key in value_of}
+        said = {number.replace(",", "") for number in NUMBER.findall(span)} | {f"{value_of[key]:g}" for key in shown if key in value_of}
         for number in NUMBER.findall(statement_of.get(mark[1], "")):
             if number.replace(",", "") not in said:
                 faults.append(f"{place}: data/article/claims.csv says {number} in the statement of {mark[1]}; the chapter does not")

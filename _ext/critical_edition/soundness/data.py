@@ -11,14 +11,7 @@ SHAPES = {"year": r"\d{4}", "month": r"\d{4}-\d\d", "day": r"\d{4}-\d\d-\d\d"}
 SIGNS = {"percent": ("%", "half"), "percent_of_gdp": ("%",), "billion_usd": ("$", "billion"), "tonnes": ("ton",)}
 BOUNDS = {"up_to": ("up to", "as much as"), "more_than": ("more than", "over"), "about": ("about", "around"), "ratio_about": ("doubled",)}
 WORDS = {"half": 50, "doubled": 2}
-SPOKEN = {
-    "1": "one",
-    "4": "four",
-    "5": "five",
-    "10": "ten",
-    "90": "a tenth",
-    "110": "a tenth",
-}  # a number of a formula, in the words of its threshold
+SPOKEN = {"1": "one", "4": "four", "5": "five", "10": "ten", "90": "a tenth", "110": "a tenth"}  # numbers of formulas, as thresholds say them
 
 
 def _path(name: str) -> Path:

@@ -39,7 +39,8 @@ def settings(root: Path) -> list[str]:
             faults.append(f"{root / name}: not readable as YAML: {error}")
     if faults:
         return faults
-    return _contents(root, read["_toc.yml"]) + _cited(root / "CITATION.cff", read["CITATION.cff"]) + _strict(root, **read)
+    cited = read["CITATION.cff"]
+    return _contents(root, read["_toc.yml"]) + _cited(root / "CITATION.cff", cited) + _licensed(root, cited) + _strict(root, **read)
 
 
 def _twice(node: yaml.Node) -> list[str]:
@@ -69,6 +70,18 @@ def _cited(path: Path, cited: dict) -> list[str]:
     except ValueError:
         faults.append(f"{path}, field 'date-released': expected a day such as 2026-09-30, found {cited.get('date-released')!r}")
     return faults
+
+
+def _licensed(root: Path, cited: dict) -> list[str]:
+    """Return a message for each licence that a template states, in its short form, and that CITATION.cff does not."""
+    known = [re.sub(r"^CC-(.+)-([\d.]+)$", r"CC \1 \2", name) for name in cited.get("license") or []]
+    return [
+        f"{path}, line {line}: expected a licence of CITATION.cff ({' or '.join(known)}), found {found!r}"
+        for path in sorted((root / "_templates").rglob("*.*ml"))
+        for line, text in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        for found in re.findall(r"CC BY[-A-Z]* \d\.\d", text)
+        if found not in known
+    ]
 
 
 def _strict(root: Path, **read: dict) -> list[str]:
