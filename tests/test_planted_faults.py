@@ -29,6 +29,7 @@ EVIDENCE = next(
     f"chapters/{path.name}" for path in sorted((ROOT / "chapters").glob("evidence*.md")) if "{glue}`B01`" in path.read_text(encoding="utf-8")
 )
 PINS, CONFIG, NAMES = "requirements.txt", "_config.yml", "data/article/names.csv"
+INSTRUMENTS, EXCHANGE = "data/article/instruments.csv", "data/article/exchange.csv"
 COMPARISONS, PAGES_QUOTED, REBUILT = (f"data/evidence/{name}.csv" for name in ("comparisons", "evidence_pages", "rebuilt"))
 
 
@@ -460,6 +461,28 @@ FAULTS = {
     ),
     "a Greek letter in an English word": (CLAIMS, swap(("Moscow-centred", "M\u03bfscow-centred")), "claims.csv, line 2: Latin and Cyrillic or Greek"),
     "a side that acts on itself": (EVENTS, swap((",Belarus,Russia,", ",Belarus,Belarus,")), "events.csv, row 2, field 'counterpart'"),
+    "an instrument out of its place": (
+        INSTRUMENTS,
+        swap(("R02,soft_power,2,", "R02,soft_power,3,")),
+        "instruments.csv, row 3, field 'position': expected 2",
+    ),
+    "a response without its claim": (
+        INSTRUMENTS,
+        lambda raw: re.sub(rb"(?m)^(R06,.*?),S22,", rb"\1,,", raw),
+        "instruments.csv, row 7, field 'response': expected this and 'claim_response'",
+    ),
+    "a further claim that is none": (EXCHANGE, swap((",I04 I05,", ",I04 I99,")), "exchange.csv, row 10, field 'more_claims': expected other claims"),
+    "a further claim that is the first again": (EXCHANGE, swap((",T14,I04 I05,", ",T14,I04 T14,")), "exchange.csv, row 10, field 'more_claims'"),
+    "a quotation twice": (
+        QUOTATIONS,
+        lines(lambda rows: [*rows[:2], rows[1].replace(b"Q01", b"Q02"), *rows[3:]]),
+        "quotations.csv, row 3, field 'words': stands in a row above",
+    ),
+    "a note that the article does not have": (TEXT, before("As in note 56."), "soft_power.md, line #: expected a note from 1 to 50, found 'note 56'"),
+    "a language that is none": (TEXT, swap((".language-ru-Latn", ".language-rr-Latn")), "soft_power.md, line #: expected a claim"),
+    "words that a class hides": (TEXT, swap(("{.language-ru-Latn}", "{.d-none}")), "soft_power.md, line #: expected a claim"),
+    "a paragraph that a class hides": (TEXT, before("{.d-none}\nWords."), "soft_power.md, line #: expected a claim"),
+    "a block of an unknown class": (TEXT, swap(("{div} chapter-claim", "{div} d-none")), "soft_power.md, line #: expected a claim"),
     "a name that stands nowhere": (NAMES, swap(("|Gutseriyev\n", "|Gutserijev\n")), "names.csv, row 3, field 'forms': 'Gutserijev' stands in none"),
     "a name under two headings": (NAMES, swap(("|Gutseriyev\n", "|Costa Buranelli\n")), "names.csv, row 3, field 'forms': 'Costa Buranelli' is also"),
     "pages from the higher to the lower": (

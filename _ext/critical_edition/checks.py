@@ -22,7 +22,7 @@ def check_all(root: Path) -> None:
     tables.check()
     released = references.released(root)
     _stop(files.evidence() + data.numbers() + data.events() + data.noted() + data.graded() + references.references(released))
-    _stop(data.pages(released) + data.rebuilt() + data.thresholds())
+    _stop(data.linked() + data.pages(released) + data.rebuilt() + data.thresholds())
     for key in tables.load("note_sources").key.unique():
         notes.reference(key)
     folder = root / "chapters"

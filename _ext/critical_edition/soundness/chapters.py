@@ -12,6 +12,8 @@ DIRECTIVES = {"code-cell", "div", "admonition"}
 TAGS = {"hide-input", "remove-input", "remove-cell"}
 LOADS = re.compile(r"<(?:script|iframe|img|link|style|object|embed)\b|\bsrc=|@import|!\[[^\]]*\]\(\w+:", re.I)
 HIDES = re.compile(r"^%|<!--|<(?!https?:|/?a\b)/?\w+[^>]*>")  # Markdown comments and HTML, by which words can vanish from the page
+ATTRIBUTES = re.compile(r"\{(?:#[A-Z]\d\d \.claim|\.language-(?:be|ru|uk)-Latn)\}")
+CLASSES = {"chapter-claim", "screen-only", "editors-note", "summary"}
 EDITORS = "Editors’ note"
 NUMBER = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?(?!\w)")  # but no years, which have a test of their own
 
@@ -48,7 +50,7 @@ def _marks(path: Path) -> list[str]:
             inside.append(words)
             if block == "```":
                 continue
-        faults += [f"{place}: {fault}" for fault in _line(words)]
+        faults += [f"{place}: {fault}" for fault in _line(words) + _classes(words) + _mentions(words)]
         balance = 0 if not words.strip() else balance + words.count("[") - words.count("]")
         if balance < 0 or (balance and (line == len(lines) or not lines[line].strip())):
             faults.append(f"{place}: a square bracket has no partner in this paragraph")
@@ -71,6 +73,24 @@ def _line(words: str) -> list[str]:
             if role[1] not in ROLES or not role[2]:
                 faults.append(f"expected a role such as {{glue}}`A01`, found {words[role.start() : role.start() + 30]!r}")
     return faults
+
+
+def _classes(words: str) -> list[str]:
+    """Check that the attributes of words and blocks are those that mean something; others can hide text, or mark it with no language."""
+    named = [found[0] for found in re.finditer(r"(?:(?<=\])|^)\{[.#][^}]*\}?", words) if not ATTRIBUTES.fullmatch(found[0])]
+    named += [found[1] for found in re.finditer(r"^(?::::\{div\}|:class:) (.*)$", words) if found[1] not in CLASSES]
+    return [
+        f"expected a claim, such as {{#S04 .claim}}, a language, such as {{.language-ru-Latn}}, or a known class; found {name!r}" for name in named
+    ]
+
+
+def _mentions(words: str) -> list[str]:
+    """Check that a note that is spoken of is one of the article's, and that of the claim to which its link leads."""
+    claims = tables.load("claims")
+    own, last = dict(zip(claims.claim.str.lower(), claims.note, strict=True)), claims.note.max()
+    faults = [f"expected a note from 1 to {last}, found {found[0]!r}" for found in re.finditer(r"\bnote (\d+)", words) if int(found[1]) > last]
+    linked = re.finditer(r"\[note (\d+)\]\(#([a-z]\d\d)\)", words)
+    return faults + [f"{found[0]} leads to a claim with the note {own.get(found[2])}" for found in linked if str(own.get(found[2])) != found[1]]
 
 
 def _block(place: str, words: str, closing: bool, opened: int) -> list[str]:

@@ -119,6 +119,28 @@ def graded() -> list[str]:
     return faults + ([f"{_path('notes')}: ends with note {len(listed)}, data/article/claims.csv with {last}"] if len(listed) != last else [])
 
 
+def linked() -> list[str]:
+    """Return a message for each instrument out of its place or with a half of a pair only, each further claim that is none, each quotation twice."""
+    faults, place, claims = [], {}, set(tables.load("claims").claim)
+    for row in tables.load("instruments").itertuples():
+        place[row.realm] = place.get(row.realm, 0) + 1
+        if row.position != place[row.realm]:
+            faults.append(f"{_place('instruments', row, 'position')}: expected {place[row.realm]}, the next of this realm; found {row.position}")
+        for field in ("response", "outcome"):
+            if bool(getattr(row, field)) != bool(getattr(row, f"claim_{field}")):
+                faults.append(f"{_place('instruments', row, field)}: expected this and 'claim_{field}' together, or neither")
+    for row in tables.load("exchange").itertuples():
+        more = row.more_claims.split()
+        if wrong := [claim for place, claim in enumerate(more) if claim not in claims or claim in (row.claim, *more[:place])]:
+            faults.append(f"{_place('exchange', row, 'more_claims')}: expected other claims, each once; found {' '.join(wrong)}")
+    quoted = tables.load("quotations")
+    faults += [
+        f"{_place('quotations', row, 'words')}: stands in a row above, of the same claim"
+        for row in quoted[quoted.duplicated(["claim", "words"])].itertuples()
+    ]
+    return faults
+
+
 def pages(released: str) -> list[str]:
     """Return a message for each quoted page that was read before it appeared, or after the edition did; and for each listed twice."""
     faults = []
