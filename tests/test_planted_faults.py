@@ -623,13 +623,18 @@ def pattern(message: str) -> str:
     return re.escape(message).replace(r"\#", r"(?:\d+|'\w+')")
 
 
+def named(check, message: str, planted) -> None:
+    """Hold the check to a message, and keep it for the report."""
+    with pytest.raises(DataError, match=pattern(message)) as caught:
+        check()
+    planted("the check before a build", str(caught.value), message.split("#")[0])
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_check_names(spare, check, fault, planted):
     name, edit, message = FAULTS[fault]
     plant(spare, name, edit)
-    with pytest.raises(DataError, match=pattern(message)) as caught:
-        check()
-    planted("the check before a build", str(caught.value), message.split("#")[0])
+    named(check, message, planted)
 
 
 @pytest.mark.parametrize("fault", SUMMED)
@@ -637,9 +642,7 @@ def test_the_check_names_in_evidence(spare, check, fault, planted):
     name, edit, message = SUMMED[fault]
     plant(spare, name, edit)
     subprocess.run([sys.executable, spare / "data" / "builders" / "digests.py"], check=True)
-    with pytest.raises(DataError, match=pattern(message)) as caught:
-        check()
-    planted("the check before a build", str(caught.value), message.split("#")[0])
+    named(check, message, planted)
 
 
 @pytest.mark.parametrize("name", ["_templates/pdf/front.html", "_templates/epub/title.xhtml"])

@@ -7,6 +7,7 @@ import pandas as pd
 from edition import comparisons, notes, tables, values
 from edition.tables import DataError
 
+from .book import metadata
 from .soundness import chapters, data, files, references, settings, wording
 
 CLAIM = re.compile(r"\]\{#([A-Z]\d\d) \.claim\}")
@@ -20,7 +21,7 @@ def check_all(root: Path) -> None:
     """Raise DataError, naming file, line or row, and field, for the first kind of fault that is found."""
     _stop(files.texts(root) or settings.settings(root) + settings.pins(root) + files.look(root) or files.paths())
     tables.check()
-    released = references.released(root)
+    released = str(metadata(root)["date-released"])
     _stop(files.evidence() + data.numbers() + data.events() + data.noted() + data.graded() + references.references(released))
     _stop(data.linked() + data.pages(released) + data.rebuilt() + data.thresholds())
     for key in tables.load("note_sources").key.unique():

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
-import yaml
 from edition import notes
 
 from .wording import backwards
@@ -23,11 +21,6 @@ FORMS = {
     "urlstatus": ("read|recorded", "read (with the day, in urldate) or recorded"),
     "language": ("|".join(notes.LANGUAGES), f"one of {', '.join(notes.LANGUAGES)}"),
 }
-
-
-def released(root: Path) -> str:
-    """Return the edition's own day, after which nothing can have been read."""
-    return str(yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["date-released"])
 
 
 def references(released: str) -> list[str]:

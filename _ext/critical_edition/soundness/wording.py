@@ -11,20 +11,22 @@ SLIPS = {
     r"\b\d{4}-\d{4}\b|\bpp?\. \d+-\d": "an en dash (–) between two numbers",
     r"\bp\. \d+–\d+": "“pp.” before several pages",
 }
-SHARP = r"""["']"""
+PROSE = SLIPS | {r"""["']""": "“ ” and ’", r"^ {3,}\S": "no blanks at the beginning of a line"}
 MARKUP = re.compile(r"“[^”]*”|`[^`]*`|\{[^}]*\}|\]\([^)]*\)|<[^>]*>")
 TABLES = ("data/article/*.csv", "data/notes/*.csv", "data/evidence/comparisons.csv", "data/evidence/rebuilt.csv")
 
 
 def wording(root: Path) -> list[str]:
     """Return a message for each slip of the keyboard in chapters and tables: file, line or row and field, and what was expected."""
-    prose = [(place, text, SLIPS | {SHARP: "“ ” and ’", r"^ {3,}\S": "no blanks at the beginning of a line"}) for place, text in _prose(root)]
-    return [
-        f"{place}: expected {words}, found {found[0].strip()!r}"
-        for place, text, slips in prose + [(place, text, SLIPS) for place, text in _cells(root)]
-        for slip, words in slips.items()
-        if (found := re.search(slip, text))
-    ] + [f"{place}: {fault}" for place, text in _cells(root) for fault in backwards(text, r"\bpp\. ([\d–, ]+)")]
+    faults = [fault for place, text in _prose(root) for fault in _slips(place, text, PROSE)]
+    for place, text in _cells(root):
+        faults += _slips(place, text, SLIPS) + [f"{place}: {fault}" for fault in backwards(text, r"\bpp\. ([\d–, ]+)")]
+    return faults
+
+
+def _slips(place: str, text: str, slips: dict[str, str]) -> list[str]:
+    found = {words: re.search(slip, text) for slip, words in slips.items()}
+    return [f"{place}: expected {words}, found {match[0].strip()!r}" for words, match in found.items() if match]
 
 
 def backwards(text: str, pages: str = "(.*)") -> list[str]:
