@@ -1,98 +1,70 @@
-# make book · test · verify · faults · bench · scale · audit · rehearse · serve · lab · data · lock · lint · clean
 # Each target does its own set-up; on a fresh machine nothing but make and Python 3.11 or newer is needed.
+# Without make: python src/edition/commands/environment.py dev, then .venv/bin/python -m edition COMMAND
+# (on Windows .venv\Scripts\python).
 
 PYTHON ?= python3
-BIN := .venv/bin
-WORK := _build/work
-SITE := _build/html
+RUN := .venv/bin/python -m
+PORT ?= 8000
+CHAPTER ?= soft_power
+PYTHONS ?= python3.11 python3.12 python3.13
 export PYTHONHASHSEED ?= 0
 
-.PHONY: book pages anew test lint faults verify bench scale serve lab data lock clean
-.DELETE_ON_ERROR:
+.PHONY: help book preview test lint faults verify bench scale serve lab data lock audit rehearse clean set-up set-up-dev
 
-book: .venv/.book
-	@$(BIN)/python tools/alone.py _build/.lock $(MAKE) --no-print-directory pages
+help:             ## list these targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
-pages:
-	@$(BIN)/python tools/fresh.py $(SITE) && echo "Nothing has changed since the last build." || $(MAKE) --no-print-directory anew
-	@echo "Read:    $(SITE)/index.html"
-	@echo "Print:   $(SITE)/downloads/edition.pdf"
-	@echo "Run:     $(SITE)/downloads/edition-notebooks.zip"
+book: set-up      ## build pages, PDF, EPUB and notebooks into _build/html
+	@$(RUN) edition build $(ARGS)
 
-anew:
-	@tools/step.sh "Building pages, PDF and notebooks" $(BIN)/jupyter-book build -q -n -W --keep-going --path-output $(WORK) .
-	@tools/publish.sh $(WORK)/_build/html $(SITE)
+preview: set-up   ## show one chapter in a few seconds: make preview CHAPTER=soft_power
+	@$(RUN) edition preview $(CHAPTER) $(ARGS)
 
-test: .venv/.test book
-	@tools/step.sh "Checking style and spelling" $(MAKE) --no-print-directory lint
-	@tools/step.sh "Testing" $(BIN)/python -m pytest
+test: set-up-dev book lint  ## build the book and test all of it
+	@$(RUN) edition.commands.debian tests/apt.txt "the tests in a browser and on PDF pages"
+	@$(RUN) pytest $(ARGS)
 
-lint: .venv/.test
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/codespell
+lint: set-up-dev  ## check style, length of functions, order of the rooms, spelling
+	@$(RUN) ruff check --quiet .
+	@$(RUN) ruff format --check --quiet .
+	@$(RUN) lizard -l python -L 40 -C 999 -w -W tests/exceptions.txt src data/builders tests
+	@$(RUN) codespell_lib
 
-faults: .venv/.test book
-	@$(BIN)/python -m pytest -v tests/test_faults.py tests/test_planted_faults.py
+faults: set-up-dev book  ## print each planted fault, what caught it and the message
+	@$(RUN) pytest -v tests/test_faults.py tests/test_planted_faults.py $(ARGS)
 
-verify: book
-	@$(BIN)/python tools/verify.py $(SITE)
+verify: book      ## rebuild in a clean copy and compare every byte with the site
+	@$(RUN) edition verify $(ARGS)
 
-bench: .venv/.test book
-	@$(BIN)/python tools/bench.py $(SITE)
+bench: set-up-dev book  ## measure pages and builds beside the stock configuration
+	@$(RUN) edition bench $(ARGS)
 
-scale: .venv/.book
-	@$(BIN)/python tools/scale.py $(SIZES)
+scale: set-up     ## measure editions with more chapters: ARGS="10 50"
+	@$(RUN) edition scale $(ARGS)
 
-serve: book
-	@echo "Serving on http://127.0.0.1:8000 (stop with Ctrl-C)"
-	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory $(SITE)
+serve: book       ## serve the site on this machine alone: PORT=8000
+	@$(RUN) edition serve --port $(PORT) $(ARGS)
 
-lab: .venv/.lab
-	@cd chapters && ../$(BIN)/jupyter lab
+lab: set-up-dev   ## open the chapters in JupyterLab
+	@$(RUN) edition lab $(ARGS)
 
-data: .venv/.data
-	@tools/step.sh "Rebuilding data/evidence from upstream files" $(BIN)/python data/builders/build.py $(FROM)
+data: set-up-dev  ## make data/evidence from the upstream files: FROM=folder
+	@$(RUN) edition data $(if $(FROM),--from "$(FROM)") $(ARGS)
 
-lock: .venv/.made
-	@$(BIN)/python -m pip install --quiet uv
-	@for name in requirements requirements-data requirements-test requirements-lab requirements-audit; do \
-	  $(BIN)/uv pip compile $$name.in --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	    --no-header --no-annotate --quiet --output-file $$name.txt; done
+lock: set-up-dev  ## renew requirements.txt and requirements-dev.txt
+	@$(RUN) edition lock $(ARGS)
 
-clean:
+audit: set-up-dev ## list licences and known advisories of all that is pinned
+	@$(RUN) edition audit $(ARGS)
+
+rehearse: set-up  ## run all tests in a fresh clone, with each of PYTHONS
+	@$(RUN) edition rehearse $(PYTHONS) $(ARGS)
+
+clean:            ## remove all that was made
 	rm -rf _build .venv
 
-.venv/.made:
-	@tools/step.sh "Making a virtual environment in .venv" tools/environment.sh $(PYTHON)
-	@touch $@
+set-up:
+	@$(PYTHON) src/edition/commands/environment.py book
 
-.venv/.book: .venv/.made requirements.txt apt.txt
-	@tools/system_packages.sh apt.txt "the PDF"
-	@tools/step.sh "Installing requirements.txt" $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@touch $@
-
-.venv/.test: .venv/.book requirements-test.txt apt-test.txt
-	@tools/system_packages.sh apt-test.txt "the tests in a browser and on PDF pages"
-	@tools/step.sh "Installing requirements-test.txt" $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
-	@touch $@
-
-.venv/.%: .venv/.book requirements-%.txt
-	@tools/step.sh "Installing requirements-$*.txt" $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
-	@touch $@
-
-# What upkeep needs: a rehearsal for rot, and the licences and known advisories of all that is pinned.
-PYTHONS ?= python3.11 python3.12 python3.13
-
-.PHONY: rehearse audit
-
-rehearse:
-	@tools/rehearse.sh $(PYTHONS)
-
-audit: .venv/.test .venv/.lab .venv/.audit-tools
-	@.venv/audit/bin/python tools/audit.py $(BIN)/python
-
-.venv/.audit-tools: .venv/.made requirements-audit.txt
-	@$(BIN)/python -m venv .venv/audit
-	@tools/step.sh "Installing requirements-audit.txt" .venv/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
-	@touch $@
+set-up-dev:
+	@$(PYTHON) src/edition/commands/environment.py dev

@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from reading import ROOT, SITE
 
+from edition.commands import workshop
+
 
 @pytest.fixture(scope="session")
 def site():
@@ -29,10 +31,8 @@ def soup(site):
 @pytest.fixture
 def spare(tmp_path):
     """A copy of all that a build reads, to be broken by a test."""
-    for name in ("chapters", "data", "_ext", "_static", "_templates"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    for name in ("_config.yml", "_toc.yml", "references.bib", "CITATION.cff", *(path.name for path in ROOT.glob("requirements*.*"))):
-        shutil.copy(ROOT / name, tmp_path)
+    workshop.mirror(ROOT, tmp_path)
+    shutil.copy(ROOT / "requirements-dev.txt", tmp_path)
     return tmp_path
 
 
@@ -44,8 +44,16 @@ def planted(request):
         name = str(next(iter(request.node.callspec.params.values())))
 
     def keep(by: str, said: str, message: str, start: str = "", fault: str = name) -> None:
-        found = [line for line in said.splitlines() if message in line and line.startswith(start)] or said.splitlines() or [""]
-        line = re.sub(r"\x1b\[[\d;]*m|\S*/pytest-of-\S+?/test_\w+?\d+/", "", found[0].removeprefix("E").strip())
+        found = (
+            [line for line in said.splitlines() if message in line and line.startswith(start)]
+            or said.splitlines()
+            or [""]
+        )
+        line = re.sub(
+            r"\x1b\[[\d;]*m|\S*/pytest-of-\S+?/test_\w+?\d+/",
+            "",
+            found[0].removeprefix("E").strip(),
+        )
         request.node.user_properties.append(("fault", (fault, by, " ".join(line.split()))))
 
     return keep
@@ -54,7 +62,12 @@ def planted(request):
 def pytest_terminal_summary(terminalreporter, config):
     """Print the planted faults, one a line: what was wrong, what caught it, what it said. Left out where pytest runs quietly."""
     stats = terminalreporter.stats
-    found = {kept for report in stats.get("passed", []) for name, kept in report.user_properties if name == "fault"}
+    found = {
+        kept
+        for report in stats.get("passed", [])
+        for name, kept in report.user_properties
+        if name == "fault"
+    }
     if config.get_verbosity() < 0 or not found:
         return
     terminalreporter.section("planted faults: what was wrong, what was said of it")
@@ -63,6 +76,8 @@ def pytest_terminal_summary(terminalreporter, config):
         for fault, _, said in sorted(kept for kept in found if kept[1] == by):
             terminalreporter.write_line(f"  {fault:55} {said[:150]}")
     missed = stats.get("failed", []) + stats.get("error", [])
-    terminalreporter.write_line(f"\n{len(found)} planted faults caught, {len(missed)} tests failed.")
+    terminalreporter.write_line(
+        f"\n{len(found)} planted faults caught, {len(missed)} tests failed."
+    )
     for report in missed:
         terminalreporter.write_line(f"  NOT AS EXPECTED: {report.nodeid}")

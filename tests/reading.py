@@ -1,12 +1,23 @@
 """Read the chapters' sources as the tests need them: the restated prose alone, with its values written out."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
-from edition import tables, values
+from edition import tables
+from edition.tables import values
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ("introduction", "theory", "soft_power", "economic_power", "military_power", "conclusion")
+CHAPTERS = (
+    "introduction",
+    "theory",
+    "soft_power",
+    "economic_power",
+    "military_power",
+    "conclusion",
+)
 EVIDENCE = ("evidence", "evidence_votes", "evidence_opinion", "evidence_trade", "evidence_energy")
 SITE = ROOT / "_build" / "html"
 
@@ -45,4 +56,25 @@ def spans(chapter: str) -> dict[str, str]:
 
 def plain_quotes(text: str) -> str:
     """Return text with one kind of quotation mark and space, so that typography does not hide a difference."""
-    return re.sub(r"\s+", " ", text.translate(str.maketrans("“”‘’«»\N{NO-BREAK SPACE}", '""\'\'"" ')))
+    return re.sub(
+        r"\s+", " ", text.translate(str.maketrans("“”‘’«»\N{NO-BREAK SPACE}", '""\'\'"" '))
+    )
+
+
+def run_edition(folder: Path, *words: str, before=None, **environment: str):
+    """Run `python -m edition …` of the copy of the project in folder, as the Makefile does.
+
+    before: called in the new process. environment: variables of its environment.
+    """
+    source = str(folder / "src")
+    if "PYTHONPATH" in environment:
+        source += os.pathsep + environment.pop("PYTHONPATH")
+    return subprocess.run(
+        [sys.executable, "-m", "edition", *words],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": source} | environment,
+        preexec_fn=before,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )

@@ -12,11 +12,21 @@ from playwright.sync_api import sync_playwright
 from test_site import READ
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="chromium is not installed; on Debian: apt-get install chromium"),
+    pytest.mark.skipif(
+        not CHROMIUM and not os.environ.get("CI"),
+        reason="chromium is not installed; on Debian: apt-get install chromium",
+    ),
 ]
 
 
@@ -36,7 +46,9 @@ class Silent(SimpleHTTPRequestHandler):
 
 class Server(ThreadingHTTPServer):
     def handle_error(self, request, client_address):
-        if not isinstance(sys.exception(), ConnectionError):  # a page that is closed while it still loads is no fault
+        if not isinstance(
+            sys.exception(), ConnectionError
+        ):  # a page that is closed while it still loads is no fault
             super().handle_error(request, client_address)
 
 
@@ -54,7 +66,9 @@ def visit(browser, url, **options):
     page = context.new_page()
     asked, said = [], []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(url, wait_until="load")
     page.wait_for_load_state("networkidle")
@@ -85,9 +99,14 @@ def test_a_page_never_scrolls_sideways(browser, address, name, width):
     page.context.close()
 
 
-@pytest.mark.parametrize(("width", "shown", "hidden"), [(390, ".chart-narrow", ".chart-wide"), (1280, ".chart-wide", ".chart-narrow")])
+@pytest.mark.parametrize(
+    ("width", "shown", "hidden"),
+    [(390, ".chart-narrow", ".chart-wide"), (1280, ".chart-wide", ".chart-narrow")],
+)
 def test_one_layout_of_each_figure_is_shown(browser, address, width, shown, hidden):
-    page, _, _ = visit(browser, f"{address}/chapters/soft_power.html", viewport={"width": width, "height": 800})
+    page, _, _ = visit(
+        browser, f"{address}/chapters/soft_power.html", viewport={"width": width, "height": 800}
+    )
     assert page.locator(f".chart svg{shown}").first.is_visible()
     assert not page.locator(f".chart svg{hidden}").first.is_visible()
     page.context.close()

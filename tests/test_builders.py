@@ -6,7 +6,6 @@ import http.server
 import json
 import math
 import shutil
-import sys
 import threading
 from pathlib import Path
 
@@ -14,15 +13,12 @@ import pandas as pd
 import pooch
 import pyreadr
 import pytest
+from builders import build, united_nations
+from builders.upstream import Upstream, UpstreamError
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = Path(__file__).with_name("samples")
 EVIDENCE = ROOT / "data" / "evidence"
-sys.path.insert(0, str(ROOT / "data" / "builders"))
-
-import build  # noqa: E402
-import united_nations  # noqa: E402
-from upstream import Upstream, UpstreamError  # noqa: E402
 
 
 @pytest.fixture
@@ -36,7 +32,11 @@ def place(tmp_path):
 
 
 def run(place, *arguments):
-    return build.main(["--from", str(place / "upstream"), *arguments], registry=place / "upstream.csv", data=place / "evidence")
+    return build.main(
+        ["--from", str(place / "upstream"), *arguments],
+        registry=place / "upstream.csv",
+        data=place / "evidence",
+    )
 
 
 def contents(folder):
@@ -46,8 +46,19 @@ def contents(folder):
 def register(place, file, address=""):
     """Enter a file as it now lies there into the registry of the copy."""
     path = place / "upstream" / file
-    rows = [row for row in csv.DictReader((place / "upstream.csv").read_text().splitlines()) if row["file"] != file]
-    rows.append({"file": file, "bytes": path.stat().st_size, "sha256": pooch.file_hash(str(path)), "address": address})
+    rows = [
+        row
+        for row in csv.DictReader((place / "upstream.csv").read_text().splitlines())
+        if row["file"] != file
+    ]
+    rows.append(
+        {
+            "file": file,
+            "bytes": path.stat().st_size,
+            "sha256": pooch.file_hash(str(path)),
+            "address": address,
+        }
+    )
     with open(place / "upstream.csv", "w", newline="") as lines:
         writer = csv.DictWriter(lines, ["file", "bytes", "sha256", "address"])
         writer.writeheader()
@@ -100,9 +111,19 @@ def test_changed_rows_are_counted_and_check_writes_nothing(place, capsys):
 
 def test_agreement_by_hand():
     """Four roll calls; Belarus is absent from the last; yes, no and abstain are three kinds of vote."""
-    cast = {"Russia": ["yes", "no", "abstain", "yes"], "Belarus": ["yes", "no", "yes", None], "China": ["no", "no", "abstain", "yes"]}
+    cast = {
+        "Russia": ["yes", "no", "abstain", "yes"],
+        "Belarus": ["yes", "no", "yes", None],
+        "China": ["no", "no", "abstain", "yes"],
+    }
     votes = pd.DataFrame(
-        [(call, country, vote) for country, line in cast.items() for call, vote in enumerate(line) if vote], columns=["rcid", "country", "vote"]
+        [
+            (call, country, vote)
+            for country, line in cast.items()
+            for call, vote in enumerate(line)
+            if vote
+        ],
+        columns=["rcid", "country", "vote"],
     )
     result = united_nations.agreement(votes, range(4))
     assert result.loc["Belarus", ["roll_calls", "same_votes", "rank"]].tolist() == [3, 2, 2]
@@ -126,20 +147,30 @@ def drop_vote(frame):
 
 SIPRI, WEO, VOTES = "sipri_arms/trade_2023.csv", "imf_weo/data_2510.rda", "unvotes/un_votes.rda"
 FAULTS = {
-    "missing file": ("arms_imports", lambda place: (place / "upstream" / SIPRI).unlink(), [SIPRI, "not in the folder"]),
+    "missing file": (
+        "arms_imports",
+        lambda place: (place / "upstream" / SIPRI).unlink(),
+        [SIPRI, "not in the folder"],
+    ),
     "changed digest": (
         "arms_imports",
-        lambda place: (place / "upstream" / SIPRI).write_bytes((place / "upstream" / SIPRI).read_bytes() + b"\n"),
+        lambda place: (place / "upstream" / SIPRI).write_bytes(
+            (place / "upstream" / SIPRI).read_bytes() + b"\n"
+        ),
         [SIPRI, "changed upstream", "expected"],
     ),
     "truncated": (
         "un_agreement",
-        lambda place: (place / "upstream" / VOTES).write_bytes((place / "upstream" / VOTES).read_bytes()[:500]),
+        lambda place: (place / "upstream" / VOTES).write_bytes(
+            (place / "upstream" / VOTES).read_bytes()[:500]
+        ),
         [VOTES, "truncated", "500 bytes"],
     ),
     "unreadable": (
         "un_ideal_points",
-        lambda place: edit(place, "unga_idealpoints/IdealpointsJuly2025.dta", "<release>118", "<release>999"),
+        lambda place: edit(
+            place, "unga_idealpoints/IdealpointsJuly2025.dta", "<release>118", "<release>999"
+        ),
         ["IdealpointsJuly2025.dta", "cannot be read as Stata data"],
     ),
     "missing column": (
@@ -149,20 +180,41 @@ FAULTS = {
     ),
     "missing column in R data": (
         "economy",
-        lambda place: rewrite_r(place, WEO, "data_2510", lambda frame: frame.drop(columns="concept")),
+        lambda place: rewrite_r(
+            place, WEO, "data_2510", lambda frame: frame.drop(columns="concept")
+        ),
         [WEO, "no column concept"],
     ),
-    "renamed country": ("arms_imports", lambda place: edit(place, SIPRI, "Belarus", "Byelorussia"), [SIPRI, "Recipient", "'Belarus'"]),
+    "renamed country": (
+        "arms_imports",
+        lambda place: edit(place, SIPRI, "Belarus", "Byelorussia"),
+        [SIPRI, "Recipient", "'Belarus'"],
+    ),
     "renamed voter": (
         "un_agreement",
-        lambda place: rewrite_r(place, VOTES, "un_votes", lambda frame: frame.replace({"country": {"Russia": "Russian Federation"}})),
+        lambda place: rewrite_r(
+            place,
+            VOTES,
+            "un_votes",
+            lambda frame: frame.replace({"country": {"Russia": "Russian Federation"}}),
+        ),
         [VOTES, "country", "'Russia'"],
     ),
-    "renamed code": ("economy", lambda place: edit(place, "wb_gdp/gdp.csv", "BLR", "BYR"), ["wb_gdp/gdp.csv", "Country Code", "'BLR'"]),
-    "no number": ("arms_imports", lambda place: edit(place, SIPRI, ",2.5,No", ",two,No"), [SIPRI, "TIV delivery values", "row 14", "'two'"]),
+    "renamed code": (
+        "economy",
+        lambda place: edit(place, "wb_gdp/gdp.csv", "BLR", "BYR"),
+        ["wb_gdp/gdp.csv", "Country Code", "'BLR'"],
+    ),
+    "no number": (
+        "arms_imports",
+        lambda place: edit(place, SIPRI, ",2.5,No", ",two,No"),
+        [SIPRI, "TIV delivery values", "row 14", "'two'"],
+    ),
     "row twice": (
         "economy",
-        lambda place: rewrite_r(place, WEO, "data_2510", lambda frame: pd.concat([frame, frame], ignore_index=True)),
+        lambda place: rewrite_r(
+            place, WEO, "data_2510", lambda frame: pd.concat([frame, frame], ignore_index=True)
+        ),
         [WEO, "more than one row", "year 2014"],
     ),
     "wrong result of a known vote": (
@@ -172,7 +224,9 @@ FAULTS = {
     ),
     "changed wording": (
         "trade_russia_share",
-        lambda place: edit(place, "factbook/bo_2015-10.json", "Russia 54.6%", "Russian Federation 54.6%"),
+        lambda place: edit(
+            place, "factbook/bo_2015-10.json", "Russia 54.6%", "Russian Federation 54.6%"
+        ),
         ["bo_2015-10.json", "Imports - partners"],
     ),
     "missing month": (
@@ -180,7 +234,11 @@ FAULTS = {
         lambda place: edit(place, "oil_prices/brent-monthly.csv", "2020-08", "2021-08"),
         ["brent-monthly.csv", "'2020-08'"],
     ),
-    "quoted table missing": ("gas_price", lambda place: (place / "evidence" / "gas_price_paid.csv").unlink(), ["gas_price_paid.csv"]),
+    "quoted table missing": (
+        "gas_price",
+        lambda place: (place / "evidence" / "gas_price_paid.csv").unlink(),
+        ["gas_price_paid.csv"],
+    ),
     "Crimea outside Ukraine": (
         "map_countries",
         lambda place: (
@@ -190,7 +248,11 @@ FAULTS = {
         ),
         ["map/50m.json", "Crimea"],
     ),
-    "pipeline without a line": ("map_pipelines", lambda place: edit(place, "map/gem/P5134.geojson", '"geometry"', '"shape"'), ["P5134.geojson"]),
+    "pipeline without a line": (
+        "map_pipelines",
+        lambda place: edit(place, "map/gem/P5134.geojson", '"geometry"', '"shape"'),
+        ["P5134.geojson"],
+    ),
 }
 
 
@@ -232,7 +294,9 @@ def test_interrupted_write_leaves_no_part(place, monkeypatch):
 @pytest.fixture
 def served(place, monkeypatch):
     """The samples behind a loopback address, and an empty cache."""
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(place / "upstream"))
+    handler = functools.partial(
+        http.server.SimpleHTTPRequestHandler, directory=str(place / "upstream")
+    )
     monkeypatch.setattr(http.server.SimpleHTTPRequestHandler, "log_message", lambda *_: None)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -245,14 +309,25 @@ def served(place, monkeypatch):
 
 
 def test_file_is_fetched_from_its_address(served):
-    assert build.main(["arms_imports"], registry=served / "upstream.csv", data=served / "evidence") == 0
-    assert (served / "evidence" / "arms_imports.csv").read_bytes() == (SAMPLES / "expected" / "arms_imports.csv").read_bytes()
+    assert (
+        build.main(["arms_imports"], registry=served / "upstream.csv", data=served / "evidence")
+        == 0
+    )
+    assert (served / "evidence" / "arms_imports.csv").read_bytes() == (
+        SAMPLES / "expected" / "arms_imports.csv"
+    ).read_bytes()
 
 
-@pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(path.read_bytes()[:300]), lambda path: path.unlink()], ids=["truncated", "gone"])
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda path: path.write_bytes(path.read_bytes()[:300]), lambda path: path.unlink()],
+    ids=["truncated", "gone"],
+)
 def test_bad_download_stops(served, spoil):
     spoil(served / "upstream" / SIPRI)
-    with pytest.raises(UpstreamError, match="sipri_arms/trade_2023.csv: could not be fetched from http://127.0.0.1"):
+    with pytest.raises(
+        UpstreamError, match="sipri_arms/trade_2023.csv: could not be fetched from http://127.0.0.1"
+    ):
         Upstream(registry=served / "upstream.csv").path(SIPRI)
 
 
@@ -267,9 +342,16 @@ def test_registry_is_complete():
     with open(ROOT / "data" / "builders" / "upstream.csv", encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     for row in rows:
-        assert len(row["sha256"]) == 64 and row["address"].startswith("https://") and row["publisher"] and row["licence"], row
+        assert (
+            len(row["sha256"]) == 64
+            and row["address"].startswith("https://")
+            and row["publisher"]
+            and row["licence"]
+        ), row
     assert {row["file"] for row in rows} == {
-        path.relative_to(SAMPLES / "upstream").as_posix() for path in (SAMPLES / "upstream").rglob("*") if path.is_file()
+        path.relative_to(SAMPLES / "upstream").as_posix()
+        for path in (SAMPLES / "upstream").rglob("*")
+        if path.is_file()
     }
 
 
@@ -308,7 +390,11 @@ def test_every_quoted_row_names_its_page(name):
     pages = table("evidence_pages", dtype=str, keep_default_na=False).set_index("evidence_id")
     for row in table(name, dtype=str, keep_default_na=False).itertuples():
         page = pages.loc[row.evidence_id]
-        assert (row.url, row.page_publisher, row.page_date) == (page.url, page.publisher, page.page_date)
+        assert (row.url, row.page_publisher, row.page_date) == (
+            page.url,
+            page.publisher,
+            page.page_date,
+        )
 
 
 def test_computed_columns_of_quoted_tables():

@@ -3,9 +3,11 @@
 import json
 
 import pytest
-from edition import notes, tables, values
-from edition.tables import DataError
 from reading import ROOT
+
+from edition import tables
+from edition.references import notes
+from edition.tables import DataError, values
 
 
 def test_every_table_fits_its_descriptor():
@@ -14,7 +16,11 @@ def test_every_table_fits_its_descriptor():
 
 def test_every_csv_file_is_described_and_every_description_has_its_file():
     described = {item["path"] for item in tables.package()["resources"]}
-    there = {path.relative_to(tables.DATA).as_posix() for path in tables.DATA.rglob("*") if path.suffix in (".csv", ".geojson")}
+    there = {
+        path.relative_to(tables.DATA).as_posix()
+        for path in tables.DATA.rglob("*")
+        if path.suffix in (".csv", ".geojson")
+    }
     assert described == {path for path in there if not path.startswith("builders/")}
 
 
@@ -52,8 +58,14 @@ def table(tmp_path, monkeypatch):
 
     def write(text: str, kind: str = "number") -> str:
         (tmp_path / "small.csv").write_text(text, encoding="utf-8")
-        fields = [{"name": "id", "type": "string", "constraints": {"required": True, "unique": True}}, {"name": "value", "type": kind}]
-        package = {"name": "small", "resources": [{"name": "small", "path": "small.csv", "schema": {"fields": fields}}]}
+        fields = [
+            {"name": "id", "type": "string", "constraints": {"required": True, "unique": True}},
+            {"name": "value", "type": kind},
+        ]
+        package = {
+            "name": "small",
+            "resources": [{"name": "small", "path": "small.csv", "schema": {"fields": fields}}],
+        }
         (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
         monkeypatch.setattr(tables, "DATA", tmp_path)
         monkeypatch.setattr(tables, "DESCRIPTOR", tmp_path / "datapackage.json")
@@ -74,7 +86,10 @@ def test_a_good_table_loads_with_its_types(table):
     ("text", "expected"),
     [
         ("id\na\n", r"small\.csv, row 1: expected the columns \['id', 'value'\]"),
-        ("id,value\na,many\n", r"small\.csv, row 2, field 'value': expected a number, found 'many'"),
+        (
+            "id,value\na,many\n",
+            r"small\.csv, row 2, field 'value': expected a number, found 'many'",
+        ),
         ("id,value\n", r"small\.csv: no row below the header"),
         ("", r"small\.csv: not a readable UTF-8 CSV file"),
     ],
@@ -108,7 +123,14 @@ def test_a_missing_file_and_an_unknown_table_are_named(table, tmp_path):
 
 
 def test_the_project_names_no_machine_and_no_registry():
-    forbidden = ("/" + "work/", "/" + "root/", "files.pythonhosted" + ".org", "pypi" + ".org", "registry.npmjs" + ".org", "../" + "shared")
+    forbidden = (
+        "/" + "work/",
+        "/" + "root/",
+        "files.pythonhosted" + ".org",
+        "pypi" + ".org",
+        "registry.npmjs" + ".org",
+        "../" + "shared",
+    )
     for path in ROOT.rglob("*"):
         inside = path.relative_to(ROOT).parts
         if (
@@ -124,7 +146,15 @@ def test_the_project_names_no_machine_and_no_registry():
 def test_values_are_shown_as_the_reader_must_see_them():
     """Unit, decimals, minus sign and the words of the article: the pages print what this function returns, so it is held here by hand."""
     rows = values.rows()
-    expected = {"A01": "65 %", "A02": "10.9 %", "A04": "doubled", "A05": "$100 billion", "A07": "half", "A11": "80,000 tonnes", "B01": "80.6 %"}
+    expected = {
+        "A01": "65 %",
+        "A02": "10.9 %",
+        "A04": "doubled",
+        "A05": "$100 billion",
+        "A07": "half",
+        "A11": "80,000 tonnes",
+        "B01": "80.6 %",
+    }
     expected |= {"B06": "−6.8 points", "B03": "2", "A12": "2004"}
     assert {key: values.show(rows[key]).replace(values.NBSP, " ") for key in expected} == expected
 

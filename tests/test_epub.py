@@ -10,9 +10,11 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from critical_edition import book, epub
 from fontTools.ttLib import TTFont
 from reading import CHAPTERS, ROOT, plain_quotes, spans
+
+from edition.outputs import epub, pages
+from edition.tables.citation import citation
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -41,13 +43,20 @@ def package(members):
 @pytest.fixture(scope="module")
 def trees(members):
     """Each XHTML file as a tree, by its name without ending; a file that is not well-formed fails here."""
-    return {name[5:-6]: ElementTree.fromstring(content) for name, content in members.items() if name.endswith(".xhtml")}
+    return {
+        name[5:-6]: ElementTree.fromstring(content)
+        for name, content in members.items()
+        if name.endswith(".xhtml")
+    }
 
 
 @pytest.fixture(scope="module")
 def order(package):
     """The names of the files in reading order."""
-    files = {item.get("id"): item.get("href").removesuffix(".xhtml") for item in package.iter(f"{OPF}item")}
+    files = {
+        item.get("id"): item.get("href").removesuffix(".xhtml")
+        for item in package.iter(f"{OPF}item")
+    }
     return [files[item.get("idref")] for item in package.iter(f"{OPF}itemref")]
 
 
@@ -55,40 +64,67 @@ def words(node) -> str:
     return plain_quotes("".join(node.itertext())).strip()
 
 
-@pytest.mark.skipif(not CHECKER and "CI" not in os.environ, reason="epubcheck is not installed (Debian package epubcheck)")
+@pytest.mark.skipif(
+    not CHECKER and "CI" not in os.environ,
+    reason="epubcheck is not installed (Debian package epubcheck)",
+)
 def test_epubcheck_finds_nothing(path):
     assert CHECKER, "epubcheck is missing; apt-test.txt names it"
     # Debian's epubcheck is a Java archive; where the kernel does not start such files by itself, Java does
-    done = subprocess.run(["java", "-jar", CHECKER, "--failonwarnings", str(path)], capture_output=True, text=True, timeout=180)
+    done = subprocess.run(
+        ["java", "-jar", CHECKER, "--failonwarnings", str(path)],
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_container_is_as_the_format_wants_it(path):
     with zipfile.ZipFile(path) as packed:
         first = packed.infolist()[0]
-        assert (first.filename, first.compress_type, packed.read(first)) == ("mimetype", zipfile.ZIP_STORED, b"application/epub+zip")
+        assert (first.filename, first.compress_type, packed.read(first)) == (
+            "mimetype",
+            zipfile.ZIP_STORED,
+            b"application/epub+zip",
+        )
         assert {item.date_time for item in packed.infolist()} == {epub.EPOCH}
     assert path.stat().st_size < 1_500_000
 
 
 def test_the_same_pages_give_the_same_bytes(path, site, order, tmp_path):
     names = [name for name in order if (site / "chapters" / f"{name}.html").exists()]
-    epub.make(book.chapters(book.texts(site / "chapters", names)), book.metadata(ROOT), tmp_path / "again.epub", ROOT, site / "_static")
+    epub.make(
+        pages.chapters(pages.texts(site / "chapters", names)),
+        citation(ROOT),
+        tmp_path / "again.epub",
+        ROOT,
+        site / "_static",
+    )
     assert (tmp_path / "again.epub").read_bytes() == path.read_bytes()
 
 
 def test_reading_order_is_that_of_the_table_of_contents(order, trees):
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    files = [contents["root"], *(chapter["file"] for part in contents["parts"] for chapter in part["chapters"])]
+    files = [
+        contents["root"],
+        *(chapter["file"] for part in contents["parts"] for chapter in part["chapters"]),
+    ]
     names = [file.removeprefix("chapters/") for file in files]
     assert order == ["cover", "title", "nav", *names]
-    listed = [link.get("href") for link in trees["nav"].iter(f"{XHTML}a") if TYPE not in link.attrib]
+    listed = [
+        link.get("href") for link in trees["nav"].iter(f"{XHTML}a") if TYPE not in link.attrib
+    ]
     assert [name.removesuffix(".xhtml") for name in listed if "#" not in name] == names
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_claim_is_there_word_for_word(chapter, trees):
-    found = {node.get("id"): node for node in trees[chapter].iter(f"{XHTML}span") if node.get("class") == "claim"}
+    found = {
+        node.get("id"): node
+        for node in trees[chapter].iter(f"{XHTML}span")
+        if node.get("class") == "claim"
+    }
     assert len(found) == len(spans(chapter))
     for claim, text in spans(chapter).items():
         node = ElementTree.fromstring(ElementTree.tostring(found[f"{chapter}-{claim.lower()}"]))
@@ -102,11 +138,18 @@ def test_fifty_notes_have_the_article_s_numbers_and_the_pages_text(trees, soup):
     numbers = []
     for chapter in CHAPTERS:
         ids = {node.get("id"): node for node in trees[chapter].iter() if node.get("id")}
-        texts = [" ".join(note.select_one("p").get_text().split()) for note in soup(f"chapters/{chapter}.html").select("aside.footnote")]
+        texts = [
+            " ".join(note.select_one("p").get_text().split())
+            for note in soup(f"chapters/{chapter}.html").select("aside.footnote")
+        ]
         marks = [node for node in trees[chapter].iter(f"{XHTML}a") if node.get(TYPE) == "noteref"]
         for mark, text in zip(marks, texts, strict=True):
             note = ids[mark.get("href").removeprefix("#")]
-            assert (mark.get("role"), note.get("role"), note.get(TYPE)) == ("doc-noteref", "doc-footnote", "footnote")
+            assert (mark.get("role"), note.get("role"), note.get(TYPE)) == (
+                "doc-noteref",
+                "doc-footnote",
+                "footnote",
+            )
             assert words(note) == plain_quotes(f"{words(mark)} {text}")
             assert note.find(f".//{XHTML}a").get("href") == f"#{mark.get('id')}"
             numbers.append(int(words(mark)))
@@ -118,25 +161,43 @@ def test_figures_and_their_alternative_texts_are_those_of_the_pages(trees, order
     for name in order:
         if not (site / "chapters" / f"{name}.html").exists():
             continue
-        texts = [(picture[0].text, picture[1].text) for picture in trees[name].iter("{http://www.w3.org/2000/svg}svg")]
+        texts = [
+            (picture[0].text, picture[1].text)
+            for picture in trees[name].iter("{http://www.w3.org/2000/svg}svg")
+        ]
         wide = soup(f"chapters/{name}.html").select("svg.chart-wide")
-        assert texts == [(node.find("title").get_text(), node.find("desc").get_text()) for node in wide]
+        assert texts == [
+            (node.find("title").get_text(), node.find("desc").get_text()) for node in wide
+        ]
         assert all(len(description) > 40 for _, description in texts)
         drawn += len(texts)
     assert drawn >= 3
 
 
 def test_colours_need_no_style_sheet(members):
-    assert not [name for name, content in members.items() if name.endswith(".xhtml") and b"var(--" in content]
+    assert not [
+        name
+        for name, content in members.items()
+        if name.endswith(".xhtml") and b"var(--" in content
+    ]
 
 
 def test_every_table_has_a_caption_and_headers(trees):
-    tables = [(name, table) for name, tree in trees.items() for table in tree.iter(f"{XHTML}table") if table.get("class") == "data-table"]
+    tables = [
+        (name, table)
+        for name, tree in trees.items()
+        for table in tree.iter(f"{XHTML}table")
+        if table.get("class") == "data-table"
+    ]
     assert tables
     for name, table in tables:
         assert table.find(f"{XHTML}caption") is not None, name
-        assert all(cell.get("scope") == "col" for cell in table.findall(f"{XHTML}thead//{XHTML}th")), name
-        assert all(row[0].get("scope") == "row" for row in table.findall(f"{XHTML}tbody/{XHTML}tr")), name
+        assert all(
+            cell.get("scope") == "col" for cell in table.findall(f"{XHTML}thead//{XHTML}th")
+        ), name
+        assert all(
+            row[0].get("scope") == "row" for row in table.findall(f"{XHTML}tbody/{XHTML}tr")
+        ), name
 
 
 def test_every_language_mark_of_the_pages_is_there(trees, order, site):
@@ -144,10 +205,16 @@ def test_every_language_mark_of_the_pages_is_there(trees, order, site):
     for name in order:
         page = site / "chapters" / f"{name}.html"
         if page.exists():
-            article = BeautifulSoup(page.read_text(encoding="utf-8"), "html5lib").select_one("article.bd-article")
-            for node in article.select(book.DROPPED):
+            article = BeautifulSoup(page.read_text(encoding="utf-8"), "html5lib").select_one(
+                "article.bd-article"
+            )
+            for node in article.select(pages.DROPPED):
                 node.decompose()
-            found = [node.get(LANGUAGE) for node in trees[name].iter() if node.get("lang") and node.tag != f"{XHTML}html"]
+            found = [
+                node.get(LANGUAGE)
+                for node in trees[name].iter()
+                if node.get("lang") and node.tag != f"{XHTML}html"
+            ]
             assert found == [node["lang"] for node in article.select("[lang]")]
             marked += len(found)
     assert marked
@@ -170,12 +237,23 @@ def test_links_lead_somewhere_and_nothing_comes_from_outside(trees, members):
 
 
 def test_the_fonts_have_every_letter_and_the_figures_that_the_style_asks_for(members, trees):
-    fonts = {name[11:-6]: TTFont(io.BytesIO(content)) for name, content in members.items() if name.endswith(".woff2")}
+    fonts = {
+        name[11:-6]: TTFont(io.BytesIO(content))
+        for name, content in members.items()
+        if name.endswith(".woff2")
+    }
     drawn = set().union(*(font.getBestCmap() for font in fonts.values()))
-    assert {letter for tree in trees.values() for letter in words(tree) if ord(letter) not in drawn and not letter.isspace()} == set()
+    assert {
+        letter
+        for tree in trees.values()
+        for letter in words(tree)
+        if ord(letter) not in drawn and not letter.isspace()
+    } == set()
     assert b"font-variant-numeric: oldstyle-nums" in members["EPUB/style.css"]
     for name in ("serif", "serif-italic", "serif-semibold"):
-        assert "onum" in {record.FeatureTag for record in fonts[name]["GSUB"].table.FeatureList.FeatureRecord}, name
+        assert "onum" in {
+            record.FeatureTag for record in fonts[name]["GSUB"].table.FeatureList.FeatureRecord
+        }, name
 
 
 def test_every_file_is_listed_and_every_font_is_used(package, members):
@@ -183,7 +261,11 @@ def test_every_file_is_listed_and_every_font_is_used(package, members):
     assert listed == set(members) - {"mimetype", "META-INF/container.xml", "EPUB/package.opf"}
     fonts = [name.removeprefix("EPUB/") for name in members if name.endswith(".woff2")]
     assert fonts
-    assert all(f"url({name})".encode() in members["EPUB/style.css"] and members[f"EPUB/{name}"].startswith(b"wOF2") for name in fonts)
+    assert all(
+        f"url({name})".encode() in members["EPUB/style.css"]
+        and members[f"EPUB/{name}"].startswith(b"wOF2")
+        for name in fonts
+    )
 
 
 def test_metadata_is_that_of_the_citation_file(package):
@@ -204,5 +286,11 @@ def test_metadata_is_that_of_the_citation_file(package):
     assert values("language") == ["en-GB"]
     assert properties("dcterms:modified") == [f"{said['date-released']}T00:00:00Z"]
     assert properties("schema:version") == [str(said["version"])]
-    for name in ("accessMode", "accessModeSufficient", "accessibilityFeature", "accessibilityHazard", "accessibilitySummary"):
+    for name in (
+        "accessMode",
+        "accessModeSufficient",
+        "accessibilityFeature",
+        "accessibilityHazard",
+        "accessibilitySummary",
+    ):
         assert properties(f"schema:{name}"), name

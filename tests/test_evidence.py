@@ -5,9 +5,11 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
-from edition import comparisons, listings, tables, values
-from edition.tables import DataError
 from reading import EVIDENCE, ROOT
+
+from edition import listings, tables
+from edition.judgement import comparisons
+from edition.tables import DataError, values
 
 CHAPTERS = [ROOT / "chapters" / f"{name}.md" for name in (*EVIDENCE, "ledger")]
 COMPARED = tables.load("comparisons")
@@ -57,10 +59,15 @@ class Table(HTMLParser):
 def test_belarus_fell_less_than_the_median_member():
     periods = tables.load("un_agreement_periods").set_index(["member", "period"]).agreement_pct
     belarus = periods["Belarus", "2014–2019"] - periods["Belarus", "2008–2013"]
-    assert belarus == pytest.approx(one("un_agreement_change", "value", measure="belarus"), abs=0.01)
+    assert belarus == pytest.approx(
+        one("un_agreement_change", "value", measure="belarus"), abs=0.01
+    )
     assert 0 > belarus > one("un_agreement_change", "value", measure="median_of_changes")
     assert belarus > periods["median member", "2014–2019"] - periods["median member", "2008–2013"]
-    assert one("un_agreement_change", "value", measure="members_that_fell_more") > one("un_agreement_change", "value", measure="members_compared") / 2
+    assert (
+        one("un_agreement_change", "value", measure="members_that_fell_more")
+        > one("un_agreement_change", "value", measure="members_compared") / 2
+    )
     assert periods["Kazakhstan", "2014–2019"] - periods["Kazakhstan", "2008–2013"] < belarus
 
 
@@ -75,7 +82,11 @@ def test_belarus_voted_no_with_russia_on_every_resolution_on_ukraine():
     assert len(rows) == 7
     assert set(rows.belarus) == set(rows.russia) == {"no"}
     assert {"abstain"} <= set(rows.kazakhstan)
-    assert rows.set_index("resolution").loc["68/262", ["yes", "no", "abstain"]].tolist() == [100, 11, 58]
+    assert rows.set_index("resolution").loc["68/262", ["yes", "no", "abstain"]].tolist() == [
+        100,
+        11,
+        58,
+    ]
 
 
 def test_on_georgia_belarus_stood_closer_to_russia_after_2014_than_shortly_before():
@@ -97,8 +108,22 @@ def test_the_change_in_ideal_points_is_smaller_than_a_years_uncertainty():
 
 
 def test_russias_share_in_imports_was_above_half_and_rose():
-    assert one("trade_russia_share", "share_pct", publisher="Belstat, as quoted in the press", flow="import", year=2016) > 50
-    cia = tables.load("trade_russia_share").query("publisher == 'CIA World Factbook'").set_index(["flow", "year"]).share_pct
+    assert (
+        one(
+            "trade_russia_share",
+            "share_pct",
+            publisher="Belstat, as quoted in the press",
+            flow="import",
+            year=2016,
+        )
+        > 50
+    )
+    cia = (
+        tables.load("trade_russia_share")
+        .query("publisher == 'CIA World Factbook'")
+        .set_index(["flow", "year"])
+        .share_pct
+    )
     assert cia["import", 2019] - cia["import", 2014] > 1
     assert abs(cia["export", 2019] - cia["export", 2014]) < 1
 
@@ -106,7 +131,10 @@ def test_russias_share_in_imports_was_above_half_and_rose():
 def test_russia_delivered_nearly_all_arms_and_more_than_before():
     rows = tables.load("arms_imports")
     periods = (("before", (2007, 2013)), ("after", (2014, 2019)))
-    sums = {name: rows[rows.year.between(*years)].groupby("supplier").tiv.sum() for name, years in periods}
+    sums = {
+        name: rows[rows.year.between(*years)].groupby("supplier").tiv.sum()
+        for name, years in periods
+    }
     for part in sums.values():
         assert part["Russia"] / part.sum() == pytest.approx(0.985, abs=0.001)
     assert sums["after"]["Russia"] / 6 > 4 * sums["before"]["Russia"] / 7
@@ -115,24 +143,40 @@ def test_russia_delivered_nearly_all_arms_and_more_than_before():
 
 
 def test_russias_growth_fell_and_the_economy_shrank_once():
-    rows = tables.load("economy").query("country == 'Russia' and measure == 'real_growth'").set_index("year").value
-    means = [rows.loc[first:last].mean() for first, last in ((2000, 2008), (2010, 2013), (2014, 2019))]
+    rows = (
+        tables.load("economy")
+        .query("country == 'Russia' and measure == 'real_growth'")
+        .set_index("year")
+        .value
+    )
+    means = [
+        rows.loc[first:last].mean() for first, last in ((2000, 2008), (2010, 2013), (2014, 2019))
+    ]
     assert means == sorted(means, reverse=True)
     assert list(rows.loc[2014:2019].index[rows.loc[2014:2019] < 0]) == [2015]
-    assert 0 < rows.loc[2009:2013].mean() - means[-1] < 0.5  # with 2009 “little above”, as the reservation says
+    assert (
+        0 < rows.loc[2009:2013].mean() - means[-1] < 0.5
+    )  # with 2009 “little above”, as the reservation says
 
 
 def test_russia_gained_in_the_surveys_of_2014_and_lost_in_those_of_2019():
     rows = tables.load("polls_russia_eu").set_index(["pollster", "question", "survey"]).lead_pp
     assert rows["IISEPS", "choice", "2014-06"] > 0 > rows["IISEPS", "choice", "2013-12"]
-    assert rows["IISEPS", "referendum_russia", "2015-12"] > rows["IISEPS", "referendum_russia", "2013-12"]
+    assert (
+        rows["IISEPS", "referendum_russia", "2015-12"]
+        > rows["IISEPS", "referendum_russia", "2013-12"]
+    )
     assert rows["IISEPS", "referendum_eu", "2015-12"] < rows["IISEPS", "referendum_eu", "2013-12"]
     assert rows["BAW", "better_life", "2019-12"] < rows["BAW", "better_life", "2018-08"] - 5
 
 
 def test_the_compared_surveys_are_the_last_before_2014_and_the_last_of_their_series():
     rows = tables.load("polls_russia_eu").dropna(subset="lead_pp")
-    for question, last in (("choice", "2014-06"), ("referendum_russia", "2015-12"), ("referendum_eu", "2015-12")):
+    for question, last in (
+        ("choice", "2014-06"),
+        ("referendum_russia", "2015-12"),
+        ("referendum_eu", "2015-12"),
+    ):
         surveys = sorted(rows.survey[(rows.pollster == "IISEPS") & (rows.question == question)])
         assert max(survey for survey in surveys if survey < "2014") == "2013-12"
         assert surveys[-1] == last
@@ -146,13 +190,21 @@ def test_pollsters_are_never_joined():
 
 
 def test_trust_in_russian_media_did_not_fall():
-    rows = tables.load("polls_media").query("topic == 'media_trust' and subject == 'Russian media'").set_index("survey").share_pct
+    rows = (
+        tables.load("polls_media")
+        .query("topic == 'media_trust' and subject == 'Russian media'")
+        .set_index("survey")
+        .share_pct
+    )
     assert rows["2017-04"] > rows["2014"]
 
 
 def test_price_and_discount_of_gas_fell_since_the_benchmark_fell_more():
     rows = tables.load("gas_price").set_index("year")
-    change = rows.loc[2019, ["paid_usd", "europe_usd", "discount_usd"]] - rows.loc[2014, ["paid_usd", "europe_usd", "discount_usd"]]
+    change = (
+        rows.loc[2019, ["paid_usd", "europe_usd", "discount_usd"]]
+        - rows.loc[2014, ["paid_usd", "europe_usd", "discount_usd"]]
+    )
     assert (change < 0).all()
     assert change.europe_usd < change.paid_usd
 
@@ -204,7 +256,14 @@ def test_the_verdict_turns_with_the_data():
 
 @pytest.mark.parametrize(
     ("formula", "expected"),
-    [("1 < 2", True), ("2 < 1", False), ("B04 <= 10 and B04 >= 3", False), ("B04 = 2", True), ("-B04 < 0", True), ("A09 > A10", True)],
+    [
+        ("1 < 2", True),
+        ("2 < 1", False),
+        ("B04 <= 10 and B04 >= 3", False),
+        ("B04 = 2", True),
+        ("-B04 < 0", True),
+        ("A09 > A10", True),
+    ],
 )
 def test_formulas_are_read(formula, expected):
     assert comparisons.holds(formula, values.rows()) is expected
@@ -238,7 +297,9 @@ def test_every_comparison_states_its_threshold_and_its_ground():
         else:
             assert "Supports:" in row.threshold, row.comparison
             assert "Contradicts:" in row.threshold, row.comparison
-            assert bool(row.supports_if) != bool(row.pages), f"{row.comparison}: a series decides or a report, not both"
+            assert bool(row.supports_if) != bool(row.pages), (
+                f"{row.comparison}: a series decides or a report, not both"
+            )
     pages = set(tables.load("evidence_pages").evidence_id)
     assert {page for row in COMPARED.pages for page in row.split()} <= pages
 
@@ -279,7 +340,11 @@ def test_each_test_has_its_section(test):
     assert "The test" in section
     if test != "documents":
         assert "\nevidence." in section
-    assert section.index("The test") < section.index(f'listings.outcome("{test}")') < section.index("*Reservation.*")
+    assert (
+        section.index("The test")
+        < section.index(f'listings.outcome("{test}")')
+        < section.index("*Reservation.*")
+    )
 
 
 def test_every_result_shown_belongs_to_its_section():
@@ -291,16 +356,31 @@ def test_every_result_shown_belongs_to_its_section():
 
 
 def test_every_result_is_used():
-    formulas = " ".join([*COMPARED.supports_if, *COMPARED.contradicts_if, *tables.load("rebuilt").results])
+    formulas = " ".join(
+        [*COMPARED.supports_if, *COMPARED.contradicts_if, *tables.load("rebuilt").results]
+    )
     used = set(re.findall(r"B\d{2,3}", text() + formulas))
     assert set(tables.load("results").id) <= used
 
 
 def test_no_result_is_typed_by_hand():
     """Figures in the prose are values; years, dates, resolutions and thresholds are words of the text."""
-    prose = re.sub(r"^```.*?^```$|^---.*?^---$|\{glue\}`\w+`|\]\(#\w+\)|^\(.*\)=$", "", text(), flags=re.S | re.M)
-    prose = re.sub(r"Zapad-2017|1,000 cubic metres|All 101 statements|\d{1,2}\s(?=(January|December) \d{0,4})|(1\sJanuary)", "", prose)
-    found = [number for number in re.findall(r"\d[\d.,]*\d|\d", prose) if not re.fullmatch(r"(19|20)\d\d", number)]
+    prose = re.sub(
+        r"^```.*?^```$|^---.*?^---$|\{glue\}`\w+`|\]\(#\w+\)|^\(.*\)=$",
+        "",
+        text(),
+        flags=re.S | re.M,
+    )
+    prose = re.sub(
+        r"Zapad-2017|1,000 cubic metres|All 101 statements|\d{1,2}\s(?=(January|December) \d{0,4})|(1\sJanuary)",
+        "",
+        prose,
+    )
+    found = [
+        number
+        for number in re.findall(r"\d[\d.,]*\d|\d", prose)
+        if not re.fullmatch(r"(19|20)\d\d", number)
+    ]
     assert not found
 
 
@@ -351,7 +431,9 @@ def test_every_quantity_is_rebuilt_or_said_not_to_be():
         if row.outcome != "cannot be rebuilt":
             assert row.source, row.number
         assert row.reason
-    assert rebuilt.set_index("number").low["A04"] == round(published.value["A03"] / published.value["A02"], 2)
+    assert rebuilt.set_index("number").low["A04"] == round(
+        published.value["A03"] / published.value["A02"], 2
+    )
 
 
 # Results come from their builder
@@ -374,13 +456,20 @@ def test_a_missing_table_or_row_is_named(monkeypatch, tmp_path):
     with pytest.raises(UpstreamError, match=r"un_agreement_periods\.csv: not in"):
         results.results(Upstream(folder="nowhere"), tmp_path)
     upstream = Upstream(folder="nowhere")
-    upstream.made["un_agreement_periods.csv"] = "period,member,agreement_pct,rank,members\n2008–2013,Belarus,80.6,2,192\n"
-    with pytest.raises(UpstreamError, match=r"un_agreement_periods\.csv: 0 rows with .*'2014–2019'.*expected one"):
+    upstream.made["un_agreement_periods.csv"] = (
+        "period,member,agreement_pct,rank,members\n2008–2013,Belarus,80.6,2,192\n"
+    )
+    with pytest.raises(
+        UpstreamError, match=r"un_agreement_periods\.csv: 0 rows with .*'2014–2019'.*expected one"
+    ):
         results.results(upstream, tmp_path)
 
 
 def test_the_first_line_of_the_chapter_fits_the_verdicts():
-    assert "bear out fewer than half, nearly all of these in a part, qualify more, and contradict one" in CHAPTERS[0].read_text(encoding="utf-8")
+    assert (
+        "bear out fewer than half, nearly all of these in a part, qualify more, and contradict one"
+        in CHAPTERS[0].read_text(encoding="utf-8")
+    )
     claims = tables.load("claims")
     number = claims.verdict.value_counts()
     assert number.supports - 1 == ((claims.verdict == "supports") & (claims.reason != "")).sum()

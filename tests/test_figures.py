@@ -16,10 +16,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from edition import figures
-from edition.charts import INKS, NARROW, WIDE, Chart
-from edition.figures import _shared
-from edition.tables import ROOT, DataError
 from figure_cases import CASES, Case
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb, to_rgba
@@ -29,13 +25,30 @@ from matplotlib.spines import Spine
 from matplotlib.text import Annotation, Text
 from update_figures import ACCEPTED, DIGESTS, digest, pictures
 
+from edition import figures
+from edition.charts.grammar import INKS, NARROW, WIDE, Chart
+from edition.figures import shared
+from edition.tables import ROOT, DataError
+
 LIGHT = {light: name for name, (light, _) in INKS.items()}
 THEMES = {"light": 0, "dark": 1}
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
 DEFICIENCIES = {
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
 }
 # Crude, and made to grow: a new figure's verb or unit joins the list.
 VERB = re.compile(
@@ -75,7 +88,9 @@ def marks(figure) -> list:
         found += [
             artist
             for artist in axes.get_children()
-            if isinstance(artist, Line2D | Patch | Collection) and not isinstance(artist, Spine) and artist is not axes.patch
+            if isinstance(artist, Line2D | Patch | Collection)
+            and not isinstance(artist, Spine)
+            and artist is not axes.patch
         ]
         found += [note.arrow_patch for note in axes.findobj(Annotation) if note.arrow_patch]
     return [artist for artist in found if artist.get_visible() and artist.get_zorder() >= 1]
@@ -84,9 +99,13 @@ def marks(figure) -> list:
 def colours(mark) -> set[str]:
     """Return the inks of a mark as hex; what is transparent or has no width is left out."""
     if isinstance(mark, Line2D):
-        found = [mark.get_color()] if mark.get_linestyle() != "None" and mark.get_linewidth() else []
+        found = (
+            [mark.get_color()] if mark.get_linestyle() != "None" and mark.get_linewidth() else []
+        )
         if mark.get_marker() not in ("None", "", None):
-            found += [mark.get_markerfacecolor()] + ([mark.get_markeredgecolor()] if mark.get_markeredgewidth() else [])
+            found += [mark.get_markerfacecolor()] + (
+                [mark.get_markeredgecolor()] if mark.get_markeredgewidth() else []
+            )
     elif isinstance(mark, Collection):
         edges = mark.get_edgecolor() if any(np.atleast_1d(mark.get_linewidth()) > 0) else []
         found = [*mark.get_facecolor(), *edges]
@@ -108,7 +127,11 @@ def contrast(one: str, other: str) -> float:
 
 def lab(rgb: np.ndarray) -> np.ndarray:
     """CIE Lab (D65) of linear RGB."""
-    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ np.clip(rgb, 0, 1) / [0.9505, 1, 1.089]
+    xyz = (
+        np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        @ np.clip(rgb, 0, 1)
+        / [0.9505, 1, 1.089]
+    )
     x, y, z = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz * 841 / 108 + 4 / 29)
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
@@ -203,15 +226,26 @@ def test_nothing_lies_outside(case, layout):
     figure = drawn(case, layout)
     width, height = figure.bbox.size
     assert (width, height) == (layout.width, chart(case).height[layout.narrow])
-    outside = [text.get_text() for text in texts(figure) if not _inside(Text.get_window_extent(text), width, height)]
+    outside = [
+        text.get_text()
+        for text in texts(figure)
+        if not _inside(Text.get_window_extent(text), width, height)
+    ]
     outside += [
-        mark.get_gid() or repr(mark) for mark in marks(figure) if not _inside(mark.get_tightbbox(figure.canvas.get_renderer()), width, height)
+        mark.get_gid() or repr(mark)
+        for mark in marks(figure)
+        if not _inside(mark.get_tightbbox(figure.canvas.get_renderer()), width, height)
     ]
     assert not outside
 
 
 def _inside(box, width, height, slack=0.5) -> bool:
-    return box.x0 >= -slack and box.y0 >= -slack and box.x1 <= width + slack and box.y1 <= height + slack
+    return (
+        box.x0 >= -slack
+        and box.y0 >= -slack
+        and box.x1 <= width + slack
+        and box.y1 <= height + slack
+    )
 
 
 @every_case
@@ -222,9 +256,16 @@ def test_no_mark_is_cut_off_by_the_axes(case, layout):
         (left, right), (low, high) = sorted(axes.get_xlim()), sorted(axes.get_ylim())
         slack = 1e-6 + 0.002 * (right - left), 1e-6 + 0.002 * (high - low)
         for mark in marks(axes.figure):
-            if mark.axes is not axes or not mark.get_clip_on() or not mark.get_transform().contains_branch(axes.transData):
+            if (
+                mark.axes is not axes
+                or not mark.get_clip_on()
+                or not mark.get_transform().contains_branch(axes.transData)
+            ):
                 continue
-            across = mark.get_transform() == axes.get_xaxis_transform() or mark.get_transform() == axes.get_yaxis_transform()
+            across = (
+                mark.get_transform() == axes.get_xaxis_transform()
+                or mark.get_transform() == axes.get_yaxis_transform()
+            )
             for x, y in [] if across else points(mark):
                 assert left - slack[0] <= x <= right + slack[0], f"{mark} at {x}"
                 assert low - slack[1] <= y <= high + slack[1], f"{mark} at {y}"
@@ -233,7 +274,11 @@ def test_no_mark_is_cut_off_by_the_axes(case, layout):
 def points(mark) -> list[tuple[float, float]]:
     """Return the coordinates of a mark in its axes' units."""
     if isinstance(mark, Line2D):
-        return [tuple(point) for point in np.asarray(mark.get_xydata(), dtype=float) if not np.isnan(point).any()]
+        return [
+            tuple(point)
+            for point in np.asarray(mark.get_xydata(), dtype=float)
+            if not np.isnan(point).any()
+        ]
     if isinstance(mark, Rectangle):
         x, y = mark.get_xy()
         return [(x, y), (x + mark.get_width(), y + mark.get_height())]
@@ -255,13 +300,23 @@ def test_text_is_large_enough(case, layout):
 def test_contrast_of_text(case, layout, theme):
     """4.5 to 1 against what lies behind: the page, or the filled mark on which a text stands."""
     figure = drawn(case, layout)
-    filled = [mark for mark in marks(figure) if isinstance(mark, Patch) and to_rgba(mark.get_facecolor())[3] > 0]
+    filled = [
+        mark
+        for mark in marks(figure)
+        if isinstance(mark, Patch) and to_rgba(mark.get_facecolor())[3] > 0
+    ]
     for text in texts(figure):
         ink = to_hex(text.get_color())
-        assert ink in LIGHT, f"{text.get_text()!r} has the colour {ink}, which is none of the inks and would not follow the theme"
+        assert ink in LIGHT, (
+            f"{text.get_text()!r} has the colour {ink}, which is none of the inks and would not follow the theme"
+        )
         box = Text.get_window_extent(text)
         middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-        behind = [mark for mark in filled if mark.contains_point(middle)] if not text.get_bbox_patch() else [text.get_bbox_patch()]
+        behind = (
+            [mark for mark in filled if mark.contains_point(middle)]
+            if not text.get_bbox_patch()
+            else [text.get_bbox_patch()]
+        )
         paper = INKS["paper"][THEMES[theme]]
         if behind:
             fill = max(behind, key=lambda mark: mark.get_zorder()).get_facecolor()
@@ -280,7 +335,9 @@ def test_contrast_of_marks(case, layout, theme):
         inks = colours(mark)
         assert inks <= set(LIGHT), f"{mark} has a colour that is none of the inks: {inks}"
         shown = [ink for ink in inks if LIGHT[ink] != "paper"]
-        assert all(contrast(themed(ink, THEMES[theme]), paper) >= 3 for ink in shown), f"{mark}: {inks}"
+        assert all(contrast(themed(ink, THEMES[theme]), paper) >= 3 for ink in shown), (
+            f"{mark}: {inks}"
+        )
         assert mark.get_alpha() in (None, 1), mark
 
 
@@ -289,8 +346,16 @@ def test_contrast_of_marks(case, layout, theme):
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_inks_are_told_apart(case, theme, deficiency):
     """The inks of a figure's marks differ by at least 15 (CIE Lab) for people with a colour-vision deficiency; greys differ by shape."""
-    used = {ink for layout in (WIDE, NARROW) for mark in marks(drawn(case, layout)) for ink in colours(mark)}
-    seen = {LIGHT[ink]: lab(np.array(DEFICIENCIES[deficiency]) @ linear(themed(ink, THEMES[theme]))) for ink in sorted(used)}
+    used = {
+        ink
+        for layout in (WIDE, NARROW)
+        for mark in marks(drawn(case, layout))
+        for ink in colours(mark)
+    }
+    seen = {
+        LIGHT[ink]: lab(np.array(DEFICIENCIES[deficiency]) @ linear(themed(ink, THEMES[theme])))
+        for ink in sorted(used)
+    }
     for one, other in combinations(seen, 2):
         if {one, other} <= {"ink", "muted", "soft"}:
             continue
@@ -299,9 +364,18 @@ def test_inks_are_told_apart(case, theme, deficiency):
 
 def test_colour_measures_know_black_from_white():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert np.linalg.norm(lab(linear("#ffffff")) - lab(linear("#000000"))) == pytest.approx(100, abs=0.5)
-    red, green = (lab(np.array(DEFICIENCIES["protanopia"]) @ linear(colour)) for colour in ("#7f3f00", "#4d4d00"))
-    assert np.linalg.norm(red - green) < 25 < np.linalg.norm(lab(linear("#7f3f00")) - lab(linear("#4d4d00")))
+    assert np.linalg.norm(lab(linear("#ffffff")) - lab(linear("#000000"))) == pytest.approx(
+        100, abs=0.5
+    )
+    red, green = (
+        lab(np.array(DEFICIENCIES["protanopia"]) @ linear(colour))
+        for colour in ("#7f3f00", "#4d4d00")
+    )
+    assert (
+        np.linalg.norm(red - green)
+        < 25
+        < np.linalg.norm(lab(linear("#7f3f00")) - lab(linear("#4d4d00")))
+    )
 
 
 @every_case
@@ -309,27 +383,41 @@ def test_colour_measures_know_black_from_white():
 def test_plotted_values_are_the_tables(case, layout):
     figure, data = drawn(case, layout), chart(case).data
     where = [point for mark in marks(figure) for point in points(mark)]
-    assert case.x or case.y or case.marks or case.words, "the case says of no value where it is drawn"
+    assert case.x or case.y or case.marks or case.words, (
+        "the case says of no value where it is drawn"
+    )
     written = "".join("".join(text.get_text() for text in texts(figure)).split())
     for words in case.words(data) if case.words else ():
         assert "".join(words.split()) in written, f"{words!r} is not written"
     for place, columns in enumerate((case.x, case.y)):
         plotted = np.array([point[place] for point in where])
         for value in pd.concat([data[column] for column in columns]).dropna() if columns else ():
-            assert np.isclose(plotted, float(value), rtol=0, atol=1e-6 * max(1, abs(value))).any(), f"{value} is not drawn"
+            assert np.isclose(
+                plotted, float(value), rtol=0, atol=1e-6 * max(1, abs(value))
+            ).any(), f"{value} is not drawn"
     if not case.marks:
         return
     names = case.marks(data)
     assert Counter(mark.get_gid() for mark in marks(figure) if mark.get_gid()) == Counter(names)
-    named = {mark.get_gid(): np.array(points(mark), dtype=float) for mark in marks(figure) if mark.get_gid()}
-    for name, (_, row) in zip(names, data.iterrows(), strict=True) if len(names) == len(data) else ():
+    named = {
+        mark.get_gid(): np.array(points(mark), dtype=float)
+        for mark in marks(figure)
+        if mark.get_gid()
+    }
+    for name, (_, row) in (
+        zip(names, data.iterrows(), strict=True) if len(names) == len(data) else ()
+    ):
         for place, columns in enumerate((case.x, case.y)):
             for column in columns:
-                assert np.isclose(named[name][:, place], float(row[column])).any(), f"{name}: {column} is {row[column]}"
+                assert np.isclose(named[name][:, place], float(row[column])).any(), (
+                    f"{name}: {column} is {row[column]}"
+                )
         if case.spans:
             start, end = (row[column] for column in case.spans)
             expected = (start, end) if len(named[name]) > 1 else ((start + end) / 2,) * 2
-            assert (named[name][:, 0].min(), named[name][:, 0].max()) == pytest.approx(expected, abs=0.002), name
+            assert (named[name][:, 0].min(), named[name][:, 0].max()) == pytest.approx(
+                expected, abs=0.002
+            ), name
 
 
 @every_case
@@ -343,7 +431,9 @@ def test_data_are_the_tables_rows(case):
         mine, table = data.set_index(key), frame[frame[key].isin(data[key])].set_index(key)
         assert len(mine) == len(table)
         for column in mine.columns.intersection(table.columns):
-            pd.testing.assert_series_equal(mine[column].sort_index(), table[column].sort_index(), check_dtype=False)
+            pd.testing.assert_series_equal(
+                mine[column].sort_index(), table[column].sort_index(), check_dtype=False
+            )
 
 
 @every_case
@@ -366,13 +456,19 @@ def test_every_table_must_have_rows(case):
             case.chart(**{name: frame.iloc[:0]})
 
 
-@pytest.mark.parametrize(("case", "fault"), [(case, fault) for case in CASES for fault in case.bad], ids=str)
+@pytest.mark.parametrize(
+    ("case", "fault"), [(case, fault) for case in CASES for fault in case.bad], ids=str
+)
 def test_bad_values_are_refused(case, fault):
     """One bad value in one row that is drawn: the message names table, field and row."""
     table, field, value, *place = fault
     frame = case.inputs()[table]
     key, data = frame.columns[0], chart(case).data
-    chosen = (frame[list(place[0])] == place[0]).all(axis=1) if place else frame[key].isin(set(data.to_numpy().ravel()))
+    chosen = (
+        (frame[list(place[0])] == place[0]).all(axis=1)
+        if place
+        else frame[key].isin(set(data.to_numpy().ravel()))
+    )
     row = frame.index[chosen][0] if chosen.any() else frame.index[0]
     before = frame.loc[row].astype(str).tolist()
     assert before[list(frame).index(field)] != str(value)
@@ -382,7 +478,9 @@ def test_bad_values_are_refused(case, fault):
     message = str(caught.value)
     assert repr(table) in message
     assert repr(field) in message
-    assert any(re.search(rf"\b{re.escape(name)}\b", message) for name in [*before[:5], str(value)] if name), message
+    assert any(
+        re.search(rf"\b{re.escape(name)}\b", message) for name in [*before[:5], str(value)] if name
+    ), message
 
 
 def test_every_case_refuses_something():
@@ -391,21 +489,37 @@ def test_every_case_refuses_something():
 
 def test_same_bytes_in_two_runs():
     """Another process, with another order of hashes, draws the same bytes."""
-    command = [sys.executable, "-c", "import json, update_figures as u; print(json.dumps({n: u.digest(s) for n, s in u.pictures().items()}))"]
+    command = [
+        sys.executable,
+        "-c",
+        "import json, update_figures as u; print(json.dumps({n: u.digest(s) for n, s in u.pictures().items()}))",
+    ]
     path = os.pathsep.join(str(ROOT / part) for part in ("chapters", "tests"))
     here = {name: digest(svg) for name, svg in pictures().items()}
-    run = subprocess.run(command, env=os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "7"}, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        command,
+        env=os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert json.loads(run.stdout) == here
 
 
 def test_pictures_are_the_accepted_ones():
     """On a change, _build/figures-changed.html shows old and new; `python tests/update_figures.py` accepts the new ones."""
     accepted, new = json.loads(DIGESTS.read_text(encoding="utf-8")), pictures()
-    changed = sorted(name for name in accepted.keys() | new.keys() if name not in new or accepted.get(name) != digest(new[name]))
+    changed = sorted(
+        name
+        for name in accepted.keys() | new.keys()
+        if name not in new or accepted.get(name) != digest(new[name])
+    )
     assert {path.stem for path in ACCEPTED.glob("*.svg")} == set(accepted)
     if changed:
         page = _page(changed, new)
-        pytest.fail(f"{len(changed)} pictures differ from the accepted ones: {', '.join(changed)}; see {page}")
+        pytest.fail(
+            f"{len(changed)} pictures differ from the accepted ones: {', '.join(changed)}; see {page}"
+        )
 
 
 def test_digests_belong_to_the_accepted_pictures():
@@ -420,8 +534,14 @@ def _page(changed: list[str], new: dict[str, str]) -> Path:
     for name in changed:
         path = ACCEPTED / f"{name}.svg"
         old = path.read_text(encoding="utf-8") if path.exists() else "<p>none accepted yet</p>"
-        fresh = new.get(name, "<p>no longer drawn</p>").replace(f'"{name}-', f'"new-{name}-').replace(f"#{name}-", f"#new-{name}-")
-        rows.append(f"<h2>{name}</h2><div><section><h3>Accepted</h3>{old}</section><section><h3>New</h3>{fresh}</section></div>")
+        fresh = (
+            new.get(name, "<p>no longer drawn</p>")
+            .replace(f'"{name}-', f'"new-{name}-')
+            .replace(f"#{name}-", f"#new-{name}-")
+        )
+        rows.append(
+            f"<h2>{name}</h2><div><section><h3>Accepted</h3>{old}</section><section><h3>New</h3>{fresh}</section></div>"
+        )
     head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Changed figures</title>'
     style = f":root {{ {inks} font: 14px sans-serif }} div {{ display: flex; gap: 2rem }} section {{ flex: 1; max-width: 660px }}"
     style += " .chart-narrow { width: 340px }"
@@ -432,15 +552,26 @@ def _page(changed: list[str], new: dict[str, str]) -> Path:
 
 
 def test_dates_become_stretches_of_time():
-    assert _shared.day("2015", "events", "V01", "date") == 2015
-    assert _shared.day("2015", "events", "V01", "date_end", end=True) == 2016
-    assert _shared.day("2020-07", "events", "V01", "date") == pytest.approx(2020 + 182 / 366)
+    assert shared.day("2015", "events", "V01", "date") == 2015
+    assert shared.day("2015", "events", "V01", "date_end", end=True) == 2016
+    assert shared.day("2020-07", "events", "V01", "date") == pytest.approx(2020 + 182 / 366)
     for wrong in ("2020-13", "2019-02-29", "early", "", "2015Q3", "2015-W03"):
         with pytest.raises(DataError, match="table 'events', row V01, field 'date'"):
-            _shared.day(wrong, "events", "V01", "date")
+            shared.day(wrong, "events", "V01", "date")
 
 
 def test_counts_in_words():
-    assert [_shared.count(number, "act") for number in (0, 1, 12, 13, 1300)] == ["no acts", "one act", "twelve acts", "13 acts", "1,300 acts"]
-    assert [_shared.word(number) for number in (0, 1, 13)] == ["none", "one", "13"]
-    assert [_shared.listing(list("abc")[:number]) for number in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert [shared.count(number, "act") for number in (0, 1, 12, 13, 1300)] == [
+        "no acts",
+        "one act",
+        "twelve acts",
+        "13 acts",
+        "1,300 acts",
+    ]
+    assert [shared.word(number) for number in (0, 1, 13)] == ["none", "one", "13"]
+    assert [shared.listing(list("abc")[:number]) for number in range(4)] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]

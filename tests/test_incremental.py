@@ -4,16 +4,15 @@ One copy of the project is built, changed, built, changed and built again; a sec
 """
 
 import json
-import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-from critical_edition import manifest
 from pdfminer.high_level import extract_text
 from reading import ROOT
+
+from edition.commands import workshop
+from edition.outputs import manifest
 
 EXTRA = """---
 file_format: mystnb
@@ -47,8 +46,16 @@ FIGURE = EXTRA[EXTRA.index("```{code-cell} ipython3\n---") :]
 LINE = "      - file: chapters/"
 # the change of each kind of input: (file, old text, new text)
 FIRST = {
-    "a chapter": ("chapters/theory.md", ":::{admonition} The chapter in brief", "Stepmark.\n\n:::{admonition} The chapter in brief"),
-    "a style sheet": ("_static/edition.css", "/* What a reader's", ".bd-article { outline-offset: 7.5px; }\n/* What a reader's"),
+    "a chapter": (
+        "chapters/theory.md",
+        ":::{admonition} The chapter in brief",
+        "Stepmark.\n\n:::{admonition} The chapter in brief",
+    ),
+    "a style sheet": (
+        "_static/edition.css",
+        "/* What a reader's",
+        ".bd-article { outline-offset: 7.5px; }\n/* What a reader's",
+    ),
     "a template": ("_templates/depth.html", "<legend>Show<", "<legend>Show the stepmark<"),
     "a print style": ("_templates/pdf/style.css", "size: A4", "size: B5"),
     "CITATION.cff": ("CITATION.cff", "version: 0.", "version: 99."),
@@ -58,8 +65,16 @@ FIRST = {
 }
 SECOND = {
     "a table": ("data/notes/note_sources.csv", ",pp. 23–25,", ",pp. 23–25 (tablemark),"),
-    "a BibTeX entry": ("references.bib", "Geopolitical Imagination}}", "Geopolitical Imagination, Bibmark}}"),
-    "a module": ("chapters/edition/charts.py", '"chart-source">Source: ', '"chart-source">Modulemark: '),
+    "a BibTeX entry": (
+        "references.bib",
+        "Geopolitical Imagination}}",
+        "Geopolitical Imagination, Bibmark}}",
+    ),
+    "a module": (
+        "src/edition/charts/grammar.py",
+        '"chart-source">Source: ',
+        '"chart-source">Modulemark: ',
+    ),
     "a removed chapter": ("_toc.yml", f"{LINE}extra\n", ""),
 }
 THIRD = ("chapters/theory.md", "Stepmark.", "Laststep.")
@@ -75,24 +90,28 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
 
 def build(folder: Path) -> int:
     """Build the copy by the plain route and return how many chapters were executed and kept."""
-    cache = folder / "_build" / ".jupyter_cache"
-    before = set(cache.rglob("*.ipynb"))
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "-q", "-n", "-W", "--keep-going", "."]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
-    return len(set(cache.rglob("*.ipynb")) - before)
+    kept = folder / "_build" / ".executed"
+    before = {path: path.stat().st_mtime_ns for path in kept.glob("*.json")}
+    done = workshop.run(folder)
+    assert not done, done
+    after = {path: path.stat().st_mtime_ns for path in kept.glob("*.json")}
+    return sum(before.get(path) != when for path, when in after.items())
 
 
 def contents(folder: Path) -> dict[str, str]:
     """Return what a reader finds: pages, style, search index, list of files, PDF, EPUB and notebooks, as text."""
     site = folder / "_build" / "html"
     text = {
-        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*") if path.suffix in (".html", ".js", ".css")
+        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
+        for path in site.rglob("*")
+        if path.suffix in (".html", ".js", ".css")
     }
     text["pdf"] = extract_text(site / "downloads" / "edition.pdf")
     for name in ("edition.epub", "edition-notebooks.zip"):
         with zipfile.ZipFile(site / "downloads" / name) as packed:
-            text[name] = "".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
+            text[name] = "".join(
+                packed.read(part).decode("utf-8", "replace") for part in packed.namelist()
+            )
     text["manifest"] = (site / manifest.NAME).read_text(encoding="utf-8")
     return text
 
@@ -101,9 +120,7 @@ def contents(folder: Path) -> dict[str, str]:
 def steps(tmp_path_factory):
     """The book after each step, the chapters executed in each, and the same book built from nothing."""
     folder, clean = tmp_path_factory.mktemp("steps"), tmp_path_factory.mktemp("clean")
-    for name in manifest.inputs(ROOT):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, folder / name)
+    workshop.mirror(ROOT, folder)
     change(folder, "_toc.yml", f"{LINE}theory\n", f"{LINE}theory\n{LINE}extra\n")
     (folder / "chapters" / "extra.md").write_text(EXTRA, encoding="utf-8")
     executed, found = [build(folder)], [contents(folder)]
@@ -120,10 +137,10 @@ def steps(tmp_path_factory):
         change(folder, *edit)
         before = set((folder / "_build" / ".press").glob("*.pdf"))
         executed.append(build(folder))
-        printed.append((len(set((folder / "_build" / ".press").glob("*.pdf")) - before), len(before)))
-    for name in manifest.inputs(folder):
-        (clean / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / name, clean / name)
+        printed.append(
+            (len(set((folder / "_build" / ".press").glob("*.pdf")) - before), len(before))
+        )
+    workshop.mirror(folder, clean)
     build(clean)
     return found, executed, folder, clean, printed
 
@@ -136,7 +153,9 @@ def test_built_step_by_step_is_built_from_nothing(steps):
     _, _, folder, clean, _ = steps
     built, anew = (manifest.outputs(top / "_build" / "html") for top in (folder, clean))
     assert {name for name in built | anew if built.get(name) != anew.get(name)} == set()
-    assert (folder / "_build" / "html" / manifest.NAME).read_bytes() == (clean / "_build" / "html" / manifest.NAME).read_bytes()
+    assert (folder / "_build" / "html" / manifest.NAME).read_bytes() == (
+        clean / "_build" / "html" / manifest.NAME
+    ).read_bytes()
 
 
 def test_only_what_changed_is_executed(steps):
@@ -177,7 +196,9 @@ def test_a_change_of_text_style_template_or_settings_shows(steps, place, words):
     assert words in after[place]
 
 
-@pytest.mark.parametrize("place", ["chapters/extra.html", "edition.epub", "edition-notebooks.zip", "manifest"])
+@pytest.mark.parametrize(
+    "place", ["chapters/extra.html", "edition.epub", "edition-notebooks.zip", "manifest"]
+)
 def test_a_removed_figure_is_gone(steps, place):
     (before, after, _), *_ = steps
     assert "passing.csv" in before["manifest"]
@@ -188,11 +209,17 @@ def test_a_removed_figure_is_gone(steps, place):
 def test_a_removed_chapter_is_gone(steps):
     (_, before, after), *_ = steps
     assert [name for name, text in before.items() if "Passing chapter" in text]
-    assert [name for name, text in after.items() if "Passing chapter" in text or "chapters/extra" in text or name == "chapters/extra.html"] == []
+    assert [
+        name
+        for name, text in after.items()
+        if "Passing chapter" in text or "chapters/extra" in text or name == "chapters/extra.html"
+    ] == []
 
 
 @pytest.mark.parametrize("words", ["tablemark", "Bibmark", "Modulemark"])
-@pytest.mark.parametrize("place", ["page", "pdf", "edition.epub", "edition-notebooks.zip", "_static/search_text.js"])
+@pytest.mark.parametrize(
+    "place", ["page", "pdf", "edition.epub", "edition-notebooks.zip", "_static/search_text.js"]
+)
 def test_a_change_of_table_reference_or_module_shows(steps, place, words):
     (_, before, after), *_ = steps
     if place == "page":
@@ -205,23 +232,19 @@ def test_a_change_of_table_reference_or_module_shows(steps, place, words):
 @pytest.mark.parametrize("name", [*FIRST, *SECOND])
 def test_a_change_makes_the_manifest_stale(spare, name):
     """Each kind of input alone is enough; so is a changed page."""
-    for other in ("LICENSE", "README.md", "requirements.in"):
-        shutil.copy(ROOT / other, spare)
     change(spare, "_toc.yml", f"{LINE}theory\n", f"{LINE}theory\n{LINE}extra\n")
     (spare / "chapters" / "extra.md").write_text(EXTRA, encoding="utf-8")
     (spare / "out" / "downloads").mkdir(parents=True)
     (spare / "out" / "page.html").write_text("page", encoding="utf-8")
-    manifest.write(spare / "out", spare)
+    manifest.write(spare / "out", manifest.made_from(spare))
     assert manifest.holds(spare / "out", spare)
     change(spare, *(FIRST | SECOND)[name])
     assert not manifest.holds(spare / "out", spare)
 
 
 def test_a_changed_page_makes_the_manifest_stale(spare):
-    for other in ("LICENSE", "README.md", "requirements.in"):
-        shutil.copy(ROOT / other, spare)
     (spare / "out" / "downloads").mkdir(parents=True)
-    manifest.write(spare / "out", spare)
+    manifest.write(spare / "out", manifest.made_from(spare))
     assert json.loads((spare / "out" / manifest.NAME).read_text(encoding="utf-8"))["inputs"]
     (spare / "out" / "page.html").write_text("page", encoding="utf-8")
     assert not manifest.holds(spare / "out", spare)

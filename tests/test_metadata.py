@@ -14,12 +14,15 @@ import matplotlib.image
 import pikepdf
 import pytest
 import yaml
-from critical_edition import book, metadata
-from edition import notes, tables
 from pdfminer.high_level import extract_text
 from reading import CHAPTERS, ROOT, SITE
 
-META = book.metadata(ROOT)
+from edition import tables
+from edition.book import metadata
+from edition.references import notes
+from edition.tables.citation import citation
+
+META = citation(ROOT)
 LANGUAGE, BASE = metadata.settings(ROOT)
 FIRST = "chapters/index.html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in (SITE / "chapters").glob("*.html"))
@@ -44,16 +47,23 @@ def expected(meta: dict) -> dict:
 def test_data_and_list_of_changes_have_the_version_of_the_citation_file():
     latest = re.search(r"^## (.*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[1]
     assert latest == f"{META['version']} – {META['date-released']}"
-    assert json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))["version"] == str(META["version"])
+    assert json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))[
+        "version"
+    ] == str(META["version"])
 
 
 def contents(page, name: str) -> list[str]:
-    return [tag["content"] for tag in page.select(f'head meta[name="{name}"], head meta[property="{name}"]')]
+    return [
+        tag["content"]
+        for tag in page.select(f'head meta[name="{name}"], head meta[property="{name}"]')
+    ]
 
 
 def file_at(address: str) -> Path:
     """Return the file that an address on a page of the folder chapters leads to, absolute where the site has an address."""
-    return SITE / unquote(address.removeprefix(BASE)) if BASE else SITE / "chapters" / unquote(address)
+    return (
+        SITE / unquote(address.removeprefix(BASE)) if BASE else SITE / "chapters" / unquote(address)
+    )
 
 
 def graph(page) -> list[dict]:
@@ -116,19 +126,28 @@ def said(how: str, site: Path, soup) -> dict:
             "authors": [author["name"] for author in article["author"]],
             "date": article["datePublished"],
             "version": article["version"],
-            "licence": [Path(address).stem if address.endswith(".html") else address for address in article["license"]],
+            "licence": [
+                Path(address).stem if address.endswith(".html") else address
+                for address in article["license"]
+            ],
             "language": article["inLanguage"],
             "keywords": article["keywords"],
         }
     if how == "BibTeX":
         library = bibtexparser.parse_file(str(downloads / "edition.bib"), encoding="utf-8")
         assert not library.failed_blocks and len(library.entries) == 2
-        fields = {field.key: field.value.replace("{", "").replace("}", "") for field in library.entries[0].fields}
+        fields = {
+            field.key: field.value.replace("{", "").replace("}", "")
+            for field in library.entries[0].fields
+        }
         authors = fields["author"].split(" and ")
         licence, words = fields["copyright"].split(", "), fields["keywords"].split(", ")
-        return {"title": fields["title"], "authors": authors, "licence": licence, "keywords": words} | {
-            name: fields[name] for name in ("date", "version", "language")
-        }
+        return {
+            "title": fields["title"],
+            "authors": authors,
+            "licence": licence,
+            "keywords": words,
+        } | {name: fields[name] for name in ("date", "version", "language")}
     if how == "RIS":
         record = records((downloads / "edition.ris").read_bytes().decode())[0]
         return {
@@ -159,7 +178,9 @@ def said(how: str, site: Path, soup) -> dict:
         return {
             "title": xmp["dc:title"],
             "authors": list(xmp["dc:creator"]),
-            "date": re.sub(r"D:(\d{4})(\d\d)(\d\d).*", r"\1-\2-\3", str(pdf.docinfo["/CreationDate"])),
+            "date": re.sub(
+                r"D:(\d{4})(\d\d)(\d\d).*", r"\1-\2-\3", str(pdf.docinfo["/CreationDate"])
+            ),
             "version": re.search(r"[Vv]ersion ([\d.]+\d)", front)[1],
             "language": str(pdf.Root.Lang),
             "keywords": re.split(r",\s*", str(pdf.docinfo["/Keywords"])),
@@ -209,15 +230,28 @@ def test_the_original_is_the_same_everywhere(site, soup):
     wanted, entry = META["references"][0], notes.entries()["czerny2020russia"]
     name = " ".join(wanted["authors"][0][part] for part in ("given-names", "family-names"))
     assert entry.fields["title"] == wanted["title"]
-    assert (entry.fields["date"], entry.fields["number"], entry.fields["url"]) == (wanted["date-published"], wanted["number"], wanted["url"])
+    assert (entry.fields["date"], entry.fields["number"], entry.fields["url"]) == (
+        wanted["date-published"],
+        wanted["number"],
+        wanted["url"],
+    )
     based = graph(soup(FIRST))[0]["isBasedOn"]
     assert (based["name"], based["author"][0]["name"], based["datePublished"], based["url"]) == (
         wanted["title"], name, wanted["date-published"], wanted["url"],
     )  # fmt: skip
     record = records((site / "downloads" / "edition.ris").read_bytes().decode())[1]
-    assert (record["TI"], record["UR"], record["SN"]) == ([wanted["title"]], [wanted["url"]], [wanted["number"]])
+    assert (record["TI"], record["UR"], record["SN"]) == (
+        [wanted["title"]],
+        [wanted["url"]],
+        [wanted["number"]],
+    )
     item = json.loads((site / "downloads" / "edition.csl.json").read_text(encoding="utf-8"))[1]
-    assert (item["title"], item["URL"], item["number"], item["type"]) == (wanted["title"], wanted["url"], wanted["number"], "report")
+    assert (item["title"], item["URL"], item["number"], item["type"]) == (
+        wanted["title"],
+        wanted["url"],
+        wanted["number"],
+        "report",
+    )
     (source,) = contents(soup(FIRST), "DC.source")
     for part in (wanted["title"], name, wanted["number"], wanted["date-published"], wanted["url"]):
         assert part in source
@@ -227,13 +261,24 @@ def test_the_original_is_the_same_everywhere(site, soup):
 def test_each_page_is_complete_for_google_scholar_and_zotero(page, soup):
     tree = soup(page)
     heading = tree.select_one("article h1").find(string=True, recursive=False).strip()
-    (title,), (date,), (pdf,) = (contents(tree, f"citation_{name}") for name in ("title", "publication_date", "pdf_url"))
+    (title,), (date,), (pdf,) = (
+        contents(tree, f"citation_{name}") for name in ("title", "publication_date", "pdf_url")
+    )
     assert title == (META["title"] if page == FIRST else heading)
     assert contents(tree, "citation_book_title") == ([] if page == FIRST else [META["title"]])
-    assert contents(tree, "citation_author") == contents(tree, "DC.creator") == expected(META)["authors"]
+    assert (
+        contents(tree, "citation_author")
+        == contents(tree, "DC.creator")
+        == expected(META)["authors"]
+    )
     assert re.fullmatch(r"\d{4}/\d\d/\d\d", date)
     assert file_at(pdf).read_bytes().startswith(b"%PDF-")
-    assert contents(tree, "citation_language") == contents(tree, "DC.language") == [tree.html["lang"]] == [LANGUAGE]
+    assert (
+        contents(tree, "citation_language")
+        == contents(tree, "DC.language")
+        == [tree.html["lang"]]
+        == [LANGUAGE]
+    )
 
 
 @every_page
@@ -246,12 +291,26 @@ def test_each_page_is_described_by_what_it_claims(page, soup):
 
 @every_page
 def test_nothing_is_said_twice_or_left_empty(page, soup):
-    tags = [(tag.get("name") or tag.get("property"), tag.get("content")) for tag in soup(page).select("head meta[name], head meta[property]")]
-    ours = [tag for tag in tags if re.match(r"description|author|citation_|DC|og:|article:|book:|twitter:", tag[0])]
+    tags = [
+        (tag.get("name") or tag.get("property"), tag.get("content"))
+        for tag in soup(page).select("head meta[name], head meta[property]")
+    ]
+    ours = [
+        tag
+        for tag in tags
+        if re.match(r"description|author|citation_|DC|og:|article:|book:|twitter:", tag[0])
+    ]
     assert len(ours) > 15
     assert all(content and content.strip() and "None" not in content for _, content in ours)
     assert len(set(ours)) == len(ours)
-    many = ("citation_author", "citation_reference", "DC.creator", "DC.rights", "book:author", "article:author")
+    many = (
+        "citation_author",
+        "citation_reference",
+        "DC.creator",
+        "DC.rights",
+        "book:author",
+        "article:author",
+    )
     single = [name for name, _ in ours if name not in many]
     assert len(set(single)) == len(single)
 
@@ -260,7 +319,11 @@ def test_nothing_is_said_twice_or_left_empty(page, soup):
 def test_addresses_lead_to_files_of_the_site(page, soup):
     tree = soup(page)
     things = graph(tree)
-    addresses = contents(tree, "og:image") + contents(tree, "citation_pdf_url") + [things[0]["image"], things[0]["encoding"]["contentUrl"]]
+    addresses = (
+        contents(tree, "og:image")
+        + contents(tree, "citation_pdf_url")
+        + [things[0]["image"], things[0]["encoding"]["contentUrl"]]
+    )
     addresses += [file["contentUrl"] for thing in things for file in thing.get("distribution", [])]
     for address in addresses:
         assert file_at(address).is_file(), address
@@ -269,8 +332,14 @@ def test_addresses_lead_to_files_of_the_site(page, soup):
 def printed_in(chapter: str) -> set[str]:
     """Return the keys of the sources that a chapter prints by its roles: notes, sources of claims, single references."""
     used, found = tables.load("note_sources"), set()
-    for role, name in ROLE.findall((ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8")):
-        rows = used[used.note == int(name)] if role == "note" else used[(used.claim == name) & used.note.isna()]
+    for role, name in ROLE.findall(
+        (ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8")
+    ):
+        rows = (
+            used[used.note == int(name)]
+            if role == "note"
+            else used[(used.claim == name) & used.note.isna()]
+        )
         found |= {name} if role == "source" else set(rows.key)
     return found
 
@@ -280,7 +349,13 @@ def test_one_reference_for_each_source_on_the_page(page, soup):
     found = contents(soup(page), "citation_reference")
     chapter = Path(page).stem
     # the page with the bibliography carries none: the first page carries all
-    wanted = set(notes.entries()) if chapter == "index" else set() if chapter == "notes" else printed_in(chapter)
+    wanted = (
+        set(notes.entries())
+        if chapter == "index"
+        else set()
+        if chapter == "notes"
+        else printed_in(chapter)
+    )
     lines = {metadata.reference(notes.entries()[key]) for key in wanted}
     assert len(found) == len(set(found))
     if chapter in (*CHAPTERS, "index", "notes"):
@@ -298,9 +373,18 @@ def test_each_reference_is_complete(key):
     assert pairs[0] == ["citation_title", entry.fields["title"].replace(";", ",")]
     authors = [str(person).strip("{}") for person in entry.persons.get("author", [])]
     assert [value for name, value in pairs if name == "citation_author"] == authors
-    place = {"article": "citation_journal_title", "techreport": "citation_technical_report_institution"}.get(entry.type, "citation_publisher")
-    assert fields[place] == next(entry.fields[name] for name in ("journal", "institution", "publisher") if name in entry.fields).replace(";", ",")
-    assert fields.get("citation_publication_date", "").replace("/", "-") == entry.fields.get("date", entry.fields.get("year", ""))
+    place = {
+        "article": "citation_journal_title",
+        "techreport": "citation_technical_report_institution",
+    }.get(entry.type, "citation_publisher")
+    assert fields[place] == next(
+        entry.fields[name]
+        for name in ("journal", "institution", "publisher")
+        if name in entry.fields
+    ).replace(";", ",")
+    assert fields.get("citation_publication_date", "").replace("/", "-") == entry.fields.get(
+        "date", entry.fields.get("year", "")
+    )
     for name in ("doi", "isbn", "volume"):
         assert fields.get(f"citation_{name}") == entry.fields.get(name)
     number = "citation_technical_report_number" if entry.type == "techreport" else "citation_issue"
@@ -318,13 +402,22 @@ def test_references_for_reference_managers_are_those_of_the_bibliography(site):
     for item, record, entry in zip(items, found, entries.values(), strict=True):
         get = entry.fields.get
         assert record["TI"] == [item["title"]] == [get("title")]
-        assert len(record.get("AU", [])) == len(item.get("author", [])) == len(entry.persons.get("author", []))
+        assert (
+            len(record.get("AU", []))
+            == len(item.get("author", []))
+            == len(entry.persons.get("author", []))
+        )
         assert record.get("UR", [None])[0] == item.get("URL") == get("url")
         assert record.get("DO", [None])[0] == item.get("DOI") == get("doi")
         assert record.get("DA", [""])[0].replace("/", "-") == metadata.date_of(entry)
         issued = item.get("issued", {"date-parts": [[]]})["date-parts"][0]
         assert "-".join(f"{part:02}" for part in issued) == metadata.date_of(entry)
-        assert {"article": "article-journal", "techreport": "report", "book": "book", "misc": "webpage"}[entry.type] == item["type"]
+        assert {
+            "article": "article-journal",
+            "techreport": "report",
+            "book": "book",
+            "misc": "webpage",
+        }[entry.type] == item["type"]
 
 
 def test_the_data_set_lists_every_table(soup):
@@ -336,7 +429,10 @@ def test_the_data_set_lists_every_table(soup):
     assert all(file["license"] and file["name"] for file in dataset["distribution"])
     for page in set(PAGES) - {FIRST}:
         (chapter,) = graph(soup(page))
-        assert (chapter["@type"], chapter["isPartOf"]["name"]) == ("ScholarlyArticle", META["title"])
+        assert (chapter["@type"], chapter["isPartOf"]["name"]) == (
+            "ScholarlyArticle",
+            META["title"],
+        )
 
 
 def test_the_picture_is_drawn_anew_with_the_same_bytes(site):
@@ -352,7 +448,11 @@ def test_no_address_is_invented(site, soup):
     assert (site / "sitemap.xml").exists() == bool(BASE)
     for page in PAGES:
         links = [link["href"] for link in soup(page).select('head link[rel="canonical"]')]
-        links += [link for name in ("og:url", "citation_abstract_html_url", "DC.identifier") for link in contents(soup(page), name)]
+        links += [
+            link
+            for name in ("og:url", "citation_abstract_html_url", "DC.identifier")
+            for link in contents(soup(page), name)
+        ]
         assert links == ([BASE + page] * 4 if BASE else [])
 
 
@@ -364,6 +464,13 @@ def test_an_address_makes_everything_absolute():
     assert found["og:url"] == found["citation_abstract_html_url"] == found["DC.identifier"] == page
     assert found["og:image"] == base + "downloads/edition.png"
     assert found["citation_pdf_url"] == base + "downloads/edition.pdf"
-    root = ElementTree.fromstring(metadata.sitemap(base, ["index", "theory"], META["date-released"]))
-    assert [node.text for node in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")] == [base + "chapters/index.html", page]
-    assert metadata.own(META, LANGUAGE, base)[f"edition{META['date-released'][:4]}"].fields["url"] == base
+    root = ElementTree.fromstring(
+        metadata.sitemap(base, ["index", "theory"], META["date-released"])
+    )
+    assert [
+        node.text for node in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ] == [base + "chapters/index.html", page]
+    assert (
+        metadata.own(META, LANGUAGE, base)[f"edition{META['date-released'][:4]}"].fields["url"]
+        == base
+    )

@@ -2,13 +2,15 @@
 
 import tempfile
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
-from critical_edition.execution import kernel
 from nbclient import NotebookClient
 from reading import CHAPTERS, EVIDENCE
+
+from edition.book.execution import connection
 
 NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding"]
 
@@ -23,8 +25,18 @@ def unpacked(site, tmp_path_factory):
 
 
 def test_the_archive_is_whole(unpacked):
-    assert {path.stem for path in (unpacked / "chapters").glob("*.ipynb")} >= set(NAMES) - {"introduction", "theory", "conclusion"}
-    for name in ("requirements.txt", "references.bib", "LICENSE", "data/datapackage.json", "chapters/edition/tables.py"):
+    assert {path.stem for path in (unpacked / "chapters").glob("*.ipynb")} >= set(NAMES) - {
+        "introduction",
+        "theory",
+        "conclusion",
+    }
+    for name in (
+        "requirements.txt",
+        "references.bib",
+        "LICENSE",
+        "data/datapackage.json",
+        "chapters/edition/tables/__init__.py",
+    ):
         assert (unpacked / name).exists(), name
 
 
@@ -34,8 +46,15 @@ def test_a_chapter_runs_elsewhere(unpacked, name):
     path = unpacked / "chapters" / f"{name}.ipynb"
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
-    with tempfile.TemporaryDirectory() as short:  # the path of a socket may have about a hundred letters
-        NotebookClient(notebook, timeout=120, config=kernel(short, path), resources={"metadata": {"path": str(path.parent)}}).execute()
+    with (
+        tempfile.TemporaryDirectory() as short
+    ):  # the path of a socket may have about a hundred letters
+        NotebookClient(
+            notebook,
+            timeout=120,
+            config=connection(Path(short)),
+            resources={"metadata": {"path": str(path.parent)}},
+        ).execute()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,8 +67,9 @@ def test_a_chapter_reads_as_plain_markdown(unpacked, name):
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_claims_notes_and_values_stand_in_the_notebook(unpacked, name):
-    from edition import tables
     from reading import spans
+
+    from edition import tables
 
     notebook = nbformat.read(unpacked / "chapters" / f"{name}.ipynb", as_version=4)
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")

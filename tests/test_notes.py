@@ -5,18 +5,26 @@ from collections import Counter
 
 import bibtexparser
 import pytest
-from edition import notes, tables
 from pybtex.database import parse_file
 from reading import CHAPTERS, ROOT, SITE, prose
 
+from edition import tables
+from edition.references import notes
+
 
 def sources() -> str:
-    return "\n".join((ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8") for chapter in CHAPTERS)
+    return "\n".join(
+        (ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8") for chapter in CHAPTERS
+    )
 
 
 def test_numbers_1_to_50_once_each_in_order():
     assert list(tables.load("notes").note) == list(range(1, 51))
-    marks = [int(number) for chapter in CHAPTERS for number in re.findall(r"\[\^(\d+)\](?!:)", prose(chapter))]
+    marks = [
+        int(number)
+        for chapter in CHAPTERS
+        for number in re.findall(r"\[\^(\d+)\](?!:)", prose(chapter))
+    ]
     assert marks == list(range(1, 51))
     defined = [int(number) for number in re.findall(r"^\[\^(\d+)\]: ", sources(), flags=re.M)]
     assert sorted(defined) == list(range(1, 51))
@@ -24,7 +32,9 @@ def test_numbers_1_to_50_once_each_in_order():
 
 def test_claims_and_notes_name_each_other():
     claims = tables.load("claims").dropna(subset="note")
-    assert dict(zip(claims.note, claims.claim, strict=True)) == dict(zip(tables.load("notes").note, tables.load("notes").claim, strict=True))
+    assert dict(zip(claims.note, claims.claim, strict=True)) == dict(
+        zip(tables.load("notes").note, tables.load("notes").claim, strict=True)
+    )
 
 
 def test_only_notes_1_and_2_are_seen_and_only_named_works_are_named():
@@ -51,7 +61,9 @@ def test_a_younger_source_is_never_left_to_look_like_the_authors():
         fields = notes.entries()[row.key].fields
         date = fields.get("date", fields.get("year", ""))
         if date > "2020-08-03" or (len(date) == 4 and date > "2020"):
-            assert row.remark, f"note {row.note}, {row.key} of {date}: says nothing of its being younger than the article"
+            assert row.remark, (
+                f"note {row.note}, {row.key} of {date}: says nothing of its being younger than the article"
+            )
 
 
 def test_bibtexparser_and_pybtex_read_the_same_entries():
@@ -65,7 +77,11 @@ def test_bibtexparser_and_pybtex_read_the_same_entries():
 
 
 def test_every_entry_is_used_and_every_key_known():
-    editors = {key for path in (ROOT / "chapters").glob("*.md") for key in re.findall(r"\{source\}`([\w-]+)`", path.read_text(encoding="utf-8"))}
+    editors = {
+        key
+        for path in (ROOT / "chapters").glob("*.md")
+        for key in re.findall(r"\{source\}`([\w-]+)`", path.read_text(encoding="utf-8"))
+    }
     used = set(tables.load("note_sources").key) | editors
     assert used <= set(notes.entries())
     assert set(notes.entries()) - used <= {"czerny2020russia"}
@@ -89,7 +105,10 @@ def test_titles_not_in_english_are_translated():
 def test_each_note_on_the_page_reads_complete(chapter, soup):
     page = soup(f"chapters/{chapter}.html")
     numbers = [int(number) for number in re.findall(r"\[\^(\d+)\](?!:)", prose(chapter))]
-    printed = {int(aside.select_one(".label").get_text().strip("[]")): aside for aside in page.select("aside.footnote")}
+    printed = {
+        int(aside.select_one(".label").get_text().strip("[]")): aside
+        for aside in page.select("aside.footnote")
+    }
     assert sorted(printed) == sorted(numbers)
     for number, aside in printed.items():
         text = " ".join(aside.get_text().split())
@@ -99,6 +118,8 @@ def test_each_note_on_the_page_reads_complete(chapter, soup):
 
 
 def test_the_bibliography_lists_every_entry_once(soup):
-    items = Counter(item["id"] for item in soup("chapters/notes.html").select("ul.bibliography > li"))
+    items = Counter(
+        item["id"] for item in soup("chapters/notes.html").select("ul.bibliography > li")
+    )
     assert items == Counter(f"ref-{key}" for key in notes.entries())
     assert SITE.exists()

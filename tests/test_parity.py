@@ -11,10 +11,13 @@ import nbformat
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
-from edition import notes, tables, values
 from pdfminer.high_level import extract_text
 from reading import CHAPTERS, EVIDENCE, ROOT, spans
 from test_pdf import _alternatives
+
+from edition import tables
+from edition.references import notes
+from edition.tables import values
 
 PAGES = [path.stem for path in sorted((ROOT / "chapters").glob("*.md"))]
 LOADING = {"src", "srcset", "data", "poster", "action", "formaction", "background"}
@@ -59,7 +62,11 @@ def prose(book) -> str:
 def html(book) -> list[BeautifulSoup]:
     """Return the HTML outputs of a notebook."""
     outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
-    return [BeautifulSoup("".join(output.data["text/html"]), "html5lib") for output in outputs if "text/html" in output.get("data", {})]
+    return [
+        BeautifulSoup("".join(output.data["text/html"]), "html5lib")
+        for output in outputs
+        if "text/html" in output.get("data", {})
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +84,9 @@ def epub(site):
         return None
     with zipfile.ZipFile(path) as packed:
         return {
-            name.rsplit("/", 1)[-1].removesuffix(".xhtml"): BeautifulSoup(packed.read(name).split(b"?>", 1)[-1], "html5lib")
+            name.rsplit("/", 1)[-1].removesuffix(".xhtml"): BeautifulSoup(
+                packed.read(name).split(b"?>", 1)[-1], "html5lib"
+            )
             for name in packed.namelist()
             if name.endswith(".xhtml")
         }
@@ -92,7 +101,10 @@ def chapter_of_epub(epub):
 
 def alternatives(tree) -> list[str]:
     """Return title and alternative text of each figure in the wide layout, in order."""
-    return [" ".join(f"{svg.find('title').get_text()} | {svg.find('desc').get_text()}".split()) for svg in tree.select("svg.chart-wide")]
+    return [
+        " ".join(f"{svg.find('title').get_text()} | {svg.find('desc').get_text()}".split())
+        for svg in tree.select("svg.chart-wide")
+    ]
 
 
 def titles(tree) -> list[str]:
@@ -103,15 +115,23 @@ def titles(tree) -> list[str]:
 def test_figures_of_page_and_chapter(name, page):
     expected = figures_named(name)
     found = alternatives(page(name))
-    assert len(found) == len(expected) == len(page(name).select("svg.chart-narrow")) == len(titles(page(name))), f"{name}: {found}"
+    assert (
+        len(found)
+        == len(expected)
+        == len(page(name).select("svg.chart-narrow"))
+        == len(titles(page(name)))
+    ), f"{name}: {found}"
     for text, title in zip(found, titles(page(name)), strict=True):
         said, _, alternative = text.partition(" | ")
         assert said == title, name
         assert len(alternative) > 40, f"{name}: figure {title!r} has no alternative text"
-    captions = [" ".join(node.get_text().split()) for node in page(name).select("figure figcaption .caption-text")]
-    assert [re.sub(r"[*#¶]", "", caption).strip() for caption in captions] == re.findall(r"^    caption: \"?(.*?)\"?$", source(name), flags=re.M), (
-        name
-    )
+    captions = [
+        " ".join(node.get_text().split())
+        for node in page(name).select("figure figcaption .caption-text")
+    ]
+    assert [re.sub(r"[*#¶]", "", caption).strip() for caption in captions] == re.findall(
+        r"^    caption: \"?(.*?)\"?$", source(name), flags=re.M
+    ), name
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -122,7 +142,12 @@ def test_figures_of_notebook_and_page(name, page, notebook):
         return
     found = [text for tree in html(book) for text in alternatives(tree)]
     assert found == alternatives(page(name)), name
-    pictures = sum("image/png" in output.get("data", {}) for cell in book.cells if cell.cell_type == "code" for output in cell.outputs)
+    pictures = sum(
+        "image/png" in output.get("data", {})
+        for cell in book.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
     assert pictures == len(found), name
 
 
@@ -133,13 +158,17 @@ def test_figures_of_pdf_and_pages(site, page, paper):
     assert len(tagged) == len(shown)
     for text in shown:
         title, _, alternative = text.partition(" | ")
-        assert any(squeeze(alternative) in other or squeeze(title) in other for other in tagged), title
+        assert any(squeeze(alternative) in other or squeeze(title) in other for other in tagged), (
+            title
+        )
         assert squeeze(title) in paper, title
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_figures_of_epub_and_page(name, page, chapter_of_epub):
-    assert sorted(alternatives(chapter_of_epub(name)) or titles(chapter_of_epub(name))) == sorted(alternatives(page(name)))
+    assert sorted(alternatives(chapter_of_epub(name)) or titles(chapter_of_epub(name))) == sorted(
+        alternatives(page(name))
+    )
 
 
 def marked(tree) -> list[str]:
@@ -151,10 +180,15 @@ def test_notes_of_page_notebook_and_table(name, page, notebook):
     claims = tables.load("claims")
     expected = [str(note) for note in claims.note[claims.chapter == name].dropna()]
     assert marked(page(name)) == expected, name
-    listed = {re.sub(r"\D", "", node.select_one(".label").get_text()): squeeze(node.get_text()) for node in page(name).select("aside.footnote")}
+    listed = {
+        re.sub(r"\D", "", node.select_one(".label").get_text()): squeeze(node.get_text())
+        for node in page(name).select("aside.footnote")
+    }
     text = prose(notebook(name))
     assert re.findall(r'<sup><a href="#note-(\d+)">', text) == expected, name
-    assert sorted(re.findall(r'<a id="note-(\d+)"></a>', text), key=int) == sorted(expected, key=int), name
+    assert sorted(re.findall(r'<a id="note-(\d+)"></a>', text), key=int) == sorted(
+        expected, key=int
+    ), name
     plain = squeeze(re.sub(r"\]\([^)]*\)|<[^>]*>", "", text))
     for number in expected:
         said = squeeze(str(notes.note(int(number)).text()))
@@ -173,7 +207,9 @@ def test_notes_of_pdf(paper):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_notes_of_epub_and_page(name, page, chapter_of_epub):
     tree = chapter_of_epub(name)
-    found = [re.sub(r"\D", "", node.get_text()) for node in tree.find_all(attrs={"epub:type": "noteref"})]
+    found = [
+        re.sub(r"\D", "", node.get_text()) for node in tree.find_all(attrs={"epub:type": "noteref"})
+    ]
     assert found == marked(page(name)), name
     text = squeeze(tree.get_text())
     for number in found:
@@ -184,7 +220,9 @@ def test_notes_of_epub_and_page(name, page, chapter_of_epub):
 def test_values_of_page_notebook_and_table(name, page, notebook, paper):
     rows = values.rows()
     expected = [values.show(rows[key]) for key in re.findall(r"\{glue\}`(\w+)`", source(name))]
-    shown = [node.get_text() for node in page(name).select("a.value") if not node.find_parent("table")]
+    shown = [
+        node.get_text() for node in page(name).select("a.value") if not node.find_parent("table")
+    ]
     assert shown == expected, name
     text = prose(notebook(name))
     missing = [value for value in expected if value not in text or squeeze(value) not in paper]
@@ -198,22 +236,31 @@ def test_values_of_epub_and_page(name, page, chapter_of_epub):
 
 
 def heads(tree) -> list[str]:
-    return [" ".join(re.sub("[#¶]$", "", node.get_text()).split()) for node in tree.select("h1, h2, h3, h4")]
+    return [
+        " ".join(re.sub("[#¶]$", "", node.get_text()).split())
+        for node in tree.select("h1, h2, h3, h4")
+    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_headings_of_page_notebook_and_pdf(name, page, notebook, paper):
     prose_only = re.sub(r"^```.*?^```$", "", source(name), flags=re.S | re.M)
     expected = [squeeze(words) for words in re.findall(r"^#+ (.*)$", prose_only, flags=re.M)]
-    assert [squeeze(words) for words in heads(page(name))] == expected, f"{name}: {heads(page(name))}"
+    assert [squeeze(words) for words in heads(page(name))] == expected, (
+        f"{name}: {heads(page(name))}"
+    )
     if notebook(name) is not None:
-        assert [squeeze(words) for words in re.findall(r"^#+ (.*)$", prose(notebook(name)), flags=re.M)] == expected, name
+        assert [
+            squeeze(words) for words in re.findall(r"^#+ (.*)$", prose(notebook(name)), flags=re.M)
+        ] == expected, name
     assert not [words for words in expected if words not in paper], name
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_headings_of_epub_and_page(name, page, chapter_of_epub):
-    assert [squeeze(words) for words in heads(chapter_of_epub(name))] == [squeeze(words) for words in heads(page(name))]
+    assert [squeeze(words) for words in heads(chapter_of_epub(name))] == [
+        squeeze(words) for words in heads(page(name))
+    ]
 
 
 MARKS = ["footnote-reference", "claim-link", "claim-verdict"]
@@ -223,7 +270,9 @@ def claimed(tree) -> dict[str, str]:
     """Return the text of each claim by its id, without the marks of notes, the verdict and the claim's link to itself."""
     found = {}
     for span in tree.select("span.claim"):
-        text = "".join(part for part in span.find_all(string=True) if not part.find_parent("a", class_=MARKS))
+        text = "".join(
+            part for part in span.find_all(string=True) if not part.find_parent("a", class_=MARKS)
+        )
         found[span["id"]] = squeeze(text)
     return found
 
@@ -233,12 +282,17 @@ def test_claims_of_page_notebook_and_pdf(name, page, notebook, paper):
     expected = {claim.lower(): squeeze(text) for claim, text in spans(name).items()}
     assert claimed(page(name)) == expected
     text = prose(notebook(name))
-    assert re.findall(r'<span id="(\w\d\d)">', text) == list(expected), f"{name}: {sorted(expected)}"
+    assert re.findall(r'<span id="(\w\d\d)">', text) == list(expected), (
+        f"{name}: {sorted(expected)}"
+    )
     plain = squeeze(re.sub(r"<sup>.*?</sup>|<[^>]*>|\]\([^)]*\)", "", text))
     for claim, words in expected.items():
         assert words in plain, f"{claim} in the notebook"
         said = spans(name)[claim.upper()].split()
-        ends = (squeeze(" ".join(said[:6])), squeeze(" ".join(said[-6:])))  # a page may end within one of the two
+        ends = (
+            squeeze(" ".join(said[:6])),
+            squeeze(" ".join(said[-6:])),
+        )  # a page may end within one of the two
         assert any(words in paper for words in ends), f"{claim} in the PDF"
 
 
@@ -253,16 +307,33 @@ def test_claims_of_epub_and_page(name, page, chapter_of_epub):
 
 def test_references_of_page_notebook_pdf_and_bibliography(page, notebook, paper):
     keys = set(notes.entries())
-    assert {node["id"].removeprefix("ref-") for node in page("notes").select("ul.bibliography > li")} == keys
-    assert {node["id"].removeprefix("ref-") for tree in html(notebook("notes")) for node in tree.select("ul.bibliography > li")} == keys
-    fields = {key: notes.entries()[key].fields for key in keys}  # pdfminer reads no Chinese: there the translation counts
-    lost = [key for key in keys if squeeze(fields[key]["title" if fields[key].get("language") != "zh-Hans" else "titletranslation"]) not in paper]
+    assert {
+        node["id"].removeprefix("ref-") for node in page("notes").select("ul.bibliography > li")
+    } == keys
+    assert {
+        node["id"].removeprefix("ref-")
+        for tree in html(notebook("notes"))
+        for node in tree.select("ul.bibliography > li")
+    } == keys
+    fields = {
+        key: notes.entries()[key].fields for key in keys
+    }  # pdfminer reads no Chinese: there the translation counts
+    lost = [
+        key
+        for key in keys
+        if squeeze(
+            fields[key]["title" if fields[key].get("language") != "zh-Hans" else "titletranslation"]
+        )
+        not in paper
+    ]
     assert not lost
 
 
 def test_references_of_epub_and_bibliography(chapter_of_epub):
     text = squeeze(chapter_of_epub("notes").get_text())
-    assert not [key for key in notes.entries() if squeeze(notes.entries()[key].fields["title"]) not in text]
+    assert not [
+        key for key in notes.entries() if squeeze(notes.entries()[key].fields["title"]) not in text
+    ]
 
 
 def test_a_page_calls_no_other_host(site):
@@ -271,17 +342,36 @@ def test_a_page_calls_no_other_host(site):
     for path in sorted(site.rglob("*.html")):
         tree = BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
         for node in tree.find_all(True):
-            loads = {key: value for key, value in node.attrs.items() if key in LOADING or (key == "href" and node.name in ("link", "image", "use"))}
-            if node.name == "link" and {"canonical", "license", "author"} & set(node.get("rel", [])):
+            loads = {
+                key: value
+                for key, value in node.attrs.items()
+                if key in LOADING or (key == "href" and node.name in ("link", "image", "use"))
+            }
+            if node.name == "link" and {"canonical", "license", "author"} & set(
+                node.get("rel", [])
+            ):
                 continue
-            called += [f"{path}: {value}" for value in loads.values() if re.match(r"(?:https?:)?//", str(value))]
-        styles = [node.string or "" for node in tree.select("style")] + [node["style"] for node in tree.select("[style]")]
+            called += [
+                f"{path}: {value}"
+                for value in loads.values()
+                if re.match(r"(?:https?:)?//", str(value))
+            ]
+        styles = [node.string or "" for node in tree.select("style")] + [
+            node["style"] for node in tree.select("[style]")
+        ]
         called += [
-            f"{path}: {found}" for text in styles for found in re.findall(r"(?:url\(|@import)\s*['\"(]?(?:url\()?((?:https?:)?//[^)'\"; ]+)", text)
+            f"{path}: {found}"
+            for text in styles
+            for found in re.findall(
+                r"(?:url\(|@import)\s*['\"(]?(?:url\()?((?:https?:)?//[^)'\"; ]+)", text
+            )
         ]
     for path in sorted(site.rglob("*.css")):
         called += [
             f"{path}: {found}"
-            for found in re.findall(r"(?:url\(|@import)\s*['\"(]?(?:url\()?((?:https?:)?//[^)'\"; ]+)", path.read_text(encoding="utf-8"))
+            for found in re.findall(
+                r"(?:url\(|@import)\s*['\"(]?(?:url\()?((?:https?:)?//[^)'\"; ]+)",
+                path.read_text(encoding="utf-8"),
+            )
         ]
     assert not called

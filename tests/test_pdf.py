@@ -7,10 +7,12 @@ from datetime import date
 import pikepdf
 import pytest
 import yaml
-from edition import notes, tables
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
 from reading import CHAPTERS, ROOT, spans
+
+from edition import tables
+from edition.references import notes
 
 
 @pytest.fixture(scope="module")
@@ -68,21 +70,41 @@ def test_fifty_notes_stand_at_the_foot_of_their_page(pages):
 
 def numbers(page, size: float) -> list[int]:
     """Return the numbers printed on a page in the size of the marks of notes, or of the numbers before the notes."""
-    digits = "".join(box.get_text() if abs(box.size - size) < 0.1 and "Sans-Semi-Bold" in box.fontname else " " for box in page)
+    digits = "".join(
+        box.get_text() if abs(box.size - size) < 0.1 and "Sans-Semi-Bold" in box.fontname else " "
+        for box in page
+    )
     return [int(number) for number in re.findall(r"\d+", digits)]
 
 
 def test_each_note_stands_on_the_page_of_its_mark(boxes):
-    marked, told = ({number: page for page, found in enumerate(boxes, 1) for number in numbers(found, size)} for size in (6.6, 7.2))
+    marked, told = (
+        {number: page for page, found in enumerate(boxes, 1) for number in numbers(found, size)}
+        for size in (6.6, 7.2)
+    )
     assert sorted(marked) == list(range(1, 51))
-    assert {number: told[number] - page for number, page in marked.items() if told[number] != page} == {}
+    assert {
+        number: told[number] - page for number, page in marked.items() if told[number] != page
+    } == {}
 
 
 def test_no_mark_of_a_note_begins_a_line(boxes):
     begins = []
     for page in boxes:
-        for mark in (box for box in page if abs(box.size - 6.6) < 0.1 and "Sans-Semi-Bold" in box.fontname and box.get_text().isdigit()):
-            before = [box for box in page if abs(box.size - BODY) < 0.1 and box.x1 < mark.x0 + 1 and abs(box.matrix[5] - mark.matrix[5]) < 6]
+        for mark in (
+            box
+            for box in page
+            if abs(box.size - 6.6) < 0.1
+            and "Sans-Semi-Bold" in box.fontname
+            and box.get_text().isdigit()
+        ):
+            before = [
+                box
+                for box in page
+                if abs(box.size - BODY) < 0.1
+                and box.x1 < mark.x0 + 1
+                and abs(box.matrix[5] - mark.matrix[5]) < 6
+            ]
             begins += [] if before else [mark.get_text()]
     assert not begins
 
@@ -113,11 +135,15 @@ def marks(page) -> set[tuple]:
         name = str(operator)
         if name in ("BMC", "BDC"):
             values = operands[1] if len(operands) > 1 else {}
-            open_marks.append((str(operands[0]), values.get("/MCID"), values.get("/Type") == "/Pagination"))
+            open_marks.append(
+                (str(operands[0]), values.get("/MCID"), values.get("/Type") == "/Pagination")
+            )
         elif name == "EMC":
             open_marks.pop()
         elif name in LETTERS | DRAWN:
-            found.add((name in LETTERS, *(open_marks[-1] if open_marks else ("nothing", None, False))))
+            found.add(
+                (name in LETTERS, *(open_marks[-1] if open_marks else ("nothing", None, False)))
+            )
     return found
 
 
@@ -140,7 +166,9 @@ def test_all_that_is_painted_belongs_to_the_structure_or_is_an_artefact(opened):
                 assert running or (tag == "/Artifact" and not letters), f"page {number}: {tag}"
                 continue
             element = parents[int(page.StructParents)][int(place)]
-            assert element.Pg.objgen == page.objgen, f"page {number}: {tag} {place} is said to be on another page"
+            assert element.Pg.objgen == page.objgen, (
+                f"page {number}: {tag} {place} is said to be on another page"
+            )
             while element.get("/Type") != "/StructTreeRoot":
                 assert "/P" in element, f"page {number}: {tag} {place} belongs to nothing"
                 element = element.P
@@ -155,17 +183,29 @@ def test_every_link_belongs_to_its_element_and_leads_somewhere(opened):
             links += 1
             element = parents[int(link.StructParent)]
             assert element.S == "/Link", number
-            assert link.objgen in [part.Obj.objgen for part in element.K if isinstance(part, pikepdf.Dictionary) and "/Obj" in part], number
+            assert link.objgen in [
+                part.Obj.objgen
+                for part in element.K
+                if isinstance(part, pikepdf.Dictionary) and "/Obj" in part
+            ], number
             assert str(link.Contents), number
-            assert "-" not in str(link.Contents) or str(link.Contents) not in goal, f"page {number}: {link.Contents} is no name for a reader"
+            assert "-" not in str(link.Contents) or str(link.Contents) not in goal, (
+                f"page {number}: {link.Contents} is no name for a reader"
+            )
             if "/Dest" in link:
                 assert str(link.Dest) in goal, f"page {number}: {link.Dest}"
             else:
                 assert str(link.A.URI).startswith("http"), f"page {number}: {link.A.URI}"
     assert links > 500
-    led_to = {str(link.Dest) for page in pdf.pages for link in page.get("/Annots", []) if "/Dest" in link}
+    led_to = {
+        str(link.Dest) for page in pdf.pages for link in page.get("/Annots", []) if "/Dest" in link
+    }
     claims = tables.load("claims")
-    assert not [claim for claim, chapter in zip(claims.claim, claims.chapter, strict=True) if f"{chapter}-{claim.lower()}" not in led_to]
+    assert not [
+        claim
+        for claim, chapter in zip(claims.claim, claims.chapter, strict=True)
+        if f"{chapter}-{claim.lower()}" not in led_to
+    ]
 
 
 def test_every_font_is_embedded_and_ours(path):
@@ -182,26 +222,51 @@ def test_every_font_is_embedded_and_ours(path):
 
 
 MM = 72 / 25.4
-SIDE, TOP, BOTTOM, REACH = 36 * MM, (297 - 26) * MM, 28 * MM, 17 * MM  # the type area of the PDF's style.css; wide tables reach into the margins
+SIDE, TOP, BOTTOM, REACH = (
+    36 * MM,
+    (297 - 26) * MM,
+    28 * MM,
+    17 * MM,
+)  # the type area of the PDF's style.css; wide tables reach into the margins
 TABLE, SERVANT = 7.7, 8.45  # points: table text is no larger than the one, note text than the other
 
 
 def within(box, broad: bool) -> bool:
     """Say whether a box of letters stands in the type area, which small tables may leave, or in the lines for page number and running head."""
-    side, right, top, bottom = (22 * MM, 297 * MM, (210 - 24) * MM, 22 * MM) if broad else (SIDE, 210 * MM, TOP, BOTTOM)
+    side, right, top, bottom = (
+        (22 * MM, 297 * MM, (210 - 24) * MM, 22 * MM) if broad else (SIDE, 210 * MM, TOP, BOTTOM)
+    )
     reach = REACH * (box.size < TABLE and not broad)
-    inside = side - reach - 1 <= box.x0 and box.x1 <= right - side + reach + 3  # a hanging comma or hyphen is no fault
-    return inside and (box.y0 >= bottom - 1 and box.y1 <= top + 1 or box.y1 < bottom - 10 or box.y0 > top + 10)
+    inside = (
+        side - reach - 1 <= box.x0 and box.x1 <= right - side + reach + 3
+    )  # a hanging comma or hyphen is no fault
+    return inside and (
+        box.y0 >= bottom - 1 and box.y1 <= top + 1 or box.y1 < bottom - 10 or box.y0 > top + 10
+    )
 
 
 def orphaned(page: list) -> list[str]:
     """Return the headings of a page that nothing but notes follows."""
-    text = [box for box in page if box.y0 > BOTTOM - 1 and box.y1 < TOP + 1 and not (TABLE < box.size < SERVANT)]
+    text = [
+        box
+        for box in page
+        if box.y0 > BOTTOM - 1 and box.y1 < TOP + 1 and not (TABLE < box.size < SERVANT)
+    ]
     lowest = min((box.y0 for box in text), default=0)
-    return [box.get_text() for box in text if box.y0 < lowest + 1 and box.size > 11 and "Semi-Bold" in box.fontname and box.get_text().strip()]
+    return [
+        box.get_text()
+        for box in text
+        if box.y0 < lowest + 1
+        and box.size > 11
+        and "Semi-Bold" in box.fontname
+        and box.get_text().strip()
+    ]
 
 
-BODY, LINE = 10.4, 15.1  # points: letters of the text, and from one of its lines to the next; a paragraph keeps a larger distance
+BODY, LINE = (
+    10.4,
+    15.1,
+)  # points: letters of the text, and from one of its lines to the next; a paragraph keeps a larger distance
 
 
 def body_lines(page: list) -> list[tuple[float, str]]:
@@ -231,12 +296,29 @@ def left_short(page: list) -> list[str]:
     for box in page:
         if box.y0 > BOTTOM - 1 and box.y1 < TOP + 1 and not (TABLE < box.size < SERVANT):
             lines.setdefault(round(box.matrix[5]), []).append(box)
-    for (above, line), (below, following) in itertools.pairwise(sorted(lines.items(), reverse=True)):
-        words = re.match(r"(\(p\. |[$\d.,–-]+ ([mb]illion )?)?\S*", "".join(box.get_text() for box in following))[0]  # what may not be divided
-        plain = all(abs(box.size - BODY) < 0.1 for box in (line[0], following[0])) and abs(line[0].x0 - SIDE) < 1 and abs(following[0].x0 - SIDE) < 1
+    for (above, line), (below, following) in itertools.pairwise(
+        sorted(lines.items(), reverse=True)
+    ):
+        words = re.match(
+            r"(\(p\. |[$\d.,–-]+ ([mb]illion )?)?\S*", "".join(box.get_text() for box in following)
+        )[0]  # what may not be divided
+        plain = (
+            all(abs(box.size - BODY) < 0.1 for box in (line[0], following[0]))
+            and abs(line[0].x0 - SIDE) < 1
+            and abs(following[0].x0 - SIDE) < 1
+        )
         if plain and above - below < LINE + 2:
-            lengths = itertools.accumulate(len(box.get_text()) for box in following)  # a ligature has two letters
-            needs = max(box.x1 for box, length in zip(following, lengths, strict=True) if length <= len(words)) - following[0].x0
+            lengths = itertools.accumulate(
+                len(box.get_text()) for box in following
+            )  # a ligature has two letters
+            needs = (
+                max(
+                    box.x1
+                    for box, length in zip(following, lengths, strict=True)
+                    if length <= len(words)
+                )
+                - following[0].x0
+            )
             if max(box.x1 for box in line) + needs < 210 * MM - SIDE - 16:
                 found.append("".join(box.get_text() for box in line))
     return found
@@ -251,7 +333,11 @@ def overprinted(page: list) -> list[str]:
     found = []
     for line in lines.values():
         line.sort(key=lambda box: box.x0)
-        found += [f"{a.get_text()}{b.get_text()}" for a, b in zip(line, line[1:], strict=False) if b.x0 < a.x1 - 0.3 * a.size]
+        found += [
+            f"{a.get_text()}{b.get_text()}"
+            for a, b in zip(line, line[1:], strict=False)
+            if b.x0 < a.x1 - 0.3 * a.size
+        ]
     return found
 
 
@@ -268,21 +354,39 @@ def test_every_letter_stands_in_the_type_area(boxes, path):
     assert not out
 
 
-@pytest.mark.parametrize(("name", "column"), [("events", "description"), ("exchange", "label"), ("instruments", "instrument"), ("notes", "remark")])
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("events", "description"),
+        ("exchange", "label"),
+        ("instruments", "instrument"),
+        ("notes", "remark"),
+    ],
+)
 def test_the_tables_of_the_article_stand_in_an_appendix(pages, name, column):
     """What the pages fold away is on paper, each row of it; the lines of cells side by side may be drawn in turn."""
     small = squeeze("".join(letter for page in pages for size, letter in page if size < TABLE))
-    assert not [words for words in tables.load(name)[column].dropna() if squeeze(words)[:15] not in small]
+    assert not [
+        words for words in tables.load(name)[column].dropna() if squeeze(words)[:15] not in small
+    ]
 
 
 def test_no_heading_is_the_last_thing_on_a_page(boxes):
-    assert not {number: "".join(found) for number, page in enumerate(boxes, 1) if number > 4 and (found := orphaned(page))}
+    assert not {
+        number: "".join(found)
+        for number, page in enumerate(boxes, 1)
+        if number > 4 and (found := orphaned(page))
+    }
 
 
 def test_no_line_of_a_paragraph_stands_alone_on_its_page(boxes):
     """At the first pages there is no text; a paragraph whose first line ends a sentence is not seen."""
     lines = [body_lines(page) for page in boxes]
-    divided = [number for number, (before, after) in enumerate(zip(lines, lines[1:], strict=False), 1) if before and after and alone(before, after)]
+    divided = [
+        number
+        for number, (before, after) in enumerate(zip(lines, lines[1:], strict=False), 1)
+        if before and after and alone(before, after)
+    ]
     assert sum(map(len, lines)) > 700
     assert not divided, [(number, alone(lines[number - 1], lines[number])) for number in divided]
 
@@ -296,13 +400,17 @@ def test_each_page_but_the_first_has_its_number_in_the_middle_of_its_foot(boxes,
         widths = [float(page.mediabox[2]) for page in pdf.pages]
     for number, (page, width) in enumerate(zip(boxes, widths, strict=True), 1):
         foot = [box for box in page if box.y1 < 22 * MM - 10 and box.get_text().strip()]
-        assert "".join(box.get_text() for box in sorted(foot, key=lambda box: box.x0)) == (str(number) if number > 1 else "")
+        assert "".join(box.get_text() for box in sorted(foot, key=lambda box: box.x0)) == (
+            str(number) if number > 1 else ""
+        )
         if foot:
             assert abs(min(box.x0 for box in foot) + max(box.x1 for box in foot) - width) < 1.5
 
 
 def test_columns_do_not_run_into_each_other(boxes):
-    assert not {number: found for number, page in enumerate(boxes, 1) if (found := overprinted(page))}
+    assert not {
+        number: found for number, page in enumerate(boxes, 1) if (found := overprinted(page))
+    }
 
 
 def elements(node):
@@ -358,7 +466,10 @@ def destinations(pdf) -> dict[str, int]:
     """Return the page of each place that a link can lead to."""
     number = {page.objgen: count for count, page in enumerate(pdf.pages, 1)}
     names = list(pdf.Root.Names.Dests.Names)
-    return {str(name): number[place[0].objgen] for name, place in zip(names[::2], names[1::2], strict=True)}
+    return {
+        str(name): number[place[0].objgen]
+        for name, place in zip(names[::2], names[1::2], strict=True)
+    }
 
 
 def test_page_references_tell_the_page(path, boxes):
@@ -374,9 +485,20 @@ def test_page_references_tell_the_page(path, boxes):
                     continue
                 x0, y0, x1, y1 = (float(side) for side in link.Rect)
                 y0, y1 = sorted((y0, y1))
-                inside = [box for box in letters if x0 - 0.5 <= (box.x0 + box.x1) / 2 <= x1 + 0.5 and y0 <= (box.y0 + box.y1) / 2 <= y1]
-                text = "".join(box.get_text() for box in inside if number >= first or "Sans" in box.fontname)  # contents: the number alone
-                kind = r"(\d+)$" if number < first or number >= last else r"\(p\.\s?(\d+)\)$|, p\.\s?(\d+)$|^p\.\s?(\d+)$"
+                inside = [
+                    box
+                    for box in letters
+                    if x0 - 0.5 <= (box.x0 + box.x1) / 2 <= x1 + 0.5
+                    and y0 <= (box.y0 + box.y1) / 2 <= y1
+                ]
+                text = "".join(
+                    box.get_text() for box in inside if number >= first or "Sans" in box.fontname
+                )  # contents: the number alone
+                kind = (
+                    r"(\d+)$"
+                    if number < first or number >= last
+                    else r"\(p\.\s?(\d+)\)$|, p\.\s?(\d+)$|^p\.\s?(\d+)$"
+                )
                 if not (told := re.search(kind, text)):
                     continue
                 contents, prose = contents + (number < first), prose + (first <= number < last)
@@ -388,20 +510,31 @@ def test_page_references_tell_the_page(path, boxes):
     assert contents > 40
     assert prose > 20 + 101  # of the ledger, one for each statement
     assert sum(map(len, index.values())) > 100
-    assert not [pages for pages in index.values() if len(set(pages)) != len(pages)], "a page twice in one entry"
+    assert not [pages for pages in index.values() if len(set(pages)) != len(pages)], (
+        "a page twice in one entry"
+    )
 
 
 def test_every_name_of_the_index_is_printed_there(path, boxes):
     with pikepdf.open(path) as pdf:
         last = destinations(pdf)["names"]
     index = squeeze("".join(box.get_text() for page in boxes[last - 1 :] for box in page))
-    assert not [heading for heading in tables.load("names").heading if squeeze(heading) not in index]
+    assert not [
+        heading for heading in tables.load("names").heading if squeeze(heading) not in index
+    ]
 
 
 def test_imprint_says_version_date_licence_and_how_to_cite(boxes):
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     imprint = squeeze("".join(box.get_text() for box in boxes[1]))
-    for words in (cited["version"], cited["title"], cited["authors"][0]["name"], cited["references"][0]["url"], "CC BY 4.0", "MIT"):
+    for words in (
+        cited["version"],
+        cited["title"],
+        cited["authors"][0]["name"],
+        cited["references"][0]["url"],
+        "CC BY 4.0",
+        "MIT",
+    ):
         assert squeeze(words) in imprint, words
     day = date.fromisoformat(str(cited["date-released"]))
     assert squeeze(f"{day.day} {day:%B %Y}") in imprint
@@ -424,7 +557,10 @@ def _alternatives(node, found):
 
 
 def test_every_figure_is_there_with_its_alternative_text(path, site):
-    drawn = sum((site / "chapters" / f"{name}.html").read_text(encoding="utf-8").count('class="chart-wide"') for name in tables_order(site))
+    drawn = sum(
+        (site / "chapters" / f"{name}.html").read_text(encoding="utf-8").count('class="chart-wide"')
+        for name in tables_order(site)
+    )
     with pikepdf.open(path) as pdf:
         texts = _alternatives(pdf.Root.StructTreeRoot.K, [])
     assert drawn >= 3

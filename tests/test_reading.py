@@ -5,15 +5,24 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from edition import notes
 from playwright.sync_api import expect
 from reading import CHAPTERS, SITE
 from test_browser import address, browser, pytestmark, visit  # noqa: F401  (fixtures and marks)
 from test_site import READ
 
+from edition.references import notes
+
 BUDGET, REQUESTS = 300_000, 15
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
-pytestmark = [pytest.mark.xdist_group("reading"), *pytestmark[1:]]  # beside the other tests in a browser, not after them
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+pytestmark = [
+    pytest.mark.xdist_group("reading"),
+    *pytestmark[1:],
+]  # beside the other tests in a browser, not after them
 
 
 @pytest.mark.parametrize("name", READ)
@@ -29,10 +38,15 @@ def test_a_first_visit_stays_within_the_budget(browser, address, name):  # noqa:
 
 
 def faults(page) -> list:
-    page.add_style_tag(content="* { content-visibility: visible !important }")  # axe is to see what is laid out later, too
+    page.add_style_tag(
+        content="* { content-visibility: visible !important }"
+    )  # axe is to see what is laid out later, too
     found = Axe().run(page, options=RULES).response
     assert len(found["passes"]) > 15, "axe looked at nothing"
-    return [(fault["id"], [node["html"][:150] for node in fault["nodes"]][:3]) for fault in found["violations"]]
+    return [
+        (fault["id"], [node["html"][:150] for node in fault["nodes"]][:3])
+        for fault in found["violations"]
+    ]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -55,7 +69,10 @@ def test_axe_finds_nothing_where_scripts_do_not_run(browser, address, name, them
 
     def without_scripts(route):
         answer = route.fetch()
-        route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": "script-src 'none'"})
+        route.fulfill(
+            response=answer,
+            headers=answer.headers | {"content-security-policy": "script-src 'none'"},
+        )
 
     page.route("**/*.html", without_scripts)
     page.goto(f"{address}/{name}", wait_until="load")
@@ -69,8 +86,15 @@ def test_axe_finds_nothing_where_scripts_do_not_run(browser, address, name, them
 def test_without_a_script_the_page_follows_light_and_dark(browser, address):  # noqa: F811
     shown = {}
     for theme in ("light", "dark"):
-        page, _, _ = visit(browser, f"{address}/chapters/theory.html", color_scheme=theme, java_script_enabled=False)
-        shown[theme] = page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor")
+        page, _, _ = visit(
+            browser,
+            f"{address}/chapters/theory.html",
+            color_scheme=theme,
+            java_script_enabled=False,
+        )
+        shown[theme] = page.locator("body").evaluate(
+            "node => getComputedStyle(node).backgroundColor"
+        )
         page.context.close()
     assert shown == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 18, 18)"}
 
@@ -95,13 +119,17 @@ def test_a_page_may_load_nothing_from_another_host(browser, address, name):  # n
         await new Promise((done) => setTimeout(done, 100));
         return [refused, Boolean(window.planted)];
     }""")
-    assert {directive.split("-")[0] for directive in tried[0]} >= {"img", "script", "connect"}, tried
+    assert {directive.split("-")[0] for directive in tried[0]} >= {"img", "script", "connect"}, (
+        tried
+    )
     assert not tried[1]
     page.context.close()
 
 
 def test_a_note_opens_on_hover_on_focus_and_closes(browser, address):  # noqa: F811
-    page, _, _ = visit(browser, f"{address}/chapters/soft_power.html", viewport={"width": 1280, "height": 900})
+    page, _, _ = visit(
+        browser, f"{address}/chapters/soft_power.html", viewport={"width": 1280, "height": 900}
+    )
     mark = page.locator("a.footnote-reference").first
     mark.hover()
     box = page.locator("#note-box")
@@ -114,12 +142,19 @@ def test_a_note_opens_on_hover_on_focus_and_closes(browser, address):  # noqa: F
     mark.focus()
     box.wait_for()
     page.locator("a.value").first.focus()
-    page.wait_for_function("document.querySelector('#note-box')?.textContent.includes('The article')")
+    page.wait_for_function(
+        "document.querySelector('#note-box')?.textContent.includes('The article')"
+    )
     page.context.close()
 
 
 def test_a_note_opens_on_the_first_tap(browser, address):  # noqa: F811
-    page, _, _ = visit(browser, f"{address}/chapters/theory.html", viewport={"width": 390, "height": 800}, has_touch=True)
+    page, _, _ = visit(
+        browser,
+        f"{address}/chapters/theory.html",
+        viewport={"width": 390, "height": 800},
+        has_touch=True,
+    )
     page.locator("a.footnote-reference").first.tap()
     page.locator("#note-box").wait_for()
     assert page.url.endswith("theory.html")
@@ -129,7 +164,9 @@ def test_a_note_opens_on_the_first_tap(browser, address):  # noqa: F811
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", [f"chapters/{name}.html" for name in CHAPTERS])
 def test_on_a_wide_screen_the_sources_of_notes_stand_in_the_margin(browser, address, name, theme):  # noqa: F811
-    page, _, _ = visit(browser, f"{address}/{name}", viewport={"width": 1280, "height": 900}, color_scheme=theme)
+    page, _, _ = visit(
+        browser, f"{address}/{name}", viewport={"width": 1280, "height": 900}, color_scheme=theme
+    )
     assert page.locator(".note-margin").count() == 0
     page.set_viewport_size({"width": 1760, "height": 900})
     marks = page.locator("a.footnote-reference")
@@ -141,13 +178,17 @@ def test_on_a_wide_screen_the_sources_of_notes_stand_in_the_margin(browser, addr
         const text = all(".bd-article section p, .bd-article figure, .bd-article .admonition");
         return [all(".note-margin"), all("a.footnote-reference"), text, all(".bd-sidebar-secondary")];
     }"""
-    page.wait_for_function("[...document.querySelectorAll('.note-margin')].every((node) => node.style.top)")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.note-margin')].every((node) => node.style.top)"
+    )
     beside, marks, text, contents = page.evaluate(places)
     for margin, mark in zip(beside, marks, strict=True):
         number = int(re.sub(r"\D", "", mark["text"]))
         assert margin["text"] == f"{number} {notes.note(number).brief()}"
         assert -2 <= margin["top"] - mark["top"] < 120, f"note {number} is not level with its mark"
-        assert max(part["right"] for part in text) < margin["left"] and all(margin["right"] < part["left"] for part in contents)
+        assert max(part["right"] for part in text) < margin["left"] and all(
+            margin["right"] < part["left"] for part in contents
+        )
     assert all(later["top"] >= earlier["bottom"] for earlier, later in pairwise(beside))
     assert not faults(page)
     page.evaluate("document.querySelector('#depth input[value=argument]').click()")
@@ -157,7 +198,12 @@ def test_on_a_wide_screen_the_sources_of_notes_stand_in_the_margin(browser, addr
 
 @pytest.mark.parametrize(
     "place",
-    ["chapters/notes.html#ref-beijingnews2019jiefangjun", "chapters/notes.html#n50", "chapters/soft_power.html#id36", "chapters/data.html#b131"],
+    [
+        "chapters/notes.html#ref-beijingnews2019jiefangjun",
+        "chapters/notes.html#n50",
+        "chapters/soft_power.html#id36",
+        "chapters/data.html#b131",
+    ],
 )
 def test_a_link_leads_far_down_into_what_is_laid_out_late(browser, address, place):  # noqa: F811
     page, _, _ = visit(browser, f"{address}/{place}")
@@ -171,8 +217,14 @@ def test_a_link_leads_far_down_into_what_is_laid_out_late(browser, address, plac
 
 
 def test_the_depth_of_reading_can_be_chosen_and_is_kept(browser, address):  # noqa: F811
-    page, _, _ = visit(browser, f"{address}/chapters/economic_power.html", viewport={"width": 1280, "height": 900})
-    figure, note, mark = page.locator("figure").first, page.locator(".editors-note").first, page.locator(".claim-verdict").first
+    page, _, _ = visit(
+        browser, f"{address}/chapters/economic_power.html", viewport={"width": 1280, "height": 900}
+    )
+    figure, note, mark = (
+        page.locator("figure").first,
+        page.locator(".editors-note").first,
+        page.locator(".claim-verdict").first,
+    )
     code = page.locator("details.hide .highlight").first
     assert figure.is_visible() and note.is_visible() and mark.is_visible() and not code.is_visible()
     page.get_by_label("the argument", exact=True).check()
@@ -186,7 +238,9 @@ def test_the_depth_of_reading_can_be_chosen_and_is_kept(browser, address):  # no
 
 def test_notes_and_depth_work_where_storage_is_forbidden(browser, address):  # noqa: F811
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script('Object.defineProperty(window, "localStorage", { get() { throw new Error("forbidden"); } })')
+    context.add_init_script(
+        'Object.defineProperty(window, "localStorage", { get() { throw new Error("forbidden"); } })'
+    )
     page = context.new_page()
     page.goto(f"{address}/chapters/soft_power.html", wait_until="networkidle")
     page.locator("a.footnote-reference").first.hover()
@@ -214,7 +268,9 @@ def test_search_from_the_disk_shows_snippets(browser):  # noqa: F811
 
 
 def test_the_keyboard_walks_through_a_chapter(browser, address):  # noqa: F811
-    page, _, _ = visit(browser, f"{address}/chapters/introduction.html", viewport={"width": 1280, "height": 900})
+    page, _, _ = visit(
+        browser, f"{address}/chapters/introduction.html", viewport={"width": 1280, "height": 900}
+    )
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
     page.keyboard.press("Enter")
@@ -231,19 +287,29 @@ def test_the_keyboard_walks_through_a_chapter(browser, address):  # noqa: F811
 
 @pytest.mark.parametrize("name", READ)
 def test_zoom_to_200_per_cent_needs_no_sideways_scrolling(browser, address, name):  # noqa: F811
-    page, _, _ = visit(browser, f"{address}/{name}", viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    page, _, _ = visit(
+        browser, f"{address}/{name}", viewport={"width": 640, "height": 450}, device_scale_factor=2
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
     page.context.close()
 
 
 def test_forced_colours_leave_figures_and_grades_readable(browser, address):  # noqa: F811
     page, _, _ = visit(browser, f"{address}/chapters/soft_power.html", forced_colors="active")
-    assert page.locator(".chart svg").first.evaluate("node => getComputedStyle(node).forcedColorAdjust") == "none"
+    assert (
+        page.locator(".chart svg").first.evaluate(
+            "node => getComputedStyle(node).forcedColorAdjust"
+        )
+        == "none"
+    )
     ground, letters = page.locator(".chart-wide").first.evaluate(
         "node => [getComputedStyle(node).backgroundColor, getComputedStyle(node.querySelector('text')).fill]"
     )
     assert ground != letters
-    assert page.locator(".grade").first.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
+    assert (
+        page.locator(".grade").first.evaluate("node => getComputedStyle(node).borderTopStyle")
+        == "solid"
+    )
     page.context.close()
 
 
@@ -257,5 +323,9 @@ def test_reduced_motion_is_respected(browser, address):  # noqa: F811
 
 def test_foreign_words_say_their_language(site):
     text = (site / "chapters" / "soft_power.html").read_text(encoding="utf-8")
-    for language, words in (("ru-Latn", "Runet"), ("be-Latn", "vyshyvanka"), ("ru", "Исследование")):
+    for language, words in (
+        ("ru-Latn", "Runet"),
+        ("be-Latn", "vyshyvanka"),
+        ("ru", "Исследование"),
+    ):
         assert re.search(rf'lang="{language}">[^<]*{words}', text), words

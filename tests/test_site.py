@@ -9,15 +9,23 @@ import html5lib
 import jsonschema
 import pytest
 import yaml
-from edition import tables
 from reading import CHAPTERS, EVIDENCE, ROOT, SITE
 
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if not path.is_relative_to(SITE / "_static"))
+from edition import tables
+
+PAGES = sorted(
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if not path.is_relative_to(SITE / "_static")
+)
 READ = [name for name in PAGES if name.startswith("chapters/")]
 
 
 def test_all_chapters_are_there():
-    assert {f"chapters/{name}.html" for name in (*CHAPTERS, "index", *EVIDENCE, "ledger", "notes", "data", "coding")} <= set(PAGES)
+    assert {
+        f"chapters/{name}.html"
+        for name in (*CHAPTERS, "index", *EVIDENCE, "ledger", "notes", "data", "coding")
+    } <= set(PAGES)
 
 
 @pytest.mark.parametrize("name", READ)
@@ -43,7 +51,11 @@ def test_a_page_is_sound_html(name, site):
 
 @pytest.mark.parametrize("name", READ)
 def test_ids_are_unique(name, soup):
-    twice = [key for key, count in Counter(tag["id"] for tag in soup(name).select("[id]")).items() if count > 1]
+    twice = [
+        key
+        for key, count in Counter(tag["id"] for tag in soup(name).select("[id]")).items()
+        if count > 1
+    ]
     assert not twice
 
 
@@ -53,7 +65,20 @@ def test_nothing_is_left_over(name, soup):
     for code in article.select("pre, code, .highlight"):
         code.extract()
     text = article.get_text(" ")
-    for word in ("np.", "nan", "<Figure", "object at 0x", "{glue}", "{note}", "{numref}", "Traceback", "[^", "]{", "<NA>", "% FIGURE"):
+    for word in (
+        "np.",
+        "nan",
+        "<Figure",
+        "object at 0x",
+        "{glue}",
+        "{note}",
+        "{numref}",
+        "Traceback",
+        "[^",
+        "]{",
+        "<NA>",
+        "% FIGURE",
+    ):
         assert not re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", text), word
     assert "None" not in {part.strip() for part in article.strings}
 
@@ -70,10 +95,21 @@ def test_every_claim_can_be_linked_to(chapter, site):
 def test_a_tested_claim_shows_its_verdict_and_no_other_does(chapter, soup):
     claims = tables.load("claims").set_index("claim")
     mine = claims[(claims.chapter == chapter) & (claims.evidence != "")]
-    part = {claim: " a part" if row.reason and row.verdict in ("supports", "contradicts") else "" for claim, row in mine.iterrows()}
-    expected = {claim.lower(): (f"evidence {row.verdict}{part[claim]}", f"ledger.html#ledger-{claim.lower()}") for claim, row in mine.iterrows()}
+    part = {
+        claim: " a part" if row.reason and row.verdict in ("supports", "contradicts") else ""
+        for claim, row in mine.iterrows()
+    }
+    expected = {
+        claim.lower(): (
+            f"evidence {row.verdict}{part[claim]}",
+            f"ledger.html#ledger-{claim.lower()}",
+        )
+        for claim, row in mine.iterrows()
+    }
     marks = soup(f"chapters/{chapter}.html").select("a.claim-verdict")
-    assert {mark.find_parent(class_="claim")["id"]: (mark.get_text(), mark["href"]) for mark in marks} == expected
+    assert {
+        mark.find_parent(class_="claim")["id"]: (mark.get_text(), mark["href"]) for mark in marks
+    } == expected
     assert len(marks) == len(expected)
 
 
@@ -81,7 +117,9 @@ def test_a_tested_claim_shows_its_verdict_and_no_other_does(chapter, soup):
 def test_every_value_leads_to_its_row(chapter, site):
     from bs4 import BeautifulSoup
 
-    page = BeautifulSoup((site / "chapters" / f"{chapter}.html").read_text(encoding="utf-8"), "html5lib")
+    page = BeautifulSoup(
+        (site / "chapters" / f"{chapter}.html").read_text(encoding="utf-8"), "html5lib"
+    )
     data = BeautifulSoup((site / "chapters" / "data.html").read_text(encoding="utf-8"), "html5lib")
     for link in page.select("a.value"):
         row = data.find(id=link["href"].split("#")[1])
@@ -97,13 +135,26 @@ def test_values_are_shown_with_their_units(site):
 
 
 def test_downloads_are_there_and_linked(site, soup):
-    linked = {link["href"] for link in soup("chapters/index.html").select("a[href^='../downloads/']")}
+    linked = {
+        link["href"] for link in soup("chapters/index.html").select("a[href^='../downloads/']")
+    }
     assert {
-        f"../downloads/{name}" for name in ("edition.pdf", "edition.epub", "edition-notebooks.zip", "references.bib", "data/datapackage.json")
+        f"../downloads/{name}"
+        for name in (
+            "edition.pdf",
+            "edition.epub",
+            "edition-notebooks.zip",
+            "references.bib",
+            "data/datapackage.json",
+        )
     } <= linked
     assert (site / "downloads" / "edition.pdf").read_bytes().startswith(b"%PDF-")
-    shipped = json.loads((site / "downloads" / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    assert all((site / "downloads" / "data" / item["path"]).exists() for item in shipped["resources"])
+    shipped = json.loads(
+        (site / "downloads" / "data" / "datapackage.json").read_text(encoding="utf-8")
+    )
+    assert all(
+        (site / "downloads" / "data" / item["path"]).exists() for item in shipped["resources"]
+    )
 
 
 def test_citation_file_fits_its_schema():

@@ -4,8 +4,9 @@ import re
 
 import pytest
 from builders import article
-from edition import tables
 from reading import CHAPTERS, ROOT, plain_quotes, prose, shown, spans
+
+from edition import tables
 
 # Long proper names that cannot be put in other words.
 NAMES = (
@@ -68,8 +69,14 @@ def test_fingerprints_recognise_a_borrowed_run():
 
 
 def test_quotations_stand_to_the_letter_in_their_claims():
-    texts = {claim: plain_quotes(text) for chapter in CHAPTERS for claim, text in spans(chapter).items()}
-    missing = [row.id for row in tables.load("quotations").itertuples() if f'"{plain_quotes(row.words)}' not in texts[row.claim]]
+    texts = {
+        claim: plain_quotes(text) for chapter in CHAPTERS for claim, text in spans(chapter).items()
+    }
+    missing = [
+        row.id
+        for row in tables.load("quotations").itertuples()
+        if f'"{plain_quotes(row.words)}' not in texts[row.claim]
+    ]
     assert not missing
 
 
@@ -86,7 +93,9 @@ def test_no_quantity_is_typed_by_hand(chapter):
     text = re.sub(rf"\b\d{{1,2}}\s(?:{MONTHS})(?: \d{{4}})?", "", text)
     text = re.sub(r"\b(?:19|20)\d\ds?\b|Zapad-2017", "", text)
     assert not re.findall(r"\S*\d\S*", text)
-    assert not re.findall(r"\b(?:half|doubled?|twice|percent|per cent|billion|thousand|million|hundred)\b", text)
+    assert not re.findall(
+        r"\b(?:half|doubled?|twice|percent|per cent|billion|thousand|million|hundred)\b", text
+    )
 
 
 def test_every_number_of_the_article_is_shown_where_its_claim_stands():
@@ -104,11 +113,19 @@ FREE_YEARS = {"I11": {"2020"}, "M10": {"2014"}}
 def test_years_are_those_of_the_statement(chapter):
     statements = tables.load("claims").set_index("claim").statement
     for claim, text in spans(chapter).items():
-        here, there = (set(re.findall(r"\b(?:19|20)\d\d\b", words)) for words in (text, statements[claim]))
-        assert here ^ there == FREE_YEARS.get(claim, set()), f"{claim}: the text has the years {sorted(here)}, claims.csv {sorted(there)}"
+        here, there = (
+            set(re.findall(r"\b(?:19|20)\d\d\b", words)) for words in (text, statements[claim])
+        )
+        assert here ^ there == FREE_YEARS.get(claim, set()), (
+            f"{claim}: the text has the years {sorted(here)}, claims.csv {sorted(there)}"
+        )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "chapters").glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "chapters").glob("*.md")), ids=lambda path: path.stem
+)
 def test_a_number_keeps_its_unit_and_a_day_its_month(path):
     text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.S | re.M)
-    assert not re.findall(rf"\d (?:%|million\b|billion\b|tonnes\b|(?:{MONTHS})\b)|n° ", text), "expected a no-break space"
+    assert not re.findall(rf"\d (?:%|million\b|billion\b|tonnes\b|(?:{MONTHS})\b)|n° ", text), (
+        "expected a no-break space"
+    )

@@ -1,6 +1,5 @@
 """Upkeep and safety: no code from data, archives that stay in their folder, an audit and a rehearsal that say what happened."""
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -8,8 +7,10 @@ import zipfile
 from pathlib import PurePosixPath
 
 import pytest
-from critical_edition.soundness import settings
-from reading import ROOT
+from reading import ROOT, run_edition
+
+from edition.book.soundness import settings
+from edition.commands import audit
 
 UNSAFE = {
     "eval": "value = eval(text)",
@@ -25,8 +26,22 @@ UNSAFE = {
 def test_style_check_refuses_code_from_data(what, tmp_path, planted):
     """`make lint` runs ruff over the whole project; here it meets each unsafe way once."""
     (tmp_path / "unsafe.py").write_text(f'"""Unsafe."""\n\n{UNSAFE[what]}\n', encoding="utf-8")
-    ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--select", "S", "--output-format", "concise"]
-    done = subprocess.run([*ruff, "--config", str(ROOT / "pyproject.toml"), str(tmp_path)], capture_output=True, text=True)
+    ruff = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--no-cache",
+        "--select",
+        "S",
+        "--output-format",
+        "concise",
+    ]
+    done = subprocess.run(
+        [*ruff, "--config", str(ROOT / "pyproject.toml"), str(tmp_path)],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 1
     assert "unsafe.py:" in done.stdout
     planted("make lint", done.stdout, "unsafe.py:", fault=f"{what} in our code")
@@ -35,14 +50,19 @@ def test_style_check_refuses_code_from_data(what, tmp_path, planted):
 def test_the_edition_is_built_with_its_checks():
     """The setting by which `make bench` builds the stock configuration would leave the checks out."""
     settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
-    assert "edition_extras" not in settings, "_config.yml sets edition_extras, which is for `make bench` alone"
+    assert "edition_outputs" not in settings, (
+        "_config.yml sets edition_outputs, which is for `make bench` alone"
+    )
 
 
 def test_style_check_asks_for_safety_everywhere():
     config = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert '"S"]' in config
     noqa = [
-        path for top in ("chapters", "_ext", "data", "tools") for path in (ROOT / top).rglob("*.py") if "noqa: S" in path.read_text(encoding="utf-8")
+        path
+        for top in ("src", "data")
+        for path in (ROOT / top).rglob("*.py")
+        if "noqa: S" in path.read_text(encoding="utf-8")
     ]
     assert not noqa
 
@@ -60,36 +80,31 @@ def test_archives_unpack_inside_their_folder(archive, site):
         assert opened.testzip() is None
     assert len(members) > 5
     assert not [member.filename for member in members if outside(member.filename)]
-    assert not [member.filename for member in members if (member.external_attr >> 16) & 0o170000 == 0o120000], "a link"
+    assert not [
+        member.filename for member in members if (member.external_attr >> 16) & 0o170000 == 0o120000
+    ], "a link"
     names = [member.filename for member in members]
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../up.txt", "a/../../up.txt", "C:/up.txt", "..\\up.txt"])
+@pytest.mark.parametrize(
+    "name", ["/etc/passwd", "../up.txt", "a/../../up.txt", "C:/up.txt", "..\\up.txt"]
+)
 def test_a_path_that_leads_out_is_known(name):
     assert outside(name)
 
 
 def test_every_pin_of_every_task_has_its_hashes():
-    assert len(list(ROOT.glob("requirements*.txt"))) == len(list(ROOT.glob("requirements*.in"))) == 5
     assert not settings.pins(ROOT)
 
 
-@pytest.fixture(scope="module")
-def audit():
-    spec = importlib.util.spec_from_file_location("audit", ROOT / "tools" / "audit.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_audit_knows_every_pin(audit):
+def test_audit_knows_every_pin():
     pins = audit.pins()
     assert pins["jupyter-book"] == {"1.0.4.post1"}
     assert {"pip-audit", "jupyterlab", "pyreadr", "playwright", "weasyprint"} <= pins.keys()
 
 
-def test_audit_lists_advisories(audit, capsys):
+def test_audit_lists_advisories(capsys):
     said = {
         "dependencies": [
             {"name": "some", "version": "1.0", "vulns": [{"id": "X-1", "fix_versions": ["1.1"]}]},
@@ -100,26 +115,26 @@ def test_audit_lists_advisories(audit, capsys):
     assert "some 1.0: X-1, repaired in 1.1" in capsys.readouterr().out
 
 
-def test_audit_says_when_no_source_can_be_reached(audit, capsys):
-    assert audit.report("", "Traceback ...\nrequests.exceptions.ConnectionError: HTTPSConnectionPool(host='example.org', port=443)") == 0
-    assert capsys.readouterr().out == "Advisories: not known; no source of advisories can be reached from here (example.org).\n"
+def test_audit_says_when_no_source_can_be_reached(capsys):
+    assert (
+        audit.report(
+            "",
+            "Traceback ...\nrequests.exceptions.ConnectionError: HTTPSConnectionPool(host='example.org', port=443)",
+        )
+        == 0
+    )
+    assert (
+        capsys.readouterr().out
+        == "Advisories: not known; no source of advisories can be reached from here (example.org).\n"
+    )
 
 
-def test_audit_fails_where_the_tool_fails(audit, capsys):
+def test_audit_fails_where_the_tool_fails(capsys):
     assert audit.report("", "error: unrecognized arguments") == 1
     assert "pip-audit failed: error: unrecognized arguments" in capsys.readouterr().out
 
 
 def test_rehearsal_names_a_python_that_is_not_there():
-    done = subprocess.run(["tools/rehearse.sh", "no-such-python"], cwd=ROOT, capture_output=True, text=True)
+    done = run_edition(ROOT, "rehearse", "no-such-python")
     assert done.returncode == 1
     assert "no-such-python: not found" in done.stdout
-
-
-def test_a_python_newer_than_rehearsed_is_said(tmp_path):
-    """A stand-in that is new enough, newer than 3.13, and has no venv module: the first two lines are what matters."""
-    newer = tmp_path / "newer"
-    newer.write_text('#!/bin/sh\ncase "$2" in *"< (3, 11)"*) exit 0;; *) exit 1;; esac\n', encoding="utf-8")
-    newer.chmod(0o755)
-    done = subprocess.run([str(ROOT / "tools" / "environment.sh"), str(newer)], cwd=tmp_path, capture_output=True, text=True)
-    assert "is newer than the Pythons that this edition was tested with (3.11 to 3.13)" in done.stderr

@@ -12,15 +12,23 @@ ACCEPTED, DIGESTS = HERE / "figures", HERE / "figure_digests.json"
 
 def pictures() -> dict[str, str]:
     """Return every figure in both layouts as normalised SVG: one element a line, coordinates to a tenth of a pixel."""
-    from edition.charts import NARROW, WIDE
     from figure_cases import CASES
 
+    from edition.charts.grammar import NARROW, WIDE
+
     charts = [case.chart() for case in CASES]
-    return {f"{chart.name}-{layout.name}": normalised(chart.svg(layout)) for chart in charts for layout in (WIDE, NARROW)}
+    return {
+        f"{chart.name}-{layout.name}": normalised(chart.svg(layout))
+        for chart in charts
+        for layout in (WIDE, NARROW)
+    }
 
 
 def normalised(svg: str) -> str:
-    return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.1f}", svg).replace("><", ">\n<") + "\n"
+    return (
+        re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.1f}", svg).replace("><", ">\n<")
+        + "\n"
+    )
 
 
 def digest(svg: str) -> str:
@@ -36,7 +44,11 @@ def main() -> None:
             path.unlink()
     for name, svg in new.items():
         (ACCEPTED / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
-    DIGESTS.write_text(json.dumps({name: digest(svg) for name, svg in sorted(new.items())}, indent=1) + "\n", encoding="utf-8", newline="\n")
+    DIGESTS.write_text(
+        json.dumps({name: digest(svg) for name, svg in sorted(new.items())}, indent=1) + "\n",
+        encoding="utf-8",
+        newline="\n",
+    )
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 Only sums per year and supplier leave this module: SIPRI's terms allow less than a tenth of the set, for non-commercial use.
 """
 
-from as_text import csv_text
-from upstream import require_numbers, require_values
+from .as_text import csv_text
+from .upstream import require_numbers, require_values
 
 FILE, HEAD = "sipri_arms/trade_2023.csv", 11  # lines above the header row
 COLUMNS = ["Supplier", "Recipient", "Delivery year", "TIV delivery values"]
@@ -25,7 +25,11 @@ def deliveries(upstream):
 
 def arms_imports(upstream, data):
     """TIV per year of delivery and supplier."""
-    return csv_text(deliveries(upstream).groupby(["year", "supplier"], as_index=False).tiv.sum(), ["year", "supplier"], {"tiv": 2})
+    return csv_text(
+        deliveries(upstream).groupby(["year", "supplier"], as_index=False).tiv.sum(),
+        ["year", "supplier"],
+        {"tiv": 2},
+    )
 
 
 def arms_imports_periods(upstream, data):

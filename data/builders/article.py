@@ -44,7 +44,9 @@ def sections(text: str) -> dict[str, str]:
     for chapter, heading in HEADINGS.items():
         match = re.search(rf"^ *{heading} *$", text, re.M)
         if not match:
-            raise ValueError(f"no line {heading!r} in the article's text; expected the headings {list(HEADINGS.values())}")
+            raise ValueError(
+                f"no line {heading!r} in the article's text; expected the headings {list(HEADINGS.values())}"
+            )
         starts.append((chapter, match.end(), match.start()))
     ends = [start for _, _, start in starts[1:]] + [len(text)]
     return {chapter: text[begin:end] for (chapter, begin, _), end in zip(starts, ends, strict=True)}
@@ -55,8 +57,17 @@ def main(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     parts = sections(text)
     tables = {
-        "sections.csv": [("chapter", "words"), *((chapter, len(part.split())) for chapter, part in parts.items())],
-        "fingerprints.csv": [("fingerprint",), *((print_,) for print_ in sorted({f for part in parts.values() for f in fingerprints(part)}))],
+        "sections.csv": [
+            ("chapter", "words"),
+            *((chapter, len(part.split())) for chapter, part in parts.items()),
+        ],
+        "fingerprints.csv": [
+            ("fingerprint",),
+            *(
+                (print_,)
+                for print_ in sorted({f for part in parts.values() for f in fingerprints(part)})
+            ),
+        ],
     }
     for name, rows in tables.items():
         with open(OUT / name, "w", encoding="utf-8", newline="") as file:

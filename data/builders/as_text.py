@@ -26,5 +26,7 @@ def csv_text(frame, sort_by, decimals=None):
 
 def geojson_text(features):
     """A GeoJSON FeatureCollection with one feature per line."""
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
+    lines = ",\n".join(
+        json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features
+    )
     return '{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n"

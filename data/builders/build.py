@@ -1,6 +1,6 @@
 """Make the tables under data/evidence/ from the upstream files.
 
-    python data/builders/build.py [--from FOLDER] [--check] [TABLE ...]
+    python -m edition data [--from FOLDER] [--check] [TABLE ...]
 
 Without --from each upstream file is fetched from its address (upstream.csv) and kept in a cache. All tables of a run are made before any is
 written. --check writes nothing and ends with status 1 if a committed table differs; status 2 means that a table could not be made.
@@ -11,15 +11,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import arms
-import digests
-import economy
-import energy
-import results
-import routes
-import trade
-import united_nations
-from upstream import REGISTRY, Upstream, UpstreamError
+from . import arms, digests, economy, energy, results, routes, trade, united_nations
+from .upstream import REGISTRY, Upstream, UpstreamError
 
 DATA = Path(__file__).resolve().parent.parent / "evidence"
 BUILDERS = {
@@ -65,9 +58,19 @@ def write_all(texts, data):
 def main(arguments=None, registry=REGISTRY, data=DATA, builders=BUILDERS):
     """Run the builders; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--from", dest="folder", help="folder with the upstream files, laid out like the column file of upstream.csv")
-    parser.add_argument("--check", action="store_true", help="write nothing; say what differs from the committed tables")
-    parser.add_argument("tables", nargs="*", metavar="TABLE", help="names of tables, without ending; default: all")
+    parser.add_argument(
+        "--from",
+        dest="folder",
+        help="folder with the upstream files, laid out like the column file of upstream.csv",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; say what differs from the committed tables",
+    )
+    parser.add_argument(
+        "tables", nargs="*", metavar="TABLE", help="names of tables, without ending; default: all"
+    )
     options = parser.parse_args(arguments)
 
     by_name = {name.split(".")[0]: name for name in builders}
@@ -93,7 +96,11 @@ def main(arguments=None, registry=REGISTRY, data=DATA, builders=BUILDERS):
         count = max(len(removed), len(added)) or int(old != text)
         if count:
             differing[name] = text
-        print(f"{name}: {f'{count} rows changed' if count else 'unchanged'}" if old else f"{name}: new")
+        print(
+            f"{name}: {f'{count} rows changed' if count else 'unchanged'}"
+            if old
+            else f"{name}: new"
+        )
         if options.check:
             for sign, lines in (("-", removed), ("+", added)):
                 for line in lines[:3]:
@@ -104,7 +111,3 @@ def main(arguments=None, registry=REGISTRY, data=DATA, builders=BUILDERS):
     if (data / "SHA256SUMS").exists():
         digests.write(data)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(builders=BUILDERS | DERIVED))

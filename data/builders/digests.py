@@ -1,6 +1,6 @@
-"""SHA256SUMS of data/evidence: what the builders made, so that no table there changes unseen (`sha256sum -c` reads it too).
+"""SHA256SUMS of data/evidence: no table there changes unseen (`sha256sum -c` reads it too).
 
-Run `python data/builders/digests.py` when a change is meant.
+`python -m edition data results` renews it, with the results that follow from the tables.
 """
 
 import hashlib
@@ -12,9 +12,7 @@ EVIDENCE = Path(__file__).resolve().parents[1] / "evidence"
 def write(folder: Path = EVIDENCE) -> None:
     """Write SHA256SUMS of all tables and maps in the folder."""
     files = sorted(path for path in folder.iterdir() if path.suffix in (".csv", ".geojson"))
-    sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
+    sums = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files
+    )
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    write()

@@ -4,8 +4,9 @@ from io import StringIO
 from pathlib import Path
 
 import pandas as pd
-from as_text import number_text
-from upstream import UpstreamError
+
+from .as_text import number_text
+from .upstream import UpstreamError
 
 COLUMNS = ["id", "test", "quantity", "value", "unit", "decimals", "period", "computed", "source"]
 BEFORE, AFTER = "2008–2013", "2014–2019"
@@ -20,7 +21,9 @@ class Tables:
     def __getitem__(self, name: str) -> pd.DataFrame:
         file = f"{name}.csv"
         if file not in self.made and not (self.data / file).is_file():
-            raise UpstreamError(f"{file}: not in {self.data}; expected a table that the results are computed from")
+            raise UpstreamError(
+                f"{file}: not in {self.data}; expected a table that the results are computed from"
+            )
         return pd.read_csv(StringIO(self.made[file]) if file in self.made else self.data / file)
 
     def cell(self, name: str, column: str, **where) -> float:
@@ -29,7 +32,9 @@ class Tables:
         for key, value in where.items():
             rows = rows[rows[key] == value]
         if len(rows) != 1 or pd.isna(rows[column].iloc[0]):
-            raise UpstreamError(f"{name}.csv: {len(rows)} rows with {where}; expected one, with a number in {column}")
+            raise UpstreamError(
+                f"{name}.csv: {len(rows)} rows with {where}; expected one, with a number in {column}"
+            )
         return float(rows[column].iloc[0])
 
 
@@ -117,7 +122,15 @@ def voting(tables):
         f"{BEFORE} to {AFTER}",
         "second period less first",
     )
-    yield "B10", "agreement of the median member with Russia", pct["median member", BEFORE], "percent", 1, BEFORE, "median of all members"
+    yield (
+        "B10",
+        "agreement of the median member with Russia",
+        pct["median member", BEFORE],
+        "percent",
+        1,
+        BEFORE,
+        "median of all members",
+    )
 
 
 def ukraine(tables):
@@ -125,7 +138,15 @@ def ukraine(tables):
     source = "un_votes_ukraine_georgia"
     votes = tables[source]
     votes = votes[votes.kind == "Ukraine"]
-    yield "B11", "resolutions on Ukraine and Crimea", len(votes), "count", 0, AFTER, "roll calls in the set"
+    yield (
+        "B11",
+        "resolutions on Ukraine and Crimea",
+        len(votes),
+        "count",
+        0,
+        AFTER,
+        "roll calls in the set",
+    )
     yield (
         "B12",
         "votes of Belarus on Ukraine and Crimea other than No",
@@ -135,10 +156,34 @@ def ukraine(tables):
         AFTER,
         "abstentions, absences and Yes",
     )
-    yield "B14", "abstentions of Kazakhstan on Ukraine and Crimea", (votes.kazakhstan == "abstain").sum(), "count", 0, AFTER, "count of votes"
-    yield "B15", "abstentions of China on Ukraine and Crimea", (votes.china == "abstain").sum(), "count", 0, AFTER, "count of votes"
+    yield (
+        "B14",
+        "abstentions of Kazakhstan on Ukraine and Crimea",
+        (votes.kazakhstan == "abstain").sum(),
+        "count",
+        0,
+        AFTER,
+        "count of votes",
+    )
+    yield (
+        "B15",
+        "abstentions of China on Ukraine and Crimea",
+        (votes.china == "abstain").sum(),
+        "count",
+        0,
+        AFTER,
+        "count of votes",
+    )
     for row, side in (("B16", "yes"), ("B17", "no"), ("B18", "abstain")):
-        yield row, f"resolution 68/262: {side}", tables.cell(source, side, resolution="68/262"), "count", 0, "2014-03-27", "members"
+        yield (
+            row,
+            f"resolution 68/262: {side}",
+            tables.cell(source, side, resolution="68/262"),
+            "count",
+            0,
+            "2014-03-27",
+            "members",
+        )
 
 
 def georgia(tables):
@@ -147,7 +192,15 @@ def georgia(tables):
     votes = tables[source]
     votes = votes[votes.kind == "Georgia"]
     early, late = votes[votes.date < "2012"], votes[votes.date >= "2014"]
-    yield "B22", "resolutions on Georgia", len(early), "count", 0, "2008–2011", "roll calls in the set"
+    yield (
+        "B22",
+        "resolutions on Georgia",
+        len(early),
+        "count",
+        0,
+        "2008–2011",
+        "roll calls in the set",
+    )
     yield (
         "B23",
         "votes of Belarus on Georgia that were No, as Russia’s",
@@ -157,7 +210,15 @@ def georgia(tables):
         "2008–2011",
         "count of votes",
     )
-    yield "B24", "resolutions on Georgia", len(late), "count", 0, "2014–2017", "roll calls in the set"
+    yield (
+        "B24",
+        "resolutions on Georgia",
+        len(late),
+        "count",
+        0,
+        "2014–2017",
+        "roll calls in the set",
+    )
     yield (
         "B25",
         "votes of Belarus on Georgia that were No, as Russia’s",
@@ -177,11 +238,30 @@ def ideal(tables):
         for who in ("Belarus", "median member")
         for period in (BEFORE, AFTER)
     }
-    place = {period: tables.cell(source, "ideal_point", country="Belarus", period=period) for period in (BEFORE, AFTER)}
+    place = {
+        period: tables.cell(source, "ideal_point", country="Belarus", period=period)
+        for period in (BEFORE, AFTER)
+    }
     years = tables["un_ideal_points"]
     years = years[(years.country == "Belarus") & years.year.between(2014, 2019)]
-    yield "B31", "distance of Belarus from Russia", far["Belarus", BEFORE], "score", 3, BEFORE, "difference of the mean ideal points"
-    yield "B32", "distance of Belarus from Russia", far["Belarus", AFTER], "score", 3, AFTER, "difference of the mean ideal points"
+    yield (
+        "B31",
+        "distance of Belarus from Russia",
+        far["Belarus", BEFORE],
+        "score",
+        3,
+        BEFORE,
+        "difference of the mean ideal points",
+    )
+    yield (
+        "B32",
+        "distance of Belarus from Russia",
+        far["Belarus", AFTER],
+        "score",
+        3,
+        AFTER,
+        "difference of the mean ideal points",
+    )
     yield (
         "B33",
         "change in the distance of Belarus from Russia",
@@ -223,14 +303,42 @@ def ideal(tables):
 
 def trade(tables):
     """Russia's share in the imports and exports of Belarus."""
-    source, cia, belstat = "trade_russia_share", "CIA World Factbook", "Belstat, as quoted in the press"
+    source, cia, belstat = (
+        "trade_russia_share",
+        "CIA World Factbook",
+        "Belstat, as quoted in the press",
+    )
 
     def share(publisher, flow, year):
         return tables.cell(source, "share_pct", publisher=publisher, flow=flow, year=year)
 
-    yield "B41", "Russia’s share in imports", share(belstat, "import", 2016), "percent", 1, "2016", "as published (Belstat, in the press)"
-    yield "B42", "Russia’s share in imports", share(cia, "import", 2014), "percent", 1, "2014", "as published (World Factbook)"
-    yield "B43", "Russia’s share in imports", share(cia, "import", 2019), "percent", 0, "2019", "as published, whole (World Factbook)"
+    yield (
+        "B41",
+        "Russia’s share in imports",
+        share(belstat, "import", 2016),
+        "percent",
+        1,
+        "2016",
+        "as published (Belstat, in the press)",
+    )
+    yield (
+        "B42",
+        "Russia’s share in imports",
+        share(cia, "import", 2014),
+        "percent",
+        1,
+        "2014",
+        "as published (World Factbook)",
+    )
+    yield (
+        "B43",
+        "Russia’s share in imports",
+        share(cia, "import", 2019),
+        "percent",
+        0,
+        "2019",
+        "as published, whole (World Factbook)",
+    )
     yield (
         "B44",
         "change in Russia’s share in imports",
@@ -240,8 +348,24 @@ def trade(tables):
         "2014 to 2019",
         "World Factbook, last less first",
     )
-    yield "B45", "Russia’s share in exports", share(cia, "export", 2014), "percent", 1, "2014", "as published (World Factbook)"
-    yield "B46", "Russia’s share in exports", share(cia, "export", 2019), "percent", 0, "2019", "as published, whole (World Factbook)"
+    yield (
+        "B45",
+        "Russia’s share in exports",
+        share(cia, "export", 2014),
+        "percent",
+        1,
+        "2014",
+        "as published (World Factbook)",
+    )
+    yield (
+        "B46",
+        "Russia’s share in exports",
+        share(cia, "export", 2019),
+        "percent",
+        0,
+        "2019",
+        "as published, whole (World Factbook)",
+    )
     yield (
         "B47",
         "change in Russia’s share in exports",
@@ -253,7 +377,15 @@ def trade(tables):
     )
     for row, year in (("B49", 2019), ("B48", 2020)):
         reckoned = "value quoted from Belstat over total of the World Bank"
-        yield row, "Russia’s share in imports", share(belstat, "import", year), "percent", 1, str(year), reckoned
+        yield (
+            row,
+            "Russia’s share in imports",
+            share(belstat, "import", year),
+            "percent",
+            1,
+            str(year),
+            reckoned,
+        )
 
 
 def arms(tables):
@@ -262,7 +394,10 @@ def arms(tables):
     frame = tables[source]
     others = frame[(frame.period == AFTER) & (frame.supplier != "Russia")]
     china = frame[(frame.period == early) & (frame.supplier == "China")].tiv.sum()
-    per_year = {period: tables.cell(source, "tiv", supplier="Russia", period=period) / years for period, years in ((early, 7), (AFTER, 6))}
+    per_year = {
+        period: tables.cell(source, "tiv", supplier="Russia", period=period) / years
+        for period, years in ((early, 7), (AFTER, 6))
+    }
     yield (
         "B51",
         "Russia’s share in deliveries",
@@ -281,21 +416,78 @@ def arms(tables):
         AFTER,
         "of the trend-indicator value",
     )
-    yield "B53", "Russian deliveries a year", per_year[early], "tiv", 0, early, "sum over seven years"
+    yield (
+        "B53",
+        "Russian deliveries a year",
+        per_year[early],
+        "tiv",
+        0,
+        early,
+        "sum over seven years",
+    )
     yield "B54", "Russian deliveries a year", per_year[AFTER], "tiv", 0, AFTER, "sum over six years"
-    yield "B56", "Chinese deliveries", china, "tiv", 1, early, "sum; no row is no identified delivery"
-    yield "B55", "Chinese deliveries", tables.cell(source, "tiv", supplier="China", period=AFTER), "tiv", 1, AFTER, "sum"
-    yield "B57", "largest share of another supplier", others.share_pct.max(), "percent", 1, AFTER, "largest of the other shares"
-    yield "B58", "all deliveries", tables.cell(source, "total_tiv", supplier="Russia", period=early), "tiv", 0, early, "sum of all suppliers"
-    yield "B59", "all deliveries", tables.cell(source, "total_tiv", supplier="Russia", period=AFTER), "tiv", 0, AFTER, "sum of all suppliers"
+    yield (
+        "B56",
+        "Chinese deliveries",
+        china,
+        "tiv",
+        1,
+        early,
+        "sum; no row is no identified delivery",
+    )
+    yield (
+        "B55",
+        "Chinese deliveries",
+        tables.cell(source, "tiv", supplier="China", period=AFTER),
+        "tiv",
+        1,
+        AFTER,
+        "sum",
+    )
+    yield (
+        "B57",
+        "largest share of another supplier",
+        others.share_pct.max(),
+        "percent",
+        1,
+        AFTER,
+        "largest of the other shares",
+    )
+    yield (
+        "B58",
+        "all deliveries",
+        tables.cell(source, "total_tiv", supplier="Russia", period=early),
+        "tiv",
+        0,
+        early,
+        "sum of all suppliers",
+    )
+    yield (
+        "B59",
+        "all deliveries",
+        tables.cell(source, "total_tiv", supplier="Russia", period=AFTER),
+        "tiv",
+        0,
+        AFTER,
+        "sum of all suppliers",
+    )
 
 
 def growth(tables):
     """Growth of Russia's economy, and the price of oil."""
     source = "economy_periods"
     economy = tables["economy"]
-    russia = economy[(economy.country == "Russia") & (economy.measure == "real_growth")].set_index("year").value
-    periods = (("B61", "Russia", "2000–2008"), ("B62", "Russia", "2010–2013"), ("B63", "Russia", AFTER), ("B64", "Belarus", AFTER))
+    russia = (
+        economy[(economy.country == "Russia") & (economy.measure == "real_growth")]
+        .set_index("year")
+        .value
+    )
+    periods = (
+        ("B61", "Russia", "2000–2008"),
+        ("B62", "Russia", "2010–2013"),
+        ("B63", "Russia", AFTER),
+        ("B64", "Belarus", AFTER),
+    )
     for row, country, period in periods:
         yield (
             row,
@@ -316,7 +508,16 @@ def growth(tables):
         "years with growth below zero",
         "economy",
     )
-    yield "B66", "growth of Russia’s economy", russia[2015], "percent", 1, "2015", "real growth (IMF)", "economy"
+    yield (
+        "B66",
+        "growth of Russia’s economy",
+        russia[2015],
+        "percent",
+        1,
+        "2015",
+        "real growth (IMF)",
+        "economy",
+    )
     for row, year in (("B67", "2014"), ("B68", "2016")):
         yield (
             row,
@@ -328,9 +529,27 @@ def growth(tables):
             "yearly mean (EIA)",
             "oil_prices",
         )
-    yield "B69", "growth of Russia’s economy", russia[2009], "percent", 1, "2009", "real growth (IMF)", "economy"
+    yield (
+        "B69",
+        "growth of Russia’s economy",
+        russia[2009],
+        "percent",
+        1,
+        "2009",
+        "real growth (IMF)",
+        "economy",
+    )
     mean = russia.loc[2009:2013].mean()
-    yield "B70", "mean yearly growth of Russia’s economy", mean, "percent", 1, "2009–2013", "mean of yearly real growth (IMF)", "economy"
+    yield (
+        "B70",
+        "mean yearly growth of Russia’s economy",
+        mean,
+        "percent",
+        1,
+        "2009–2013",
+        "mean of yearly real growth (IMF)",
+        "economy",
+    )
 
 
 def opinion(tables):
@@ -342,37 +561,116 @@ def opinion(tables):
 
     series = (
         ("B71", "IISEPS", "choice", "lead of Russia over the European Union", "2013-12", "2014-06"),
-        ("B74", "IISEPS", "referendum_russia", "lead of Yes to integration with Russia", "2013-12", "2015-12"),
-        ("B77", "BAW", "better_life", "lead of Russia over the European Union", "2018-08", "2019-12"),
-        ("B80", "IISEPS", "referendum_eu", "lead of Yes to joining the European Union", "2013-12", "2015-12"),
+        (
+            "B74",
+            "IISEPS",
+            "referendum_russia",
+            "lead of Yes to integration with Russia",
+            "2013-12",
+            "2015-12",
+        ),
+        (
+            "B77",
+            "BAW",
+            "better_life",
+            "lead of Russia over the European Union",
+            "2018-08",
+            "2019-12",
+        ),
+        (
+            "B80",
+            "IISEPS",
+            "referendum_eu",
+            "lead of Yes to joining the European Union",
+            "2013-12",
+            "2015-12",
+        ),
     )
     for row, pollster, question, quantity, first, last in series:
         number = int(row[1:])
         values = lead(pollster, question, first), lead(pollster, question, last)
         yield row, quantity, values[0], "points", 1, first, f"{pollster}, first answer less second"
-        yield f"B{number + 1}", quantity, values[1], "points", 1, last, f"{pollster}, first answer less second"
+        yield (
+            f"B{number + 1}",
+            quantity,
+            values[1],
+            "points",
+            1,
+            last,
+            f"{pollster}, first answer less second",
+        )
         if question == "referendum_eu":
             continue  # shown for comparison, compared by no threshold
-        yield f"B{number + 2}", f"change in the {quantity}", values[1] - values[0], "points", 1, f"{first} to {last}", f"{pollster}, last less first"
+        yield (
+            f"B{number + 2}",
+            f"change in the {quantity}",
+            values[1] - values[0],
+            "points",
+            1,
+            f"{first} to {last}",
+            f"{pollster}, last less first",
+        )
     for row, year in (("B82", "2014"), ("B83", "2017")):
         value = tables.cell("polls_media", "share_pct", pollster="EDB", topic="eaeu", survey=year)
-        yield row, "approval of the Customs Union, from 2015 the Eurasian Economic Union", value, "percent", 0, year, "as quoted (EDB)", "polls_media"
+        yield (
+            row,
+            "approval of the Customs Union, from 2015 the Eurasian Economic Union",
+            value,
+            "percent",
+            0,
+            year,
+            "as quoted (EDB)",
+            "polls_media",
+        )
     for row, first in (("B92", "2012-12"), ("B93", "2014-03")):
-        change = lead("IISEPS", "referendum_russia", "2015-12") - lead("IISEPS", "referendum_russia", first)
+        change = lead("IISEPS", "referendum_russia", "2015-12") - lead(
+            "IISEPS", "referendum_russia", first
+        )
         quantity = "change in the lead of Yes to integration with Russia"
-        yield row, quantity, change, "points", 1, f"{first} to 2015-12", "IISEPS, last less first; shown, compared by no threshold"
+        yield (
+            row,
+            quantity,
+            change,
+            "points",
+            1,
+            f"{first} to 2015-12",
+            "IISEPS, last less first; shown, compared by no threshold",
+        )
 
 
 def media(tables):
     """Trust in media."""
     source = "polls_media"
-    for number, subject in ((84, "Russian media"), (87, "official Belarusian media"), (90, "independent Belarusian media")):
-        values = [tables.cell(source, "share_pct", topic="media_trust", subject=subject, survey=survey) for survey in ("2014", "2017-04")]
+    for number, subject in (
+        (84, "Russian media"),
+        (87, "official Belarusian media"),
+        (90, "independent Belarusian media"),
+    ):
+        values = [
+            tables.cell(source, "share_pct", topic="media_trust", subject=subject, survey=survey)
+            for survey in ("2014", "2017-04")
+        ]
         for row, value, period in ((number, values[0], "2014"), (number + 1, values[1], "2017-04")):
             decimals = 0 if float(value).is_integer() else 1  # some are quoted in whole per cents
-            yield f"B{row}", f"trust in {subject}, fully or partly", value, "percent", decimals, period, "as quoted (BAW)"
+            yield (
+                f"B{row}",
+                f"trust in {subject}, fully or partly",
+                value,
+                "percent",
+                decimals,
+                period,
+                "as quoted (BAW)",
+            )
         if subject == "Russian media":
-            yield f"B{number + 2}", f"change in the trust in {subject}", values[1] - values[0], "points", 1, "2014 to 2017-04", "last less first"
+            yield (
+                f"B{number + 2}",
+                f"change in the trust in {subject}",
+                values[1] - values[0],
+                "points",
+                1,
+                "2014 to 2017-04",
+                "last less first",
+            )
 
 
 def gas(tables):
@@ -402,7 +700,15 @@ def gas(tables):
         "last less first, per 1,000 cubic metres",
     )
     for row, year in (("B102", 2014), ("B103", 2019)):
-        yield row, "price paid relative to the benchmark", of("paid_pct_of_europe", year), "percent", 0, str(year), "price paid over benchmark"
+        yield (
+            row,
+            "price paid relative to the benchmark",
+            of("paid_pct_of_europe", year),
+            "percent",
+            0,
+            str(year),
+            "price paid over benchmark",
+        )
 
 
 def oil(tables):
@@ -415,9 +721,31 @@ def oil(tables):
     outside = origin["outside the CIS (not divided)"] / row.outside_cis_mt
     other_cis = (origin["Azerbaijan"] + origin["Ukraine"]) / (row.cis_mt - row.eaeu_mt)
     total = tables.cell("oil_imports", "total_mt", period="2019 Jan–May")
-    yield "B104", "Russian share aimed at, lower bound", stated.low_pct.min(), "percent", 0, "2020-01", "lowest reported", "oil_share_stated"
-    yield "B105", "Russian share aimed at, upper bound", stated.high_pct.max(), "percent", 0, "2020-01", "highest reported", "oil_share_stated"
-    for number, name in (("B106", "Russia"), ("B107", "outside the CIS (not divided)"), ("B108", "Azerbaijan")):
+    yield (
+        "B104",
+        "Russian share aimed at, lower bound",
+        stated.low_pct.min(),
+        "percent",
+        0,
+        "2020-01",
+        "lowest reported",
+        "oil_share_stated",
+    )
+    yield (
+        "B105",
+        "Russian share aimed at, upper bound",
+        stated.high_pct.max(),
+        "percent",
+        0,
+        "2020-01",
+        "highest reported",
+        "oil_share_stated",
+    )
+    for number, name in (
+        ("B106", "Russia"),
+        ("B107", "outside the CIS (not divided)"),
+        ("B108", "Azerbaijan"),
+    ):
         yield (
             number,
             f"share in the value of imported oil: {name}",
@@ -447,7 +775,16 @@ def oil(tables):
         "value over volume, per tonne",
         f"{source}, oil_imports",
     )
-    yield "B111", "price of imported oil: outside the CIS", outside, "usd", 0, months, "value over volume, per tonne", f"{source}, oil_imports"
+    yield (
+        "B111",
+        "price of imported oil: outside the CIS",
+        outside,
+        "usd",
+        0,
+        months,
+        "value over volume, per tonne",
+        f"{source}, oil_imports",
+    )
     yield (
         "B112",
         "price of imported oil: Azerbaijan and Ukraine",
@@ -488,7 +825,16 @@ def oil(tables):
         "as quoted",
         "oil_imports",
     )
-    yield "B117", "deliveries of oil from Russia", tables.cell("oil_imports", "russia_mt", period="2019"), "mt", 1, "2019", "as quoted", "oil_imports"
+    yield (
+        "B117",
+        "deliveries of oil from Russia",
+        tables.cell("oil_imports", "russia_mt", period="2019"),
+        "mt",
+        1,
+        "2019",
+        "as quoted",
+        "oil_imports",
+    )
     for number, month in (("B118", "2020-01"), ("B119", "2020-04")):
         yield (
             number,
@@ -512,10 +858,28 @@ def support(tables):
     frame = tables[source]
     published = frame[frame.pct_gdp_low.notna()]
     ends = pd.concat([published.pct_gdp_low, published.pct_gdp_high])
-    gdp = tables.cell("economy", "value", country="Belarus", measure="gdp", publisher="IMF", year=2019)
+    gdp = tables.cell(
+        "economy", "value", country="Belarus", measure="gdp", publisher="IMF", year=2019
+    )
     inside = ((published.pct_gdp_low <= 25) & (published.pct_gdp_high >= 25)).any()
-    yield "B121", "support as the IMF is quoted", of("usd_bn", "imf_2005_2015"), "billion_usd", 0, "2005–2015", "as quoted"
-    yield "B122", "support as RBC estimates it, at least", of("usd_bn", "rbc_11_years"), "billion_usd", 0, "2005–2015", "as quoted"
+    yield (
+        "B121",
+        "support as the IMF is quoted",
+        of("usd_bn", "imf_2005_2015"),
+        "billion_usd",
+        0,
+        "2005–2015",
+        "as quoted",
+    )
+    yield (
+        "B122",
+        "support as RBC estimates it, at least",
+        of("usd_bn", "rbc_11_years"),
+        "billion_usd",
+        0,
+        "2005–2015",
+        "as quoted",
+    )
     yield (
         "B123",
         "the IMF’s sum relative to the GDP of these years",
@@ -525,8 +889,24 @@ def support(tables):
         "2005–2015",
         "sum over summed GDP",
     )
-    yield "B124", "highest published share of GDP", ends.max(), "percent", 0, "2005–2010", "largest of the published shares"
-    yield "B125", "lowest published share of GDP", ends.min(), "percent", 0, "2005–2010", "smallest of the published shares"
+    yield (
+        "B124",
+        "highest published share of GDP",
+        ends.max(),
+        "percent",
+        0,
+        "2005–2010",
+        "largest of the published shares",
+    )
+    yield (
+        "B125",
+        "lowest published share of GDP",
+        ends.min(),
+        "percent",
+        0,
+        "2005–2010",
+        "smallest of the published shares",
+    )
     yield (
         "B126",
         "distance of the nearest published share from 25 % of GDP",
@@ -554,7 +934,10 @@ def support(tables):
         "2015–2019",
         "4 billion dollars a year over mean GDP",
     )
-    for row, estimate, who in (("B129", "ipm_manoeuvre_total", "the IPM Research Center"), ("B130", "minsk_manoeuvre_whole", "the government")):
+    for row, estimate, who in (
+        ("B129", "ipm_manoeuvre_total", "the IPM Research Center"),
+        ("B130", "minsk_manoeuvre_whole", "the government"),
+    ):
         yield (
             row,
             f"whole loss from the tax manoeuvre that {who} expected, a year, relative to the GDP of 2019",
@@ -601,5 +984,8 @@ def results(upstream, data):
         for name, *row in compute(tables):
             found.append([name, test, *row, source][: len(COLUMNS)])
     rows = pd.DataFrame(found, columns=COLUMNS)
-    rows["value"] = [number_text(value, decimals) for value, decimals in zip(rows.value, rows.decimals, strict=True)]
+    rows["value"] = [
+        number_text(value, decimals)
+        for value, decimals in zip(rows.value, rows.decimals, strict=True)
+    ]
     return rows.to_csv(index=False, lineterminator="\n")

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import shapely
-from as_text import geojson_text
-from upstream import UpstreamError, require_values
+
+from .as_text import geojson_text
+from .upstream import UpstreamError, require_values
 
 WORLD = "map/50m.json"
 FRAME = (0.0, 36.0, 60.0, 72.0)  # west, south, east, north
@@ -33,7 +34,11 @@ def rounded(coordinates):
 def feature(geometry, properties):
     """A GeoJSON feature with rounded coordinates."""
     shape = shapely.geometry.mapping(geometry)
-    return {"type": "Feature", "properties": properties, "geometry": {"type": shape["type"], "coordinates": rounded(shape["coordinates"])}}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": shape["type"], "coordinates": rounded(shape["coordinates"])},
+    }
 
 
 def polygons(topology):
@@ -65,17 +70,29 @@ def map_countries(upstream, data):
     try:
         countries = polygons(topology)
     except (KeyError, IndexError) as error:
-        raise UpstreamError(f"{WORLD}: not the expected TopoJSON, with transform, arcs and objects.countries: {error!r}") from error
+        raise UpstreamError(
+            f"{WORLD}: not the expected TopoJSON, with transform, arcs and objects.countries: {error!r}"
+        ) from error
     require_values(pd.Series(list(countries), name="name"), WORLD, ["Belarus", "Russia", "Ukraine"])
     if not countries["Ukraine"][1].contains(CRIMEA):
-        raise UpstreamError(f"{WORLD}: Crimea (34.1 E, 45.0 N) is not drawn in Ukraine, as was expected")
-    names = sorted(name for name, (_, area) in countries.items() if area.intersects(shapely.box(*FRAME)))
+        raise UpstreamError(
+            f"{WORLD}: Crimea (34.1 E, 45.0 N) is not drawn in Ukraine, as was expected"
+        )
+    names = sorted(
+        name for name, (_, area) in countries.items() if area.intersects(shapely.box(*FRAME))
+    )
     clipped = shapely.clip_by_rect([countries[name][1] for name in names], *FRAME)
     features = []
     for name, area in zip(names, shapely.coverage_simplify(clipped, TOLERANCE), strict=True):
-        parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon" and part.area > SMALLEST]
+        parts = [
+            part
+            for part in shapely.get_parts(area)
+            if part.geom_type == "Polygon" and part.area > SMALLEST
+        ]
         if parts:
-            features.append(feature(shapely.MultiPolygon(parts), {"code": countries[name][0], "name": name}))
+            features.append(
+                feature(shapely.MultiPolygon(parts), {"code": countries[name][0], "name": name})
+            )
     return geojson_text(features)
 
 

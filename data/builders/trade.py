@@ -3,10 +3,14 @@
 import re
 
 import pandas as pd
-from as_text import csv_text
-from upstream import UpstreamError, committed, require_numbers
 
-FACTBOOK = {edition: f"factbook/bo_{edition}.json" for edition in ("2015-10", "2016-11", "2020-11", "2021-05")}
+from .as_text import csv_text
+from .upstream import UpstreamError, committed, require_numbers
+
+FACTBOOK = {
+    edition: f"factbook/bo_{edition}.json"
+    for edition in ("2015-10", "2016-11", "2020-11", "2021-05")
+}
 ADDRESS = "https://www.cia.gov/the-world-factbook/"
 FLOWS = {"export": "Exports - partners", "import": "Imports - partners"}
 SHARE = re.compile(r"\bRussia (\d+(?:\.\d+)?)%.*\((\d{4})\)")
@@ -22,16 +26,27 @@ def factbook_shares(upstream):
             text = economy.get(field, {}).get("text", "")
             found = SHARE.search(text)
             if not found:
-                raise UpstreamError(f"{file}: Economy, {field}: {text!r} where 'Russia N% … (year)' was expected")
+                raise UpstreamError(
+                    f"{file}: Economy, {field}: {text!r} where 'Russia N% … (year)' was expected"
+                )
             rows.append(
-                {"year": int(found[2]), "flow": flow, "publisher": WORLD_FACTBOOK, "basis": "published", "share_pct": float(found[1]), "url": ADDRESS}
+                {
+                    "year": int(found[2]),
+                    "flow": flow,
+                    "publisher": WORLD_FACTBOOK,
+                    "basis": "published",
+                    "share_pct": float(found[1]),
+                    "url": ADDRESS,
+                }
             )
     return pd.DataFrame(rows)
 
 
 def press_shares(data):
     """Rows of Belstat as quoted: published shares; else value over the World Bank's total; 2019 back-cast from the change in 2020."""
-    quoted = committed(data, "trade_russia_press", ["year", "flow", "measure", "value", "evidence_id", "url"])
+    quoted = committed(
+        data, "trade_russia_press", ["year", "flow", "measure", "value", "evidence_id", "url"]
+    )
     totals = committed(data, "trade_totals_world_bank", ["year", "flow", "total_usd_m"])
     quoted["value"] = require_numbers(quoted.value, "trade_russia_press.csv", first_row=2)
     total = {(row.year, row.flow): float(row.total_usd_m) for row in totals.itertuples()}
@@ -40,9 +55,22 @@ def press_shares(data):
         cell = cells.set_index("measure")
         value = 1000 * cell.value.get("value", float("nan"))
         source = cell.loc["share" if "share" in cell.index else "value"]
-        row = {"year": int(year), "flow": flow, "publisher": PRESS, "evidence_id": source.evidence_id, "url": source.url}
+        row = {
+            "year": int(year),
+            "flow": flow,
+            "publisher": PRESS,
+            "evidence_id": source.evidence_id,
+            "url": source.url,
+        }
         if "share" in cell.index:
-            rows.append({**row, "basis": "published", "share_pct": cell.value["share"], "value_usd_m": value})
+            rows.append(
+                {
+                    **row,
+                    "basis": "published",
+                    "share_pct": cell.value["share"],
+                    "value_usd_m": value,
+                }
+            )
         else:
             rows.append(
                 {
@@ -84,5 +112,19 @@ def with_gaps(frame):
 def trade_russia_share(upstream, data):
     """Share of Russia in exports and imports of goods, 2014–2021."""
     frame = with_gaps(pd.concat([factbook_shares(upstream), press_shares(data)]))
-    columns = ["publisher", "flow", "year", "share_pct", "basis", "value_usd_m", "total_usd_m", "evidence_id", "url"]
-    return csv_text(frame[columns], ["publisher", "flow", "year"], {"share_pct": 1, "value_usd_m": 0, "total_usd_m": 0})
+    columns = [
+        "publisher",
+        "flow",
+        "year",
+        "share_pct",
+        "basis",
+        "value_usd_m",
+        "total_usd_m",
+        "evidence_id",
+        "url",
+    ]
+    return csv_text(
+        frame[columns],
+        ["publisher", "flow", "year"],
+        {"share_pct": 1, "value_usd_m": 0, "total_usd_m": 0},
+    )

@@ -6,8 +6,9 @@ roll call. All roll calls of the set count, by the calendar year of the vote.
 """
 
 import pandas as pd
-from as_text import csv_text, number_text
-from upstream import UpstreamError, require_unique, require_values
+
+from .as_text import csv_text, number_text
+from .upstream import UpstreamError, require_unique, require_values
 
 VOTES, CALLS = "unvotes/un_votes.rda", "unvotes/un_roll_calls.rda"
 IDEAL = "unga_idealpoints/IdealpointsJuly2025.dta"
@@ -19,7 +20,10 @@ SHOWN = ["Armenia", "Belarus", "China", "Kazakhstan"]
 
 # Territorial integrity of Ukraine: the published result of the vote, as a check on the set.
 KNOWN_RESULT = {"68/262": {"yes": 100, "no": 11, "abstain": 58}}
-KINDS = {"Ukraine": r"Territorial integrity of Ukraine|Autonomous Republic of Crimea", "Georgia": r"displaced persons and refugees from Abkhazia"}
+KINDS = {
+    "Ukraine": r"Territorial integrity of Ukraine|Autonomous Republic of Crimea",
+    "Georgia": r"displaced persons and refugees from Abkhazia",
+}
 VOTERS = ["Belarus", "Russia", "Armenia", "China", "Kazakhstan"]
 
 
@@ -30,11 +34,18 @@ def read_votes(upstream):
     require_unique(calls, CALLS, ["rcid"])
     unknown = set(votes.vote.astype(str)) - {"yes", "no", "abstain"}
     if unknown:
-        raise UpstreamError(f"{VOTES}: column vote: {sorted(unknown)} where yes, no or abstain was expected")
+        raise UpstreamError(
+            f"{VOTES}: column vote: {sorted(unknown)} where yes, no or abstain was expected"
+        )
     require_values(votes.country, VOTES, ["Russia", *SHOWN])
-    calls = calls.assign(date=pd.to_datetime(calls.date), unres=calls.unres.str.replace(r"^(A/RES/|R/)", "", regex=True))
+    calls = calls.assign(
+        date=pd.to_datetime(calls.date),
+        unres=calls.unres.str.replace(r"^(A/RES/|R/)", "", regex=True),
+    )
     calls["year"] = calls.date.dt.year
-    votes = votes.assign(rcid=votes.rcid.astype(int), vote=votes.vote.astype(str)).drop_duplicates(["rcid", "country"])
+    votes = votes.assign(rcid=votes.rcid.astype(int), vote=votes.vote.astype(str)).drop_duplicates(
+        ["rcid", "country"]
+    )
     return calls, votes
 
 
@@ -65,19 +76,40 @@ def un_agreement(upstream, data):
     """Agreement with Russia by calendar year."""
     calls, votes = read_votes(upstream)
     years = [year for year in range(YEARS[0], YEARS[1] + 1) if (calls.year == year).any()]
-    frame = pd.concat([with_median(agreement(votes, calls.rcid[calls.year == year])).assign(year=year) for year in years])
-    return csv_text(frame[["year", "member", "roll_calls", "same_votes", "agreement_pct", "rank", "members"]], ["year", "member"], COUNTS)
+    frame = pd.concat(
+        [
+            with_median(agreement(votes, calls.rcid[calls.year == year])).assign(year=year)
+            for year in years
+        ]
+    )
+    return csv_text(
+        frame[["year", "member", "roll_calls", "same_votes", "agreement_pct", "rank", "members"]],
+        ["year", "member"],
+        COUNTS,
+    )
 
 
 def pooled(calls, votes):
     """{period: agreement of every member, all roll calls of the period pooled}."""
-    return {period: agreement(votes, calls.rcid[calls.year.between(*years)]) for period, years in PERIODS.items()}
+    return {
+        period: agreement(votes, calls.rcid[calls.year.between(*years)])
+        for period, years in PERIODS.items()
+    }
 
 
 def un_agreement_periods(upstream, data):
     """Agreement with Russia, pooled over each period."""
-    frame = pd.concat([with_median(result).assign(period=period) for period, result in pooled(*read_votes(upstream)).items()])
-    return csv_text(frame[["period", "member", "roll_calls", "same_votes", "agreement_pct", "rank", "members"]], ["period", "member"], COUNTS)
+    frame = pd.concat(
+        [
+            with_median(result).assign(period=period)
+            for period, result in pooled(*read_votes(upstream)).items()
+        ]
+    )
+    return csv_text(
+        frame[["period", "member", "roll_calls", "same_votes", "agreement_pct", "rank", "members"]],
+        ["period", "member"],
+        COUNTS,
+    )
 
 
 def un_agreement_change(upstream, data):
@@ -87,15 +119,30 @@ def un_agreement_change(upstream, data):
     points = "percentage points"
     frame = pd.DataFrame(
         [
-            ("belarus", change["Belarus"], points, "agreement of Belarus, second period less first"),
-            ("median_of_changes", change.median(), points, "median of the changes of all members that voted in both periods"),
+            (
+                "belarus",
+                change["Belarus"],
+                points,
+                "agreement of Belarus, second period less first",
+            ),
+            (
+                "median_of_changes",
+                change.median(),
+                points,
+                "median of the changes of all members that voted in both periods",
+            ),
             (
                 "change_of_median",
                 after.agreement_pct.median() - before.agreement_pct.median(),
                 points,
                 "median agreement of all members, second period less first",
             ),
-            ("members_compared", len(change), "members", "members that voted in both periods, without Russia"),
+            (
+                "members_compared",
+                len(change),
+                "members",
+                "members that voted in both periods, without Russia",
+            ),
             (
                 "members_that_fell_more",
                 (change < change["Belarus"]).sum(),
@@ -105,14 +152,19 @@ def un_agreement_change(upstream, data):
         ],
         columns=["measure", "value", "unit", "definition"],
     )
-    frame["value"] = [number_text(value, 3 if unit == points else 0) for value, unit in zip(frame.value, frame.unit, strict=True)]
+    frame["value"] = [
+        number_text(value, 3 if unit == points else 0)
+        for value, unit in zip(frame.value, frame.unit, strict=True)
+    ]
     return csv_text(frame, "measure")
 
 
 def un_votes_ukraine_georgia(upstream, data):
     """Every resolution of 2008–2019 in the set on Ukraine and Crimea or on Georgia's displaced persons."""
     calls, votes = read_votes(upstream)
-    calls = calls[calls.year.between(*YEARS)].assign(title=calls.short.fillna("") + " | " + calls.descr.fillna(""))
+    calls = calls[calls.year.between(*YEARS)].assign(
+        title=calls.short.fillna("") + " | " + calls.descr.fillna("")
+    )
     rows = []
     for kind, pattern in KINDS.items():
         for call in calls[calls.title.str.contains(pattern, case=False)].itertuples():
@@ -120,8 +172,14 @@ def un_votes_ukraine_georgia(upstream, data):
             counts = {vote: int((cast == vote).sum()) for vote in ("yes", "no", "abstain")}
             known = KNOWN_RESULT.get(call.unres, counts)
             if counts != known:
-                raise UpstreamError(f"{VOTES}: resolution {call.unres}: {counts} where {known} was expected")
-            title = next(part for part in call.title.split(" | ") if pd.Series([part]).str.contains(pattern, case=False).item())
+                raise UpstreamError(
+                    f"{VOTES}: resolution {call.unres}: {counts} where {known} was expected"
+                )
+            title = next(
+                part
+                for part in call.title.split(" | ")
+                if pd.Series([part]).str.contains(pattern, case=False).item()
+            )
             rows.append(
                 {
                     "resolution": call.unres,
@@ -137,25 +195,40 @@ def un_votes_ukraine_georgia(upstream, data):
     return csv_text(frame, "date")
 
 
-IDEAL_COUNTRIES = {"BLR": "Belarus", "RUS": "Russia", "ARM": "Armenia", "KAZ": "Kazakhstan", "UKR": "Ukraine", "USA": "United States"}
+IDEAL_COUNTRIES = {
+    "BLR": "Belarus",
+    "RUS": "Russia",
+    "ARM": "Armenia",
+    "KAZ": "Kazakhstan",
+    "UKR": "Ukraine",
+    "USA": "United States",
+}
 
 
 def ideal_points(upstream):
     """Frame year, country, ideal_point, low, high, roll_calls: votes on final passage, the shown countries and the median of all members."""
     frame = upstream.stata(IDEAL, ["iso3c", "year", "idealpointfp", "q5fp", "q95fp", "nvotesfp"])
     require_values(frame.iso3c, IDEAL, IDEAL_COUNTRIES)
-    frame = frame[frame.year.between(2000, 2024) & frame.idealpointfp.notna()].astype({"year": int, "idealpointfp": float})
+    frame = frame[frame.year.between(2000, 2024) & frame.idealpointfp.notna()].astype(
+        {"year": int, "idealpointfp": float}
+    )
     frame.columns = ["country", "year", "ideal_point", "low", "high", "roll_calls"]
     median = frame.groupby("year", as_index=False).ideal_point.median().assign(country=MEDIAN)
     shown = frame[frame.country.isin(IDEAL_COUNTRIES)].replace({"country": IDEAL_COUNTRIES})
-    frame = pd.concat([shown, median])[["year", "country", "ideal_point", "low", "high", "roll_calls"]]
+    frame = pd.concat([shown, median])[
+        ["year", "country", "ideal_point", "low", "high", "roll_calls"]
+    ]
     require_unique(frame, IDEAL, ["year", "country"])
     return frame
 
 
 def un_ideal_points(upstream, data):
     """Ideal points per year, with the 5th and 95th percentile of each estimate."""
-    return csv_text(ideal_points(upstream), ["year", "country"], {"ideal_point": 3, "low": 3, "high": 3, "roll_calls": 0})
+    return csv_text(
+        ideal_points(upstream),
+        ["year", "country"],
+        {"ideal_point": 3, "low": 3, "high": 3, "roll_calls": 0},
+    )
 
 
 def un_ideal_points_periods(upstream, data):
@@ -163,12 +236,17 @@ def un_ideal_points_periods(upstream, data):
     frame = ideal_points(upstream)
     means = pd.concat(
         [
-            frame[frame.year.between(*years)].groupby("country", as_index=False).ideal_point.mean().assign(period=period)
+            frame[frame.year.between(*years)]
+            .groupby("country", as_index=False)
+            .ideal_point.mean()
+            .assign(period=period)
             for period, years in PERIODS.items()
         ]
     )
     russia = means[means.country == "Russia"].set_index("period").ideal_point
     means["distance_from_russia"] = (means.ideal_point - means.period.map(russia)).abs()
     return csv_text(
-        means[["period", "country", "ideal_point", "distance_from_russia"]], ["period", "country"], {"ideal_point": 3, "distance_from_russia": 3}
+        means[["period", "country", "ideal_point", "distance_from_russia"]],
+        ["period", "country"],
+        {"ideal_point": 3, "distance_from_russia": 3},
     )

@@ -40,7 +40,9 @@ class Upstream:
             return self._fetch(file, expected)
         path = self.folder / file
         if not path.is_file():
-            raise UpstreamError(f"{file}: not in the folder {self.folder}; expected a file of {expected['bytes']} bytes")
+            raise UpstreamError(
+                f"{file}: not in the folder {self.folder}; expected a file of {expected['bytes']} bytes"
+            )
         size, digest = path.stat().st_size, pooch.file_hash(str(path))
         if digest != expected["sha256"]:
             short = size < int(expected["bytes"])
@@ -54,11 +56,16 @@ class Upstream:
         try:
             return Path(
                 pooch.retrieve(
-                    expected["address"], f"sha256:{expected['sha256']}", fname=file.replace("/", "-"), path=pooch.os_cache("belarus-policy-edition")
+                    expected["address"],
+                    f"sha256:{expected['sha256']}",
+                    fname=file.replace("/", "-"),
+                    path=pooch.os_cache("belarus-policy-edition"),
                 )
             )
         except (ValueError, OSError) as error:  # a wrong digest; no network, no such address
-            raise UpstreamError(f"{file}: could not be fetched from {expected['address']}; expected SHA-256 {expected['sha256']}: {error}") from error
+            raise UpstreamError(
+                f"{file}: could not be fetched from {expected['address']}; expected SHA-256 {expected['sha256']}: {error}"
+            ) from error
 
     def _read(self, file, reader, kind):
         if file not in self._contents:
@@ -82,7 +89,9 @@ class Upstream:
 
     def csv(self, file, columns, **options):
         """A CSV file as a data frame; options go to pandas.read_csv."""
-        return require_columns(self._read(file, lambda path: pd.read_csv(path, **options), "CSV"), file, columns)
+        return require_columns(
+            self._read(file, lambda path: pd.read_csv(path, **options), "CSV"), file, columns
+        )
 
     def json(self, file):
         """A JSON file as Python objects."""
@@ -101,7 +110,9 @@ def require_columns(frame, file, columns):
     """The frame with these columns only, or UpstreamError naming the first one that is missing."""
     for column in columns:
         if column not in frame.columns:
-            raise UpstreamError(f"{file}: no column {column}; found {', '.join(map(str, frame.columns))}")
+            raise UpstreamError(
+                f"{file}: no column {column}; found {', '.join(map(str, frame.columns))}"
+            )
     return frame[list(columns)]
 
 
@@ -110,7 +121,9 @@ def require_values(series, file, values):
     present = set(series)
     for value in values:
         if value not in present:
-            raise UpstreamError(f"{file}: column {series.name}: no row with {value!r}; renamed or removed upstream")
+            raise UpstreamError(
+                f"{file}: column {series.name}: no row with {value!r}; renamed or removed upstream"
+            )
 
 
 def require_numbers(series, file, first_row=1):
@@ -118,7 +131,9 @@ def require_numbers(series, file, first_row=1):
     numbers = pd.to_numeric(series, errors="coerce")
     bad = series[numbers.isna() & series.notna()]
     if len(bad):
-        raise UpstreamError(f"{file}: column {series.name}, row {bad.index[0] + first_row}: {bad.iloc[0]!r} where a number was expected")
+        raise UpstreamError(
+            f"{file}: column {series.name}, row {bad.index[0] + first_row}: {bad.iloc[0]!r} where a number was expected"
+        )
     return numbers.astype(float)
 
 

@@ -1,0 +1,1 @@
+"""What Sphinx needs of the edition: checks before a build, roles, execution, metadata of pages."""

@@ -1,0 +1,118 @@
+"""Roles that print a note, the sources of an unmarked claim, or one reference, complete where they stand."""
+
+import re
+from html import escape
+
+from docutils import nodes
+from pybtex.backends import BaseBackend
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxRole
+
+from edition import tables
+from edition.judgement import comparisons
+from edition.references import notes
+from edition.tables import values
+
+
+class Docutils(BaseBackend):
+    """Write pybtex's rich text as docutils nodes; "lang-xx" and "grade" are this edition's own tags."""
+
+    default_suffix = ""
+    RenderType = list
+
+    def format_str(self, text):
+        return [nodes.Text(text)]
+
+    def format_tag(self, tag, children):
+        if tag == "em":
+            return [nodes.emphasis("", "", *children)]
+        kind = f"language-{tag[5:]}" if tag.startswith("lang-") else tag
+        classes = [kind, f"{tag}-{children[0].astext()}"] if tag == "grade" else [kind]
+        return [nodes.inline("", "", *children, classes=classes)]
+
+    def format_href(self, url, children, external=False):
+        return [nodes.reference("", "", *children, refuri=url)]
+
+    def render_sequence(self, rendered):
+        return [node for part in rendered for node in part]
+
+    def write_entry(self, key, label, text):
+        raise NotImplementedError("references are printed in notes, not as a list of entries")
+
+
+class NoteRole(SphinxRole):
+    """{note}`18`: the whole text of note 18, and its sources in few words for the margin of a wide page."""
+
+    def run(self):
+        note = notes.note(int(self.text))
+        brief = f'<span hidden data-sources="{escape(note.brief())}"></span>'
+        return [*note.text().render(Docutils()), nodes.raw("", brief, format="html")], []
+
+
+class SourcesRole(SphinxRole):
+    """{sources}`M08`: the sources found for a claim that has no note in the article."""
+
+    def run(self):
+        return notes.sources(self.text).text().render(Docutils()), []
+
+
+class SourceRole(SphinxRole):
+    """{source}`belta2019discord`: one reference in full, for an editors' note."""
+
+    def run(self):
+        return notes.reference(self.text).render(Docutils()), []
+
+
+class ClaimTargets(SphinxPostTransform):
+    """Give TeX a place to link to for each claim; HTML takes the id of the span itself."""
+
+    default_priority = 400
+    formats = ("latex",)
+
+    def run(self):
+        for node in self.document.findall(nodes.inline):
+            if "claim" in node["classes"]:
+                node.insert(0, nodes.target("", "", ids=node["ids"]))
+
+
+class UnbrokenQuantities(SphinxPostTransform):
+    """Keep a number and its unit on one line, in prose and in what cells show."""
+
+    default_priority = 900  # when cells have become what they show
+    unit = re.compile(r"(?<=\d) (?=%|million\b|billion\b|tonnes\b)")
+
+    def run(self):
+        for text in list(self.document.findall(nodes.Text)):
+            if not isinstance(
+                text.parent, nodes.literal | nodes.literal_block
+            ) and self.unit.search(text):
+                text.parent.replace(text, nodes.Text(self.unit.sub(values.NBSP, text)))
+
+
+def link_claims(app, doctree, docname):
+    """Give each claim a quiet link to itself, and each that was tested the verdict, on all or a part of it, with a link to the ledger."""
+    claims = tables.load("claims").set_index("claim")
+    for span in doctree.findall(nodes.inline):
+        if "claim" in span["classes"]:
+            name = span["ids"][0]
+            verdict = claims.verdict.get(name.upper())
+            if verdict in comparisons.TESTED:
+                left_out = claims.reason[name.upper()]
+                words = f"evidence {verdict}{' a part' if comparisons.in_part(verdict, left_out) else ''}"
+                title = escape(
+                    f"The editors’ verdict on statement {name.upper()}, in the ledger. {left_out}".strip()
+                )
+                mark = f'<a class="claim-verdict verdict-{verdict}" href="ledger.html#ledger-{name}" title="{title}">{words}</a>'
+                span += nodes.raw("", f"{values.NBSP}{mark}", format="html")
+            link = f'<a class="claim-link" href="#{name}" aria-label="Permalink to statement {name.upper()}">{name.upper()}</a>'
+            span += nodes.raw("", link, format="html")
+
+
+def setup(app):
+    """Register the roles and the links of claims with the Sphinx application."""
+    app.add_post_transform(ClaimTargets)
+    app.add_post_transform(UnbrokenQuantities)
+    app.connect("doctree-resolved", link_claims)
+    app.add_role("note", NoteRole())
+    app.add_role("sources", SourcesRole())
+    app.add_role("source", SourceRole())

@@ -1,0 +1,1 @@
+"""The grammar of figures: one description gives pictures, table, CSV and alternative text."""

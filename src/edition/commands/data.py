@@ -1,0 +1,22 @@
+"""Make the tables of data/evidence from the upstream files: fetched by address, or out of a folder."""
+
+import argparse
+import subprocess
+import sys
+
+from edition.paths import ROOT
+
+
+def options(parser) -> None:
+    """Add the words of `python -m edition data`: all go to the builders."""
+    parser.add_argument(
+        "more", nargs=argparse.REMAINDER, help="[--from FOLDER] [--check] [TABLE ...]"
+    )
+    parser.set_defaults(run=main)
+
+
+def main(arguments) -> int:
+    """Run the builders; return their exit status."""
+    print("Rebuilding data/evidence from upstream files ...", flush=True)
+    command = [sys.executable, "-m", "builders", *arguments.more]
+    return subprocess.run(command, cwd=ROOT / "data").returncode

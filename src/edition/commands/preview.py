@@ -1,0 +1,40 @@
+"""Show one chapter as a page, in a few seconds: no PDF, no other pages, and faults elsewhere do not stop it."""
+
+import json
+import sys
+import time
+
+from edition.paths import ROOT
+
+from . import workshop
+from .build import BUILD
+
+WORK = BUILD / "preview"
+
+
+def options(parser) -> None:
+    """Add the words of `python -m edition preview`."""
+    parser.add_argument("chapter", help="its name: soft_power")
+    parser.set_defaults(run=main)
+
+
+def main(arguments) -> int:
+    """Build the page of a chapter and say where it lies; return 1 if it cannot be built."""
+    name = arguments.chapter.removeprefix("chapters/").removesuffix(".md")
+    known = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
+    if name not in known:
+        print(f"No chapter {name!r}; known are {', '.join(known)}", file=sys.stderr)
+        return 1
+    begun = time.monotonic()
+    workshop.mirror(ROOT, WORK)
+    workshop.configure(WORK, edition_outputs="pages")
+    contents = {"format": "jb-book", "root": f"chapters/{name}"}
+    (WORK / "_toc.yml").write_text(json.dumps(contents), encoding="utf-8")
+    if fault := workshop.run(WORK, options=()):
+        print(f"The chapter could not be shown:\n{fault}", file=sys.stderr)
+        return 1
+    page = workshop.finished(WORK) / "chapters" / f"{name}.html"
+    print(
+        f"Read:    {page.relative_to(ROOT)}    ({time.monotonic() - begun:.0f} s; links to other chapters lead nowhere)"
+    )
+    return 0

@@ -1,0 +1,95 @@
+"""Build a book in a folder of its own, from copies of what a build reads.
+
+What is saved while the build is at work is not in the copies, so the next build finds it.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from edition import surroundings
+from edition.outputs import manifest
+
+BOOK = "from jupyter_book.cli.main import main; main()"  # the package has no __main__
+STRICT = ("-n", "-W", "--keep-going")
+LINES = 40  # of what a build says, where it fails without saying a line of ours
+
+
+def mirror(root: Path, copy: Path) -> None:
+    """Make copy hold just what a build of the project at root reads; a file that is the same stays."""
+    names = manifest.inputs(root)
+    for path in [path for path in copy.rglob("*") if path.is_file()]:
+        name = path.relative_to(copy)
+        if (
+            name.as_posix() not in names
+            and name.parts[0] != "_build"
+            and "__pycache__" not in name.parts
+        ):
+            path.unlink()
+    for name in names:
+        target, raw = copy / name, (root / name).read_bytes()
+        if not target.exists() or target.read_bytes() != raw:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(raw)
+
+
+def run(
+    copy: Path, options: Iterable[str] = STRICT, before: Iterable[str] = (), **more: str
+) -> str | None:
+    """Build the book in the folder copy, into copy/_build/html; return what was said if it failed.
+
+    options: of `jupyter-book build`. before: words of a command that runs the build.
+    more: variables of its environment.
+    """
+    environment = surroundings.closed(copy / "_build" / ".settings", copy / "src") | more
+    command = [*before, sys.executable, "-c", BOOK, "build", "-q", *options, "."]
+    done = subprocess.run(
+        command, cwd=copy, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        encoding="utf-8", errors="replace",
+    )  # fmt: skip
+    return said(done.stdout + done.stderr, copy) if done.returncode else None
+
+
+def said(text: str, copy: Path) -> str:
+    """Return the lines of a failed build that help: places in the project, no paint, no traceback."""
+    text = re.sub(r"\x1b\[[\d;]*m", "", text).replace(f"{copy}/", "").replace(f"{copy}\\", "")
+    lines = [line.rstrip() for line in text.splitlines()]
+    if "The book was not built:" in lines:
+        start = lines.index("The book was not built:") + 1
+        stop = next((n for n, line in enumerate(lines[start:], start) if not line), len(lines))
+        return "\n".join(line for line in lines[start:stop] if not line.startswith("The last good"))
+    warnings = list(
+        dict.fromkeys(line for line in lines if re.search(r"WARNING|ERROR|CRITICAL", line))
+    )
+    if warnings:
+        return "\n".join(warnings)
+    told = [line for line in lines if line and not line.startswith(("  ", "==="))]
+    return "\n".join(told[-LINES:])
+
+
+def finished(copy: Path) -> Path:
+    """Return the folder of the pages that a build in copy has made."""
+    return copy / "_build" / "html"
+
+
+def configure(copy: Path, **settings) -> None:
+    """Change settings of Sphinx in the copy's _config.yml, which is then no longer the project's."""
+    import yaml
+
+    path = copy / "_config.yml"
+    config = yaml.safe_load(path.read_text(encoding="utf-8"))
+    config["sphinx"]["config"] |= settings
+    path.write_text(json.dumps(config), encoding="utf-8")  # JSON is YAML
+
+
+def publish(made: Path, site: Path) -> None:
+    """Put a copy of the pages made into the place of the site."""
+    from edition.outputs import placing
+
+    draft = placing.draft(site)
+    shutil.copytree(made, draft, dirs_exist_ok=True)
+    placing.place(draft, site)

@@ -1,0 +1,407 @@
+"""The lists and tables that the apparatus prints: notes, bibliography, numbers, and every table with its description."""
+
+import re
+from html import escape
+
+import pandas as pd
+from pybtex.backends.html import Backend
+
+from edition import tables
+from edition.judgement import comparisons
+from edition.references import notes
+from edition.tables import Html, values
+
+FILES = "../downloads/data/"
+# the sections of the chapters on evidence: what they are called, and on which page they stand
+TESTS = {
+    "voting": ("Voting with Russia", "evidence_votes"),
+    "ukraine": ("Votes on Ukraine and Crimea", "evidence_votes"),
+    "georgia": ("Votes on Georgia", "evidence_votes"),
+    "ideal": ("Ideal points", "evidence_votes"),
+    "opinion": ("Opinion", "evidence_opinion"),
+    "media": ("Media", "evidence_opinion"),
+    "trade": ("Trade with Russia", "evidence_trade"),
+    "arms": ("Arms", "evidence_trade"),
+    "growth": ("Growth and oil price", "evidence_energy"),
+    "gas": ("Gas", "evidence_energy"),
+    "oil": ("Oil", "evidence_energy"),
+    "support": ("Russian support", "evidence_energy"),
+    "documents": ("Dates and documents", "evidence"),
+}
+
+
+class _Backend(Backend):
+    """pybtex's HTML, with the language of foreign titles marked."""
+
+    def format_tag(self, tag, text):
+        if tag.startswith("lang-"):
+            return f'<span lang="{tag[5:]}">{text}</span>'
+        return (
+            f'<span class="{tag} {tag}-{text}">{text}</span>'
+            if tag == "grade"
+            else f"<{tag}>{text}</{tag}>"
+        )
+
+    def format_href(self, url, text, external=False):
+        return f'<a class="reference external" href="{escape(url)}">{text}</a>'
+
+
+def claim_link(claim: str, chapters: dict[str, str]) -> str:
+    """Return a link to a claim in its chapter; chapters maps claim ids to chapter names."""
+    return f'<a href="{chapters[claim]}.html#{claim.lower()}">{claim}</a>'
+
+
+def _chapters() -> dict[str, str]:
+    claims = tables.load("claims")
+    return dict(zip(claims.claim, claims.chapter, strict=True))
+
+
+def notes_table() -> Html:
+    """Return the 50 notes as a table: number, claim, grade, keys of the sources, what is missing."""
+    chapters, used = _chapters(), tables.load("note_sources")
+    rows = []
+    for row in tables.load("notes").itertuples():
+        keys = used.key[used.note == row.note]
+        links = "; ".join(f'<a href="#ref-{key}">{escape(notes.short(key))}</a>' for key in keys)
+        rows.append(
+            (row.note, claim_link(row.claim, chapters), row.grade, links, escape(row.missing))
+        )
+    frame = pd.DataFrame(rows, columns=["Note", "Claim", "Grade", "Sources", "What is missing"])
+    ids = [f"n{note}" for note in frame.Note]
+    table = tables.html(
+        frame, "The 50 notes of the article", ids, raw=("Claim", "Sources", "What is missing")
+    )
+    return Html(_scroll(table, "Notes of the article"))
+
+
+def bibliography() -> Html:
+    """Return all entries of references.bib, in full, each under the few words that tables name it by, and in their order."""
+    order = sorted(
+        notes.entries(),
+        key=lambda key: notes.short(key).removeprefix("The ").casefold().replace("ł", "l"),
+    )
+    items = "\n".join(
+        f'<li id="ref-{key}"><strong>{escape(notes.short(key))}</strong>: {notes.reference(key).render(_Backend())}</li>'
+        for key in order
+    )
+    return Html(f'<ul class="bibliography">\n{items}\n</ul>')
+
+
+def numbers_table() -> Html:
+    """Return every quantity of the article: value, its words, unit, period, claim, note; rows can be linked to."""
+    chapters, numbers = _chapters(), tables.load("numbers")
+    rows = [
+        (
+            row.id,
+            row.quantity,
+            row.bound.replace("_", " "),
+            escape(values.show(row)),
+            row.unit.replace("_", " "),
+            row.period,
+            claim_link(row.claim, chapters),
+            "" if pd.isna(row.note) else str(row.note),
+            f"<q>{escape(row.verbatim)}</q>",
+        )
+        for _, row in numbers.iterrows()
+    ]
+    columns = [
+        "Id",
+        "Quantity",
+        "Bound",
+        "Value",
+        "Unit",
+        "Period in the article",
+        "Claim",
+        "Note",
+        "Words of the article",
+    ]
+    frame = pd.DataFrame(rows, columns=columns)
+    ids = [name.lower() for name in numbers.id]
+    table = tables.html(
+        frame,
+        "Every quantity that the article states",
+        ids,
+        raw=("Value", "Claim", "Words of the article"),
+    )
+    return Html(_scroll(table, "Numbers of the article"))
+
+
+def results_table() -> Html:
+    """Return every result of the chapters of tests: quantity, value, period, how it was computed, table; rows can be linked to."""
+    rows = tables.load("results")
+    frame = pd.DataFrame(
+        {
+            "Id": rows.id,
+            "Test": [_test_link(test) for test in rows.test],
+            "Quantity": rows.quantity,
+            "Value": [values.show(row) for _, row in rows.iterrows()],
+            "Period": rows.period,
+            "Computed": rows.computed,
+            "Table": [escape(name).replace("_", "_<wbr>") for name in rows.source],
+        }
+    )
+    table = tables.html(
+        frame,
+        "Every result that the chapters of tests state",
+        [name.lower() for name in rows.id],
+        raw=("Test", "Table"),
+    )
+    return Html(_scroll(table, "Results of the edition"))
+
+
+def thresholds() -> Html:
+    """Return all comparisons with what is asked and the threshold that was set, without any result."""
+    compared, chapters = tables.load("comparisons"), _chapters()
+    frame = pd.DataFrame(
+        {
+            "Comparison": compared.comparison,
+            "Test": [_test_link(test) for test in compared.test],
+            "Claim": [claim_link(claim, chapters) for claim in compared.claim],
+            "Question": compared.question,
+            "Threshold": compared.threshold,
+        }
+    )
+    table = tables.html(frame, "The thresholds, ahead of the tests", raw=("Test", "Claim"))
+    return Html(_scroll(table, "Thresholds"))
+
+
+def outcome(test: str) -> Html:
+    """Return the comparisons of one test with their figures and the verdict that follows; DataError for an unknown test."""
+    compared, chapters, rows = tables.load("comparisons"), _chapters(), values.rows()
+    mine = compared[compared.test == test]
+    if mine.empty:
+        raise tables.DataError(f"table 'comparisons', field 'test': no row of the test {test!r}")
+    frame = pd.DataFrame(
+        {
+            "Claim": [claim_link(claim, chapters) for claim in mine.claim],
+            "Question": mine.question,
+            "Threshold": mine.threshold,
+            "Figures": [_figures(row, rows) for row in mine.itertuples()],
+            "Verdict": [
+                f"<strong>{comparisons.verdict(row, rows)}</strong>" for _, row in mine.iterrows()
+            ],
+        }
+    )
+    table = tables.html(frame, f"Verdict: {TESTS[test][0]}", raw=("Claim", "Figures", "Verdict"))
+    return Html(_scroll(table, f"Verdict: {TESTS[test][0]}"))
+
+
+def _figures(row, rows: dict) -> str:
+    """Return the results and quantities that a comparison uses, by what they measure and when, or the reports that were read, as links."""
+    used = dict.fromkeys(re.findall(r"[AB]\d{2,3}", f"{row.supports_if} {row.contradicts_if}"))
+    if used:
+        return "<br>".join(
+            f"{_measured(rows[name])}: {values.Value(rows[name])._repr_html_()}" for name in used
+        )
+    return _pages(row.pages.split())
+
+
+def _measured(row) -> str:
+    """Return what a result or quantity measures, and when: "Russian deliveries a year, 2014–2019"."""
+    period = re.sub(r"\d{4}-\d\d", lambda month: notes.when(month[0]), row.period)
+    bound = (
+        row.bound.replace("_", " ") if row.get("bound") in ("about", "more_than", "up_to") else ""
+    )
+    return escape(
+        ", ".join(
+            part for part in (row.quantity[0].upper() + row.quantity[1:], period, bound) if part
+        )
+    )
+
+
+def _pages(names: list[str]) -> str:
+    """Return links to the pages of these identifiers, by publisher and year."""
+    pages = tables.load("evidence_pages").set_index("evidence_id").loc[names]
+    return "; ".join(
+        f'<a class="reference external" href="{escape(page.url)}">{escape(page.publisher)}, {page.page_date[:4] or "no date"}</a>'
+        for page in pages.itertuples()
+    )
+
+
+def quoted_pages() -> Html:
+    """Return the pages that transcribed tables quote, each with its identifier, publisher and date; rows can be linked to."""
+    pages = tables.load("evidence_pages")
+    links = [
+        f'<a class="reference external" href="{escape(page.url)}">{escape(page.description)}</a>'
+        for page in pages.itertuples()
+    ]
+    frame = pd.DataFrame(
+        {
+            "Id": pages.evidence_id,
+            "Publisher": pages.publisher,
+            "Date": pages.page_date.replace("", "not seen"),
+            "Page": links,
+        }
+    )
+    table = tables.html(
+        frame,
+        "Pages that transcribed tables quote",
+        [f"page-{name.lower()}" for name in pages.evidence_id],
+        raw=("Page",),
+    )
+    return Html(_scroll(table, "Pages that were quoted"))
+
+
+def _where(source: str) -> str:
+    """Return where a rebuilt figure stands: pages and references as links, tables by name."""
+    found = []
+    for part in source.split("; ") if source else ():
+        table, _, names = part.partition(": ")
+        if table == "evidence_pages":
+            found.append(_pages(names.split(", ")))
+        elif table == "note_sources":
+            found += [
+                f'<a href="notes.html#ref-{key}">{escape(notes.short(key))}</a>'
+                for key in names.split(", ")
+            ]
+        else:
+            found.append("table " + escape(part).replace("_", " "))
+    return "; ".join(found)
+
+
+def _test_link(test: str) -> str:
+    name, page = TESTS[test]
+    return f'<a href="{page}.html#test-{test}">{name}</a>'
+
+
+def ledger() -> Html:
+    """Return all statements of the article with kind, note, test and verdict; each row leads to the claim, its note and its test."""
+    claims, chapters = tables.load("claims"), _chapters()
+    frame = pd.DataFrame(
+        {
+            "Claim": [claim_link(claim, chapters) for claim in claims.claim],
+            "Statement, shortened": [_quoted(text) for text in claims.statement],
+            "Verdict": claims.verdict,
+            "Test": [
+                "; ".join(_test_link(test) for test in row.split()) for row in claims.evidence
+            ],
+            "Note": [
+                "" if pd.isna(note) else f'<a href="notes.html#n{note}">{note}</a>'
+                for note in claims.note
+            ],
+            "Kind": claims.kind,
+            "Chapter": [chapter.replace("_", " ") for chapter in claims.chapter],
+            "Reason, or what the test leaves out": claims.reason,
+        }
+    )
+    ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
+    table = tables.html(
+        frame, "The ledger: all statements of the article", ids, raw=("Claim", "Note", "Test")
+    )
+    return Html(f'<div class="ledger">{_scroll(table, "The ledger")}</div>')
+
+
+def _quoted(text: str) -> str:
+    """Return text with the straight quotation marks of the tables as typographic ones."""
+    return re.sub(r"(^|[\s(])'", r"\1‘", text).replace("'", "’")
+
+
+def untested() -> Html:
+    """Return the statements that cannot be tested, each with the reason."""
+    claims, chapters = tables.load("claims"), _chapters()
+    mine = claims[claims.verdict == "cannot be tested"]
+    frame = pd.DataFrame(
+        {
+            "Claim": [claim_link(claim, chapters) for claim in mine.claim],
+            "Statement, shortened": [_quoted(text) for text in mine.statement],
+            "Why it cannot be tested": mine.reason,
+        }
+    )
+    return Html(
+        _scroll(
+            tables.html(frame, "Statements that cannot be tested", raw=("Claim",)),
+            "Statements that cannot be tested",
+        )
+    )
+
+
+def rebuilt() -> Html:
+    """Return every quantity of the article beside the best open figure, with the outcome and the reason."""
+    numbers, chapters = tables.load("numbers").set_index("id", drop=False), _chapters()
+    rows = []
+    for row in tables.load("rebuilt").itertuples():
+        number = numbers.loc[row.number]
+        rows.append(
+            (
+                values.Value(number)._repr_html_(),
+                f"<q>{escape(number.verbatim)}</q>",
+                claim_link(number.claim, chapters),
+                _range(row),
+                row.outcome,
+                row.reason,
+                _where(row.source),
+            )
+        )
+    columns = [
+        "Published",
+        "Words of the article",
+        "Claim",
+        "Rebuilt",
+        "Outcome",
+        "Reason",
+        "Where",
+    ]
+    frame = pd.DataFrame(rows, columns=columns)
+    table = tables.html(
+        frame, "Published and rebuilt", raw=("Published", "Claim", "Words of the article", "Where")
+    )
+    return Html(_scroll(table, "Published and rebuilt"))
+
+
+def _range(row) -> str:
+    """Return a rebuilt figure or range with its unit; empty if there is none."""
+    if pd.isna(row.low):
+        return ""
+    both = [
+        f"{value:.0f}" if row.unit == "year" else f"{value:,g}"
+        for value in dict.fromkeys((row.low, row.high))
+    ]
+    return values.UNITS[row.unit].format("–".join(both)).replace(" ", values.NBSP)
+
+
+def described(name: str, show: bool = True) -> Html:
+    """Return a table of the data package with its description, licence, publisher and a link to its file."""
+    item = tables.resource(name)
+    title = item["title"]
+    facts = [f"<p><strong>{escape(title)}.</strong> {escape(item.get('description', ''))}</p>"]
+    for source in item.get("sources", []):
+        where = escape(source.get("path", ""))
+        publisher = escape(source.get("title", where))
+        link = (
+            f'<a class="reference external" href="{where}">{publisher}</a>'
+            if where.startswith("http")
+            else publisher
+        )
+        facts.append(f'<p class="table-source">Source: {link}</p>')
+    licences = "; ".join(
+        licence.get("title", licence.get("name", "")) for licence in item.get("licenses", [])
+    )
+    file = f'<a href="{FILES}{item["path"]}" download>{item["path"]}</a>'
+    facts.append(f'<p class="table-source">Licence: {escape(licences or "not stated")}. {file}</p>')
+    frame = tables.load(name) if show else None
+    body = _scroll(tables.html(frame, title), title) if show else ""
+    summary = f"<summary>The table: {len(frame)} rows</summary>" if show else ""
+    return Html(
+        "".join(facts) + (f'<details class="table">{summary}{body}</details>' if show else "")
+    )
+
+
+def fields(name: str) -> Html:
+    """Return the columns of a table: name, type, unit, what it holds."""
+    rows = [
+        (
+            field["name"],
+            field["type"],
+            field.get("unit", ""),
+            field.get("description", field.get("title", "")),
+        )
+        for field in tables.resource(name)["schema"]["fields"]
+    ]
+    frame = pd.DataFrame(rows, columns=["Column", "Type", "Unit", "What it holds"])
+    return Html(tables.html(frame, f"Columns of {name}"))
+
+
+def _scroll(table: str, label: str) -> str:
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">{table}</div>'
+    )

@@ -1,0 +1,1 @@
+"""What is made from the built pages and handed out beside them."""

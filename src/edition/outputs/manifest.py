@@ -1,0 +1,94 @@
+"""List what the build read and what it made, with SHA-256, so that anyone can check a copy, or a rebuild, against it."""
+
+import hashlib
+import json
+import platform
+import re
+import tomllib
+import zlib
+from importlib.metadata import version
+from pathlib import Path
+
+NAME = "downloads/manifest.json"
+# What a build reads, from the root of the project.
+READ = (
+    "_config.yml",
+    "_toc.yml",
+    "CITATION.cff",
+    "LICENSE",
+    "README.md",
+    "references.bib",
+    "pyproject.toml",
+    "requirements.txt",
+    "_static",
+    "_templates",
+    "chapters",
+    "data",
+    "src",
+)
+# What tools leave in folders: no input, and no page.
+LEFT_BY_TOOLS = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".buildinfo", ".DS_Store"}
+
+
+def write(out: Path, made_from: dict) -> None:
+    """Write downloads/manifest.json under out, the folder of built pages.
+
+    made_from: what the function of that name returned before the first file was read.
+
+    outputs and inputs map each path to SHA-256 and, for outputs, size in bytes; tools name the versions of
+    what shapes the bytes. The manifest itself and what tools leave behind are not listed.
+    """
+    listed = {**made_from, "outputs": outputs(out)}
+    (out / NAME).write_text(json.dumps(listed, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def made_from(root: Path) -> dict:
+    """Return what decides the bytes of a build: the versions of Python and of the tools, and the inputs."""
+    return {"python": platform.python_version(), "tools": tools(root), "inputs": inputs(root)}
+
+
+def common(root: Path) -> str:
+    """Return a digest of all that every page is made from, besides its own text."""
+    found = {name: each for name, each in inputs(root).items() if not name.endswith(".md")}
+    return hashlib.sha256(json.dumps([tools(root), found]).encode()).hexdigest()
+
+
+def holds(out: Path, root: Path) -> bool:
+    """Say whether out is a whole site made by these tools from the project as it is now, no file changed, lost or added."""
+    try:
+        listed = json.loads((out / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return listed == {**made_from(root), "outputs": outputs(out)}
+
+
+def outputs(out: Path) -> dict[str, dict]:
+    """Return SHA-256 and size in bytes of each file of a built site but the manifest, by its path."""
+    return {
+        name: {"sha256": digest(path), "bytes": path.stat().st_size}
+        for name, path in _files(out, out)
+        if name != NAME
+    }
+
+
+def inputs(root: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file that a build reads, by its path; a file that is not there is left out."""
+    return {name: digest(path) for top in READ for name, path in _files(root / top, root)}
+
+
+def tools(root: Path) -> dict[str, str]:
+    """Return the versions of the packages that pyproject.toml names for the book, and of zlib."""
+    groups = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    names = [re.match(r"[\w.-]+", each)[0] for each in groups["dependency-groups"]["book"]]
+    return {name: version(name) for name in names} | {"(library) zlib": zlib.ZLIB_RUNTIME_VERSION}
+
+
+def _files(top: Path, root: Path) -> list[tuple[str, Path]]:
+    found = [top] if top.is_file() else sorted(top.rglob("*"))
+    named = [(path.relative_to(root), path) for path in found if path.is_file()]
+    return [(name.as_posix(), path) for name, path in named if not LEFT_BY_TOOLS & set(name.parts)]
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

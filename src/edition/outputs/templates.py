@@ -1,0 +1,36 @@
+"""Fill the templates of the PDF and the EPUB; a name that nothing stands for stops the build."""
+
+import traceback
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
+
+from edition.references import notes
+from edition.tables import DataError
+
+
+class Templates:
+    """The templates of one folder, with a filter that writes a day in words."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.room = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+        )
+        self.room.filters["day"] = lambda day: notes.when(str(day))
+
+    def fill(self, name: str, **values) -> str:
+        """Return the text of a template with these values; DataError, with file and line, where it names what is not among them."""
+        try:
+            return self.room.get_template(name).render(values)
+        except UndefinedError as error:
+            line = [
+                frame.lineno
+                for frame in traceback.extract_tb(error.__traceback__)
+                if Path(frame.filename) == self.folder / name
+            ][-1]
+            raise DataError(f"{self.folder / name}, line {line}: {error}") from error

@@ -1,0 +1,1 @@
+"""Notes, their sources and the entries of references.bib."""

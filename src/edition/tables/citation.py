@@ -1,0 +1,10 @@
+"""CITATION.cff: the one place of title, authors, version, date and licence."""
+
+from pathlib import Path
+
+import yaml
+
+
+def citation(root: Path) -> dict:
+    """Return the contents of CITATION.cff in the folder root, by field."""
+    return yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
