@@ -18,12 +18,13 @@ from pdfminer.high_level import extract_text
 from reading import CHAPTERS, ROOT, SITE
 
 from edition import tables
-from edition.book import metadata
+from edition.book import catalogue, metadata
+from edition.outputs import card, citations
 from edition.references import notes
 from edition.tables.citation import citation
 
 META = citation(ROOT)
-LANGUAGE, BASE = metadata.settings(ROOT)
+LANGUAGE, BASE = catalogue.settings(ROOT)
 FIRST = "chapters/index.html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in (SITE / "chapters").glob("*.html"))
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -38,7 +39,7 @@ def expected(meta: dict) -> dict:
         "authors": [author["name"] for author in meta["authors"]],
         "date": meta["date-released"],
         "version": str(meta["version"]),
-        "licence": metadata.licences(meta),
+        "licence": catalogue.licences(meta),
         "language": LANGUAGE,
         "keywords": meta["keywords"],
     }
@@ -409,9 +410,9 @@ def test_references_for_reference_managers_are_those_of_the_bibliography(site):
         )
         assert record.get("UR", [None])[0] == item.get("URL") == get("url")
         assert record.get("DO", [None])[0] == item.get("DOI") == get("doi")
-        assert record.get("DA", [""])[0].replace("/", "-") == metadata.date_of(entry)
+        assert record.get("DA", [""])[0].replace("/", "-") == catalogue.date_of(entry)
         issued = item.get("issued", {"date-parts": [[]]})["date-parts"][0]
-        assert "-".join(f"{part:02}" for part in issued) == metadata.date_of(entry)
+        assert "-".join(f"{part:02}" for part in issued) == catalogue.date_of(entry)
         assert {
             "article": "article-journal",
             "techreport": "report",
@@ -436,11 +437,11 @@ def test_the_data_set_lists_every_table(soup):
 
 
 def test_the_picture_is_drawn_anew_with_the_same_bytes(site):
-    made = metadata.picture(META)
-    assert made == metadata.picture(META) == (site / metadata.PICTURE).read_bytes()
+    made = card.picture(META)
+    assert made == card.picture(META) == (site / metadata.PICTURE).read_bytes()
     shape = matplotlib.image.imread(io.BytesIO(made)).shape
     assert shape[:2] == (630, 1200)
-    assert metadata.picture(META | {"title": "Another: title"}) != made
+    assert card.picture(META | {"title": "Another: title"}) != made
 
 
 def test_no_address_is_invented(site, soup):
@@ -459,18 +460,18 @@ def test_no_address_is_invented(site, soup):
 def test_an_address_makes_everything_absolute():
     base = "https://example.org/book/"
     page = base + "chapters/theory.html"
-    tags = metadata.tags(META, LANGUAGE, "Theory", "A claim.", [], lambda path: base + path, page)
-    found = {name: content for _, name, content in tags}
+    about = metadata.Page(META, LANGUAGE, "Theory", "A claim.", [], lambda path: base + path, page)
+    found = {name: content for _, name, content in metadata.tags(about)}
     assert found["og:url"] == found["citation_abstract_html_url"] == found["DC.identifier"] == page
     assert found["og:image"] == base + "downloads/edition.png"
     assert found["citation_pdf_url"] == base + "downloads/edition.pdf"
     root = ElementTree.fromstring(
-        metadata.sitemap(base, ["index", "theory"], META["date-released"])
+        citations.sitemap(base, ["index", "theory"], META["date-released"])
     )
     assert [
         node.text for node in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
     ] == [base + "chapters/index.html", page]
     assert (
-        metadata.own(META, LANGUAGE, base)[f"edition{META['date-released'][:4]}"].fields["url"]
+        catalogue.own(META, LANGUAGE, base)[f"edition{META['date-released'][:4]}"].fields["url"]
         == base
     )

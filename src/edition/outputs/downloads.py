@@ -1,4 +1,4 @@
-"""After the pages are written, make what is handed out beside them: PDF, notebooks, archive, data, references."""
+"""After the pages are written, make what is handed out beside them: PDF, EPUB, notebooks, data."""
 
 import gc
 import shutil
@@ -8,18 +8,16 @@ from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
-from edition.book import metadata
-from edition.outputs import epub, light, manifest, notebooks, pages, pdf
+from edition.outputs import citations, epub, light, manifest, notebooks, pages, pdf
 from edition.paths import ROOT
 from edition.tables.citation import citation
 
-_taken_in: dict[
-    str, str
-] = {}  # the text of each page, in the process of the press, until it is printed
+# the text of each page, in the process of the press, until it is printed
+_taken_in: dict[str, str] = {}
 
 
 def write(app) -> bool:
-    """Fill downloads/ beside the pages; return False, and make nothing, where there were warnings."""
+    """Fill downloads/ beside the pages; return False, with nothing made, if there were warnings."""
     if app.keep_going and app._warncount:  # called a failure: let the next build warn again
         (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
         return False
@@ -27,31 +25,27 @@ def write(app) -> bool:
     out = Path(app.outdir)
     target = out / "downloads"
     target.mkdir(exist_ok=True)
-    with (
-        press() as press_
-    ):  # the PDF takes longer than all else: it reads the pages before they are made light
-        press_.submit(take_in, out / "chapters", names).result()
-        printed = press_.submit(print_pdf, target / "edition.pdf", out.parent / ".press")
+    with press() as printer:  # takes longer than all else: it reads pages before they are light
+        printer.submit(take_in, out / "chapters", names).result()
+        printed = printer.submit(print_pdf, target / "edition.pdf", out.parent / ".press")
         light.make(out, out.parent / ".fonts")
-        epub.make(
-            pages.chapters(pages.texts(out / "chapters", names)),
-            citation(ROOT),
-            target / "edition.epub",
-            ROOT,
-            out / "_static",
-        )
-        shutil.copy(ROOT / "references.bib", target)
-        metadata.write(out, ROOT, names)
-        shutil.copytree(
-            ROOT / "data", target / "data", ignore=shutil.ignore_patterns("builders", "__pycache__")
-        )
-        made = notebooks.make(
-            out.parent / "jupyter_execute" / "chapters", target / "notebooks", names
-        )
-        notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
+        _fill(target, out, names)
         printed.result()
     manifest.write(out, app.edition_made_from)
     return True
+
+
+def _fill(target: Path, out: Path, names: list[str]) -> None:
+    """Write all but the PDF into target; out: the folder of the light pages, names: in order."""
+    chapters = pages.chapters(pages.texts(out / "chapters", names))
+    epub.make(chapters, citation(ROOT), target / "edition.epub", ROOT, out / "_static")
+    shutil.copy(ROOT / "references.bib", target)
+    citations.write(out, ROOT, names)
+    left_out = shutil.ignore_patterns("builders", "__pycache__")
+    shutil.copytree(ROOT / "data", target / "data", ignore=left_out)
+    executed = out.parent / "jupyter_execute" / "chapters"
+    made = notebooks.make(executed, target / "notebooks", names)
+    notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
 
 
 def press() -> ProcessPoolExecutor:
@@ -72,14 +66,20 @@ def _missing() -> str:
 
 
 def take_in(folder: Path, names: list[str]) -> None:
-    """Read the named pages, in the process that will print them: the other one need not hold the texts of all."""
+    """Read the named pages, in the process that will print them.
+
+    The other one then need not hold the texts of all.
+    """
     _taken_in.clear()
     _taken_in.update(pages.texts(folder, names))
 
 
 def print_pdf(target: Path, kept: Path) -> None:
-    """Make the PDF of the pages that were taken in, with a folder of sections set before; say so where the system cannot."""
-    gc.disable()  # looking for what is dead takes time; it is done once after each chapter and each section
+    """Make the PDF of the pages that were taken in; say so where the system cannot.
+
+    kept: a folder of sections that were set before.
+    """
+    gc.disable()  # looking for what is dead takes time: once after each chapter and section
     gc.freeze()  # what is there now lives to the end
     if _missing():
         print(
