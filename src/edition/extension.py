@@ -1,4 +1,4 @@
-"""What Sphinx calls: checks, execution, roles and metadata while it builds, the files handed out after it.
+"""What Sphinx calls: checks, execution, roles and metadata, and then the files handed out.
 
 Chapters are executed and read again when something that they are made from has changed.
 When anything at all has changed, every page and file is written anew, into an empty folder, which
@@ -17,6 +17,7 @@ from edition.outputs import downloads, light, manifest, placing
 from edition.paths import ROOT
 from edition.tables import DataError
 
+# script of _static/, or made by edition.outputs.light: the one page that loads it
 PAGE_SCRIPTS = {
     "ledger.js": "chapters/ledger",
     "search_text.js": "search",

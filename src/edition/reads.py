@@ -1,8 +1,8 @@
-"""Note which files of the project a process reads, so that a chapter is executed again when one has changed.
+"""Note which files a process reads: a chapter is executed again when one of them has changed.
 
 Standard library only: a kernel imports this before anything else.
-A file counts with the contents that it had when it was opened; bytecode counts as the module that it was made from.
-Folders that are listed are not noted: a chapter names the tables that it loads.
+A file counts with the contents that it had when it was opened; bytecode counts as the module that
+it was made from. Folders that are listed are not noted: a chapter names the tables that it loads.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ BYTECODE = re.compile(r"__pycache__[/\\](\w+)\.[\w.-]+\.pyc$")
 
 
 def record(target: str) -> None:
-    """Write into target, from now on and until the process ends, a line a file: SHA-256, blank, path."""
+    """Write into target a line a file, until the process ends: SHA-256, blank, path."""
     root, seen = str(ROOT) + os.sep, set()
     lines = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
 

@@ -1,4 +1,4 @@
-"""Measure this edition beside the stock Jupyter Book configuration of the same chapters: weight, requests, time.
+"""Measure this edition beside the stock Jupyter Book configuration: weight, requests, time.
 
 The stock build is `jupyter-book build` of the same chapters to HTML alone, with the default theme
 and none of this edition's checks, light pages, metadata, PDF, EPUB and notebooks.
@@ -117,7 +117,7 @@ def times(ours: Path, stock: Path, runs: int) -> dict[str, list[tuple[float, flo
 
 
 def _change(folder: Path, name: str, old: str, new: str) -> None:
-    """Change one text of one file, the digest of a table of evidence with it; the next time, back."""
+    """Change one text of a file, and the digest of a table of evidence; the next time, back."""
     path, sums = folder / name, folder / "data/evidence/SHA256SUMS"
     before, text = manifest.digest(path), path.read_text(encoding="utf-8")
     if new in text:

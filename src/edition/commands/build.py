@@ -22,7 +22,7 @@ def options(parser) -> None:
 
 
 def main(_=None) -> int:
-    """Build what has changed; return 0 if the site is whole, else 1, and leave the last one alone."""
+    """Build what has changed; return 0 if the site is whole, else 1, the last one left alone."""
     BUILD.mkdir(exist_ok=True)
     lock = FileLock(BUILD / ".lock")
     try:

@@ -23,7 +23,7 @@ from .bench import build, timed
 
 @dataclass
 class Measured:
-    """Processor seconds, megabytes of memory, kilobytes of files; pages is the number of all chapters."""
+    """Processor seconds, megabytes of memory, kilobytes of files; pages: all chapters."""
 
     size: int
     pages: int
@@ -36,7 +36,7 @@ class Measured:
 
 
 def grow(folder: Path, size: int) -> None:
-    """Add copies of the chapters of the article, with labels of their own, behind the last of them."""
+    """Add copies of the article's chapters, with labels of their own, behind the last of them."""
     names = list(dict.fromkeys(tables.load("claims").chapter))
     lines = []
     for number in range(size):

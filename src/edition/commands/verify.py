@@ -1,4 +1,4 @@
-"""Check the site against its manifest, then rebuild it elsewhere, under other conditions, and compare every byte.
+"""Check the site against its manifest, then rebuild it elsewhere and compare every byte.
 
 The rebuild has clean copies of what a build reads, another folder, home, hash seed, time zone and
 locale and, where `faketime` is installed, another day.

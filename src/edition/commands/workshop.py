@@ -20,7 +20,7 @@ LINES = 40  # of what a build says, where it fails without saying a line of ours
 
 
 def mirror(root: Path, copy: Path) -> None:
-    """Make copy hold just what a build of the project at root reads; a file that is the same stays."""
+    """Make copy hold just what a build of the project at root reads; what is the same stays."""
     names = manifest.inputs(root)
     for path in [path for path in copy.rglob("*") if path.is_file()]:
         name = path.relative_to(copy)
@@ -47,18 +47,16 @@ def run(
     """
     environment = surroundings.closed(copy / "_build" / ".settings", copy / "src") | more
     command = [*before, sys.executable, "-c", BOOK, "build", "-q", *options, "."]
-    done = subprocess.run(
-        command, cwd=copy, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        encoding="utf-8", errors="replace",
-    )  # fmt: skip
+    text = {"capture_output": True, "encoding": "utf-8", "errors": "replace"}
+    done = subprocess.run(command, cwd=copy, env=environment, stdin=subprocess.DEVNULL, **text)
     return said(done.stdout + done.stderr, copy) if done.returncode else None
 
 
 def said(text: str, copy: Path) -> str:
-    """Return the lines of a failed build that help: places in the project, no paint, no traceback."""
+    """Return the lines of a failed build that help: places in the project, no traceback."""
     text = re.sub(r"\x1b\[[\d;]*m", "", text).replace(f"{copy}/", "").replace(f"{copy}\\", "")
     lines = [line.rstrip() for line in text.splitlines()]
-    if "The book was not built:" in lines:
+    if "The book was not built:" in lines:  # edition.extension says so
         start = lines.index("The book was not built:") + 1
         stop = next((n for n, line in enumerate(lines[start:], start) if not line), len(lines))
         return "\n".join(line for line in lines[start:stop] if not line.startswith("The last good"))
@@ -77,7 +75,7 @@ def finished(copy: Path) -> Path:
 
 
 def configure(copy: Path, **settings) -> None:
-    """Change settings of Sphinx in the copy's _config.yml, which is then no longer the project's."""
+    """Change settings of Sphinx in the _config.yml of the copy, not of the project."""
     import yaml
 
     path = copy / "_config.yml"
