@@ -237,9 +237,9 @@ def test_a_change_makes_the_manifest_stale(spare, name):
     (spare / "out" / "downloads").mkdir(parents=True)
     (spare / "out" / "page.html").write_text("page", encoding="utf-8")
     manifest.write(spare / "out", manifest.made_from(spare))
-    assert manifest.holds(spare / "out", spare)
+    assert manifest.is_current(spare / "out", spare)
     change(spare, *(FIRST | SECOND)[name])
-    assert not manifest.holds(spare / "out", spare)
+    assert not manifest.is_current(spare / "out", spare)
 
 
 def test_a_changed_page_makes_the_manifest_stale(spare):
@@ -247,4 +247,4 @@ def test_a_changed_page_makes_the_manifest_stale(spare):
     manifest.write(spare / "out", manifest.made_from(spare))
     assert json.loads((spare / "out" / manifest.NAME).read_text(encoding="utf-8"))["inputs"]
     (spare / "out" / "page.html").write_text("page", encoding="utf-8")
-    assert not manifest.holds(spare / "out", spare)
+    assert not manifest.is_current(spare / "out", spare)

@@ -24,7 +24,7 @@ from edition.references import notes
 from edition.tables.citation import citation
 
 META = citation(ROOT)
-LANGUAGE, BASE = catalogue.settings(ROOT)
+LANGUAGE, BASE = catalogue.language_and_address(ROOT)
 FIRST = "chapters/index.html"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in (SITE / "chapters").glob("*.html"))
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -357,7 +357,7 @@ def test_one_reference_for_each_source_on_the_page(page, soup):
         if chapter == "notes"
         else printed_in(chapter)
     )
-    lines = {metadata.reference(notes.entries()[key]) for key in wanted}
+    lines = {metadata.citation_reference(notes.entries()[key]) for key in wanted}
     assert len(found) == len(set(found))
     if chapter in (*CHAPTERS, "index", "notes"):
         assert len(lines) == len(wanted)
@@ -369,7 +369,7 @@ def test_one_reference_for_each_source_on_the_page(page, soup):
 @pytest.mark.parametrize("key", sorted(notes.entries()))
 def test_each_reference_is_complete(key):
     entry = notes.entries()[key]
-    pairs = [part.split("=", 1) for part in metadata.reference(entry).split(";")]
+    pairs = [part.split("=", 1) for part in metadata.citation_reference(entry).split(";")]
     fields = dict(pairs)
     assert pairs[0] == ["citation_title", entry.fields["title"].replace(";", ",")]
     authors = [str(person).strip("{}") for person in entry.persons.get("author", [])]

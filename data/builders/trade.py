@@ -85,7 +85,7 @@ def _share(value, total):
 def with_gaps(frame):
     """One row for each year between the first and the last of each series.
 
-    A year without a figure has the basis 'missing'.
+    A year without a value has the basis 'missing'.
     """
     series = []
     for (publisher, flow), part in frame.groupby(["publisher", "flow"]):

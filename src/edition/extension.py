@@ -30,7 +30,7 @@ def _begin(app, config):
     if config.edition_outputs == "none":
         return
     out = Path(app.outdir)
-    if manifest.holds(out, ROOT):
+    if manifest.is_current(out, ROOT):
         print(f"Nothing has changed since the last build of {out}.")
         sys.exit(0)
     _settle(out.parent / ".settings")
@@ -69,7 +69,7 @@ def _outdated(app, env, added, changed, removed):
     if app.config.edition_outputs != "none":
         try:
             kept = Path(app.doctreedir).parent / ".executed"
-            execution.run(paths.values(), kept, app.config.nb_execution_timeout)
+            execution.execute_all(paths.values(), kept, app.config.nb_execution_timeout)
         except DataError as error:
             _stop(app.edition_site, error)
     old = getattr(env, "edition_digests", {})

@@ -11,7 +11,7 @@ import yaml
 from pybtex.database import Entry, Person
 
 
-def settings(root: Path) -> tuple[str, str]:
+def language_and_address(root: Path) -> tuple[str, str]:
     """Return the language of the edition ("en-GB") and the address of its site.
 
     The address ends with a slash, and is empty if none is set.
@@ -78,7 +78,7 @@ def person(author: dict) -> Person:
     return Person("{" + author["name"] + "}")
 
 
-def names(person: Person) -> tuple[str, str]:
+def family_and_given(person: Person) -> tuple[str, str]:
     """Return family and given names; a body has no given name."""
     family = " ".join(person.prelast_names + person.last_names).replace("{", "").replace("}", "")
     return family, " ".join(person.first_names + person.middle_names)
@@ -86,7 +86,7 @@ def names(person: Person) -> tuple[str, str]:
 
 def sort_name(person: Person) -> str:
     """Return a name as catalogues have it: "Costa Buranelli, Filippo"; that of a body as it is."""
-    return ", ".join(part for part in names(person) if part)
+    return ", ".join(part for part in family_and_given(person) if part)
 
 
 def date_of(entry: Entry) -> str:

@@ -35,7 +35,7 @@ _outputs: dict[str, list] = {}  # of each code cell, by the digest of a chapter'
 
 
 @dataclass(frozen=True)
-class Chapter:
+class CodeChapter:
     """A chapter with cells: its file, its notebook without outputs, and a digest of its code."""
 
     path: Path
@@ -56,34 +56,34 @@ def executed(text: str) -> NotebookNode:
     return notebook
 
 
-def run(chapters: Iterable[Path], kept: Path, timeout: int) -> list[str]:
+def execute_all(chapters: Iterable[Path], kept: Path, timeout: int) -> list[str]:
     """Make the outputs of all chapters known, executing those that must be; return their names.
 
     kept: folder of the outputs of earlier builds. timeout: seconds for each cell.
     DataError tells, for each chapter that fails, file, line and error.
     """
-    with_cells = [chapter for path in chapters if (chapter := _chapter(path))]
+    with_cells = [chapter for path in chapters if (chapter := _with_cells(path))]
     kept.mkdir(parents=True, exist_ok=True)
-    known = {chapter.code: _kept(kept, chapter.code) for chapter in with_cells}
-    wanted = [chapter for chapter in with_cells if known[chapter.code] is None]
+    found = {chapter.code: _kept(kept, chapter.code) for chapter in with_cells}
+    wanted = [chapter for chapter in with_cells if found[chapter.code] is None]
     with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
         made = list(pool.map(lambda chapter: _execute(chapter, kept, timeout), wanted))
     faults = [fault for fault in made if isinstance(fault, str)]
     if faults:
         raise DataError("\n".join(faults))
-    known |= {chapter.code: outputs for chapter, outputs in zip(wanted, made, strict=True)}
+    found |= {chapter.code: outputs for chapter, outputs in zip(wanted, made, strict=True)}
     _outputs.clear()
-    _outputs.update(known)
+    _outputs.update(found)
     for file in kept.glob("*.json"):
-        if file.stem not in known:
+        if file.stem not in found:
             file.unlink()
     return [chapter.path.stem for chapter in wanted]
 
 
-def _chapter(path: Path) -> Chapter | None:
+def _with_cells(path: Path) -> CodeChapter | None:
     text = path.read_text(encoding="utf-8")
     notebook = _notebook(text)
-    return Chapter(path, notebook, _code(notebook)) if _cells(notebook) else None
+    return CodeChapter(path, notebook, _code(notebook)) if _cells(notebook) else None
 
 
 def _notebook(text: str) -> NotebookNode:
@@ -116,7 +116,7 @@ def _kept(kept: Path, code: str) -> list | None:
     return record["outputs"] if same and record["stack"] == _stack() else None
 
 
-def _execute(chapter: Chapter, kept: Path, timeout: int) -> list | str:
+def _execute(chapter: CodeChapter, kept: Path, timeout: int) -> list | str:
     """Execute a chapter and keep its outputs; return them, or what is wrong with which cell."""
     folder = kept / f"running-{chapter.code}"
     folder.mkdir(parents=True, exist_ok=True)
@@ -154,7 +154,7 @@ def connection(folder: Path) -> Config:
     return Config(KernelManager={"transport": transport, "connection_file": file})
 
 
-def _complaint(chapter: Chapter) -> str:
+def _complaint(chapter: CodeChapter) -> str:
     """Return the place of a cell that wrote to its error stream, and what; nobody would see it."""
     for number, cell in enumerate(_cells(chapter.notebook)):
         said = "".join(each.text for each in cell.outputs if each.get("name") == "stderr")
@@ -163,7 +163,7 @@ def _complaint(chapter: Chapter) -> str:
     return ""
 
 
-def _told(chapter: Chapter, number: int, error: Exception, timeout: int) -> str:
+def _told(chapter: CodeChapter, number: int, error: Exception, timeout: int) -> str:
     """Return where a cell failed, by its number, and how."""
     if isinstance(error, CellTimeoutError):
         where, told = _place(chapter, number), f"the cell takes longer than {timeout} s"
@@ -182,7 +182,7 @@ def _last(said: str, most: int = SHOWN) -> str:
     return "\n  ".join(lines[-most:])
 
 
-def _place(chapter: Chapter, number: int, line: int = 1) -> str:
+def _place(chapter: CodeChapter, number: int, line: int = 1) -> str:
     """Return the file, and the line in it, of a line of the code cell of this number (from 0)."""
     cell = _cells(chapter.notebook)[number]
     start = chapter.notebook.metadata.source_map[chapter.notebook.cells.index(cell)]

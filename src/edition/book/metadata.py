@@ -21,9 +21,9 @@ from edition.book.catalogue import (
     date_of,
     first_and_last_page,
     house,
+    language_and_address,
     licences,
     person,
-    settings,
     sort_name,
 )
 from edition.figures import conclusion
@@ -83,7 +83,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def reference(entry: Entry) -> str:
+def citation_reference(entry: Entry) -> str:
     """Return the content of a `citation_reference`: Highwire fields divided by semicolons.
 
     Semicolons in values therefore become commas.
@@ -144,7 +144,7 @@ def _highwire(page: Page) -> Pairs:
         ("citation_keywords", "; ".join(meta["keywords"])),
         ("citation_pdf_url", page.address(PDF)),
         ("citation_abstract_html_url", page.url),
-        *(("citation_reference", reference(notes.entries()[key])) for key in page.keys),
+        *(("citation_reference", citation_reference(notes.entries()[key])) for key in page.keys),
     ]
 
 
@@ -318,7 +318,7 @@ def _describe(app, pagename, templatename, context, doctree):
 
 def _page(app, root: Path, name: str, context: dict, doctree) -> Page:
     """Return what is said of the page that Sphinx writes under this name."""
-    language, base = settings(root)
+    language, base = language_and_address(root)
     first = name == app.config.root_doc
 
     def address(path: str) -> str:

@@ -53,7 +53,7 @@ def installed() -> dict[str, str]:
     }
 
 
-def licences() -> None:
+def print_licences() -> None:
     """Print a line for each pin: name, versions, licence; then how often each licence occurs."""
     stated = installed()
     pinned = pins()
@@ -66,7 +66,7 @@ def licences() -> None:
         print(f"  {count:4}  {licence}")
 
 
-def advisories() -> int:
+def print_advisories() -> int:
     """Print the known advisories on the pinned versions; return how many there are.
 
     It is 1, too, if pip-audit itself fails.
@@ -121,5 +121,5 @@ def options(parser) -> None:
 
 def main(_) -> int:
     """Print licences and advisories; return 1 if there are advisories."""
-    licences()
-    return 1 if advisories() else 0
+    print_licences()
+    return 1 if print_advisories() else 0

@@ -47,7 +47,7 @@ def _build() -> str | None:
     from edition.outputs import placing
 
     placing.restore(SITE)
-    if manifest.holds(SITE, ROOT):
+    if manifest.is_current(SITE, ROOT):
         print("Nothing has changed since the last build.")
         return None
     print("Building pages, PDF, EPUB and notebooks ...", flush=True)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "edition.json"
 LISTS = {"book": "requirements.txt", "dev": "requirements-dev.txt"}
-OLDEST, TESTED = (3, 11), (3, 13)
+OLDEST, NEWEST = (3, 11), (3, 13)
 PIN = r"(?ms)^{name}==.*?(?=^\S|\Z)"  # a requirement with its hashes, to the next one
 
 
@@ -30,7 +30,7 @@ def main(kind: str) -> int:
         needed = "Python 3.11 or newer is needed; name another: make PYTHON=python3.12"
         print(f"{sys.executable}: {needed}")
         return 1
-    if sys.version_info[:2] > TESTED:
+    if sys.version_info[:2] > NEWEST:
         tested = "the Pythons that this edition was tested with (3.11 to 3.13)"
         print(f"{sys.executable} is newer than {tested}.")
     wanted = {"root": str(ROOT), "python": sys.version, "list": "", "digest": ""}

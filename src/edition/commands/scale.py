@@ -61,7 +61,7 @@ def measure(size: int) -> Measured:
         _, clean = timed(lambda: build(folder, ()))
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         site = workshop.finished(folder)
-        _, unchanged = timed(lambda: manifest.holds(site, folder))
+        _, unchanged = timed(lambda: manifest.is_current(site, folder))
         pages = len(re.findall(r"chapters/\w+", (folder / "_toc.yml").read_text(encoding="utf-8")))
         weights = [path.stat().st_size / 1000 for path in (site / "chapters").glob("more_*.html")]
         index = ("searchindex.js", "_static/search_text.js")

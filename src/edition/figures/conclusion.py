@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, INK, MUTED, PAPER, RULE, SECOND, SOFT, Chart, Layout
-from edition.figures.shared import count, known, listing, some, stretch
+from edition.figures.shared import count, listing, one_of, some, stretch
 from edition.tables import DataError
 
 REALMS = {"soft_power": "Soft power", "economic": "Economic power", "military": "Military power"}
@@ -48,7 +48,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
     instruments: the table of instruments; its summary row of each realm is set. No unit. Source: the article.
     DataError if a realm is unknown, has not just one summary row, or has an outcome that does not bear out the finding.
     """
-    known(instruments, "instruments", "id", "realm", REALMS)
+    one_of(instruments, "instruments", "id", "realm", REALMS)
     rows = some(instruments[instruments.summary], "instruments", "the sum of each realm")
     for realm in REALMS:
         if (number := (rows.realm == realm).sum()) != 1:
@@ -164,14 +164,14 @@ def balance(events: pd.DataFrame) -> Chart:
     begins before 2014. Unit: acts. Source: the article.
     DataError on an unknown kind or precision, an impossible date, or a time without acts.
     """
-    known(events, "events", "event", "kind", (*KINDS, "context"))
-    known(events, "events", "event", "precision", ("year", "month", "day", "period"))
+    one_of(events, "events", "event", "kind", (*KINDS, "context"))
+    one_of(events, "events", "event", "precision", ("year", "month", "day", "period"))
     acts = some(
         events[~events.general & (events.kind != "context")],
         "events",
         "moves of Russia and Belarus",
     ).copy()
-    known(acts, "events", "event", "actor", ("Russia", "Belarus"))
+    one_of(acts, "events", "event", "actor", ("Russia", "Belarus"))
     acts[["start", "end"]] = [stretch(row) for _, row in acts.iterrows()]
     for row in acts[acts.end > LAST + 1].itertuples():
         raise DataError(

@@ -19,7 +19,7 @@ from edition.charts.grammar import (
     ground,
     label,
 )
-from edition.figures.shared import count, known, listing, some, word
+from edition.figures.shared import count, listing, one_of, some, word
 from edition.judgement.comparisons import TESTED, VERDICTS, in_part
 from edition.tables import DataError
 
@@ -106,7 +106,7 @@ def verdicts(claims: pd.DataFrame) -> Chart:
     rows = some(claims, "claims", "any statement")[
         ["claim", "chapter", "kind", "evidence", "verdict"]
     ]
-    known(rows, "claims", "claim", "verdict", VERDICTS)
+    one_of(rows, "claims", "claim", "verdict", VERDICTS)
     for row in rows[rows.verdict.isin(TESTED) & (rows.evidence == "")].itertuples():
         raise DataError(
             f"table 'claims', row {row.claim}, field 'verdict': expected a test in the field 'evidence' for the verdict {row.verdict!r}"
@@ -308,7 +308,7 @@ def _votes(votes: pd.DataFrame, kind: str) -> pd.DataFrame:
         votes[votes.kind == kind], "un_votes_ukraine_georgia", f"resolutions on {kind}"
     ).sort_values("date")
     for state in STATES:
-        known(rows, "un_votes_ukraine_georgia", "resolution", state.lower(), VOTES)
+        one_of(rows, "un_votes_ukraine_georgia", "resolution", state.lower(), VOTES)
     return rows
 
 
@@ -562,7 +562,7 @@ def trade_shares(trade_russia_share: pd.DataFrame) -> Chart:
     DataError if a share lies outside 0 to 100 percent or a flow is unknown.
     """
     rows = some(trade_russia_share, "trade_russia_share", "any share")
-    known(rows, "trade_russia_share", "publisher", "flow", ("import", "export"))
+    one_of(rows, "trade_russia_share", "publisher", "flow", ("import", "export"))
     _sound(rows, "trade_russia_share", "share_pct", 0, 100)
     imports = rows[rows.flow == "import"].dropna(subset="share_pct")
     lowest = imports.loc[imports.share_pct.idxmin()]
@@ -646,7 +646,7 @@ def arms_by_supplier(arms_imports: pd.DataFrame) -> Chart:
     arms_imports: year, supplier, tiv. Source: SIPRI. DataError on a value below zero or an unknown supplier.
     """
     rows = some(arms_imports, "arms_imports", "any delivery")
-    known(rows, "arms_imports", "year", "supplier", ("Russia", "Ukraine", "China"))
+    one_of(rows, "arms_imports", "year", "supplier", ("Russia", "Ukraine", "China"))
     _sound(rows, "arms_imports", "tiv", 0, 5000)
     wide = (
         rows.pivot(index="year", columns="supplier", values="tiv")
@@ -863,7 +863,7 @@ def opinion(polls_russia_eu: pd.DataFrame) -> Chart:
     out. Source: IISEPS and BAW, as quoted. DataError on an unknown question, or a lead outside −100 to 100 points.
     """
     rows = some(polls_russia_eu, "polls_russia_eu", "any survey")
-    known(rows, "polls_russia_eu", "survey", "question", [question for _, question in SERIES])
+    one_of(rows, "polls_russia_eu", "survey", "question", [question for _, question in SERIES])
     _sound(rows, "polls_russia_eu", "lead_pp", -100, 100)
     rows = rows.dropna(subset="lead_pp").copy()
     rows["time"] = rows.survey.str[:4].astype(int) + (rows.survey.str[5:].astype(int) - 0.5) / 12
@@ -1217,8 +1217,8 @@ def _bars(
 
     def draw(axes: Axes, layout: Layout) -> None:
         names = 0 if layout.narrow else 180
-        room = layout.width - 8 - names - 64
-        scale, step = room / rows[field].max(), 52 if layout.narrow else 34
+        space = layout.width - 8 - names - 64
+        scale, step = space / rows[field].max(), 52 if layout.narrow else 34
         for place, (row, accent) in enumerate(zip(rows.itertuples(), strong, strict=True)):
             ink, y = ACCENT if accent else MUTED, step * place + (34 if layout.narrow else 17)
             if layout.narrow:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, INK, MUTED, SECOND, SOFT, Chart, Layout, label
-from edition.figures.shared import count, known, some, stretch
+from edition.figures.shared import count, one_of, some, stretch
 from edition.tables import DataError
 
 FIRST, LAST, TURN = 2004, 2020, 2014
@@ -31,8 +31,8 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
     DataError on an unknown kind or precision, an impossible date, or acts that do not bear out the finding.
     """
     some(events, "events", "any act")
-    known(events, "events", "event", "kind", LANES)
-    known(events, "events", "event", "precision", ("year", "month", "day", "period"))
+    one_of(events, "events", "event", "kind", LANES)
+    one_of(events, "events", "event", "precision", ("year", "month", "day", "period"))
     acts = events[~events.general].copy()
     acts[["start", "end"]] = [stretch(row) for _, row in acts.iterrows()]
     acts = some(

@@ -21,7 +21,7 @@ NUMBERS = [
 ]
 
 
-def known(frame: pd.DataFrame, table: str, key: str, field: str, allowed) -> None:
+def one_of(frame: pd.DataFrame, table: str, key: str, field: str, allowed) -> None:
     """Check that `field` holds only allowed words; DataError names table, row (by its `key`) and field."""
     for row in frame.index[~frame[field].isin(list(allowed))]:
         expected = ", ".join(map(str, allowed))

@@ -30,7 +30,7 @@ def write(out: Path, root: Path, names: list[str]) -> None:
     out: the folder of built pages. names: the pages in order; where the site has an address, they
     make out/sitemap.xml.
     """
-    meta, (language, base) = citation(root), catalogue.settings(root)
+    meta, (language, base) = citation(root), catalogue.language_and_address(root)
     target = out / "downloads"
     edition = catalogue.own(meta, language, base)
     (target / "edition.bib").write_text(bibtex(edition), encoding="utf-8")
@@ -138,7 +138,7 @@ def _csl(key: str, entry: Entry) -> dict:
 
 
 def _csl_name(person: Person) -> dict:
-    family, given = catalogue.names(person)
+    family, given = catalogue.family_and_given(person)
     return {"family": family, "given": given} if given else {"literal": family}
 
 

@@ -53,7 +53,7 @@ def common(root: Path) -> str:
     return hashlib.sha256(json.dumps([tools(root), found]).encode()).hexdigest()
 
 
-def holds(out: Path, root: Path) -> bool:
+def is_current(out: Path, root: Path) -> bool:
     """Say whether out is the whole site that these tools make from the project as it is now.
 
     No file of it may have been changed, lost or added.
