@@ -8,6 +8,8 @@ PORT ?= 8000
 CHAPTER ?= soft_power
 PYTHONS ?= python3.11 python3.12 python3.13
 export PYTHONHASHSEED ?= 0
+# Import Linter has no __main__.
+ROOMS := from importlinter.cli import lint_imports_command as check; check()
 
 .PHONY: help book preview test lint faults verify bench scale serve lab data lock audit rehearse clean set-up set-up-dev
 
@@ -26,9 +28,10 @@ test: set-up-dev book lint  ## build the book and test all of it
 
 lint: set-up-dev  ## check style, length of functions, order of the rooms, spelling
 	@$(RUN) ruff check --quiet .
-	@$(RUN) ruff format --check --quiet .
+	@$(RUN) ruff format --diff --quiet .
 	@$(RUN) lizard -l python -L 40 -C 999 -w -W tests/exceptions.txt src data/builders tests
 	@$(RUN) codespell_lib
+	@.venv/bin/python -c "$(ROOMS)" --no-logo --no-cache
 
 faults: set-up-dev book  ## print each planted fault, what caught it and the message
 	@$(RUN) pytest -v tests/test_faults.py tests/test_planted_faults.py $(ARGS)

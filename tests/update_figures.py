@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,5 +51,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(HERE.parent / "chapters"), str(HERE)]
     main()

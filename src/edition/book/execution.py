@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from edition import reads
-from edition.paths import ROOT
+from edition.paths import ROOT, near
 from edition.surroundings import closed
 from edition.tables import DataError
 
@@ -63,7 +63,8 @@ def execute_all(chapters: Iterable[Path], kept: Path, timeout: int) -> list[str]
     DataError tells, for each chapter that fails, file, line and error.
     """
     with_cells = [chapter for path in chapters if (chapter := _with_cells(path))]
-    kept.mkdir(parents=True, exist_ok=True)
+    for folder in (kept, kept.parent / ".settings"):
+        folder.mkdir(parents=True, exist_ok=True)
     found = {chapter.code: _kept(kept, chapter.code) for chapter in with_cells}
     wanted = [chapter for chapter in with_cells if found[chapter.code] is None]
     with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
@@ -188,4 +189,4 @@ def _place(chapter: CodeChapter, number: int, line: int = 1) -> str:
     start = chapter.notebook.metadata.source_map[chapter.notebook.cells.index(cell)]
     lines = chapter.path.read_text(encoding="utf-8").splitlines()
     first = lines.index(cell.source.splitlines()[0], start)
-    return f"{chapter.path}, line {first + line}"
+    return f"{near(chapter.path)}, line {first + line}"
