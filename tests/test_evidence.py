@@ -9,7 +9,7 @@ from reading import EVIDENCE, ROOT
 
 from edition import listings, tables
 from edition.judgement import comparisons
-from edition.tables import DataError, values
+from edition.tables import DataError, values, vocabulary
 
 CHAPTERS = [ROOT / "chapters" / f"{name}.md" for name in (*EVIDENCE, "ledger")]
 COMPARED = tables.load("comparisons")
@@ -305,7 +305,7 @@ def test_every_comparison_states_its_threshold_and_its_ground():
 
 
 def test_the_words_of_the_verdicts_are_defined():
-    assert set(tables.load("claims").verdict) <= set(comparisons.VERDICTS)
+    assert set(tables.load("claims").verdict) <= set(vocabulary.values("claims", "verdict"))
     defined = re.findall(r"^(.+)\n: ", text(), flags=re.M)
     assert defined == ["supports", "contradicts", "mixed", "cannot be tested"]
     for word in ("Not tested", "Not a matter of data"):
@@ -317,7 +317,7 @@ def test_the_words_of_the_verdicts_are_defined():
 def test_every_untested_statement_says_why():
     claims = tables.load("claims")
     assert (claims.reason[claims.verdict.isin(["cannot be tested", "not tested"])] != "").all()
-    assert (claims.evidence[~claims.verdict.isin(comparisons.TESTED)] == "").all()
+    assert (claims.evidence[~claims.verdict.isin(comparisons.tested())] == "").all()
 
 
 # The chapter
@@ -327,7 +327,7 @@ def test_thresholds_stand_before_the_first_result():
     assert text().index("listings.thresholds()") < text().index("{glue}")
 
 
-@pytest.mark.parametrize("test", listings.TESTS)
+@pytest.mark.parametrize("test", vocabulary.values("comparisons", "test"))
 def test_each_test_has_its_section(test):
     """Its claims are linked, its verdicts printed, a reservation made, and a figure drawn from data."""
     section = text().split(f"(test-{test})=\n## ")[1].split("\n## ")[0]
@@ -348,7 +348,7 @@ def test_each_test_has_its_section(test):
 
 
 def test_every_result_shown_belongs_to_its_section():
-    for test in listings.TESTS:
+    for test in vocabulary.values("comparisons", "test"):
         section = text().split(f"(test-{test})=\n## ")[1].split("\n## ")[0]
         results = tables.load("results").set_index("id").test
         for name in re.findall(r"\{glue\}`(B\d+)`", section):
@@ -396,7 +396,10 @@ def test_every_statement_stands_in_the_ledger_once_and_is_linked():
         if not pd.isna(row.note):
             assert f"notes.html#n{row.note}" in table.links
         for test in row.evidence.split():
-            assert f"{listings.TESTS[test][1]}.html#test-{test}" in table.links
+            assert (
+                f"{vocabulary.meaning('comparisons', 'test', test, 'pages')}.html#test-{test}"
+                in table.links
+            )
             assert f"(test-{test})=" in text()
     assert listings.ledger().count("<script") == 0
 
@@ -473,6 +476,6 @@ def test_the_first_line_of_the_chapter_fits_the_verdicts():
     claims = tables.load("claims")
     number = claims.verdict.value_counts()
     assert number.supports - 1 == ((claims.verdict == "supports") & (claims.reason != "")).sum()
-    assert number.supports < number[list(comparisons.TESTED)].sum() / 2
+    assert number.supports < number[list(comparisons.tested())].sum() / 2
     assert number.mixed > number.supports
     assert number.contradicts == 1

@@ -102,7 +102,7 @@ def link_claims(app, doctree, docname):
     for span in doctree.findall(nodes.inline):
         if "claim" in span["classes"]:
             claim = span["ids"][0].upper()
-            if claim in claims.index and claims.verdict[claim] in comparisons.TESTED:
+            if claim in claims.index and claims.verdict[claim] in comparisons.tested():
                 verdict = f"{values.NBSP}{_verdict(claims.loc[claim])}"
                 span += nodes.raw("", verdict, format="html")
             link = (

@@ -10,16 +10,6 @@ from edition.figures.shared import count, listing, one_of, some, stretch
 from edition.tables import DataError
 
 FIRST, LAST = 2014, 2020
-KINDS = [
-    "support",
-    "alignment",
-    "pressure",
-    "resistance",
-    "diversification",
-    "mediation",
-    "cooperation",
-    "context",
-]
 # kind of act: side on which it stands
 SIDES = {
     "alignment": "towards",
@@ -35,8 +25,8 @@ PARTNER_KINDS = ("alignment", "cooperation", "diversification")
 
 def _military(events: pd.DataFrame, kinds) -> pd.DataFrame:
     """Return the military acts of some kinds, without general rows, with their stretch of time in decimal years."""
-    one_of(events, "events", "event", "kind", KINDS)
-    one_of(events, "events", "event", "precision", ("year", "month", "day", "period"))
+    one_of(events, "events", "event", "kind")
+    one_of(events, "events", "event", "precision")
     acts = some(
         events[(events.realm == "military") & ~events.general & (events.kind != "context")],
         "events",

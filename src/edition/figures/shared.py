@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from edition.tables import DataError
+from edition.tables import DataError, vocabulary
 
 NUMBERS = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -10,11 +10,12 @@ NUMBERS = (
 )  # fmt: skip
 
 
-def one_of(frame: pd.DataFrame, table: str, key: str, field: str, allowed) -> None:
-    """Check that `field` holds only allowed words.
+def one_of(frame: pd.DataFrame, table: str, key: str, field: str, allowed=None) -> None:
+    """Check that `field` holds only allowed words, without `allowed` those of its vocabulary.
 
     DataError names table, row (by its `key`) and field.
     """
+    allowed = vocabulary.values(table, field) if allowed is None else allowed
     for row in frame.index[~frame[field].isin(list(allowed))]:
         expected = ", ".join(map(str, allowed))
         name, found = frame.at[row, key], frame.at[row, field]

@@ -11,16 +11,6 @@ from edition.figures.shared import count, one_of, some, stretch, word
 from edition.tables import DataError
 
 FIRST, LAST = 2014, 2020
-KINDS = (
-    "support",
-    "alignment",
-    "pressure",
-    "resistance",
-    "diversification",
-    "mediation",
-    "cooperation",
-    "context",
-)
 # side: (column with its words, column with its claim, kind of its acts in the table of events, ink)
 SIDES = {
     "Russia": ("instrument", "claim_instrument", "pressure", ACCENT),
@@ -108,8 +98,8 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
     Belarus). instruments: the table of instruments; its soft power rows, without the summary, are drawn. Time in years.
     Source: the article. DataError on an unknown kind or realm, an impossible date, or an act outside 2014 to 2020.
     """
-    one_of(instruments, "instruments", "id", "realm", ("soft_power", "economic", "military"))
-    one_of(events, "events", "event", "kind", KINDS)
+    one_of(instruments, "instruments", "id", "realm")
+    one_of(events, "events", "event", "kind")
     pairs = instruments[(instruments.realm == "soft_power") & ~instruments.summary].sort_values(
         "position"
     )

@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, MUTED, SECOND, Chart, Layout
 from edition.figures.shared import listing, one_of, some
-from edition.tables import DataError
+from edition.tables import DataError, vocabulary
 
 PHASES = ("before 2014", "after 2014")
 INKS = {"Russia": ACCENT, "Belarus": SECOND}
@@ -29,8 +29,10 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
     No unit: arrows show who gives, their width and dashes the state. Source: the article.
     DataError on an unknown phase, state or party, or a good that one party gives twice in a phase.
     """
-    one_of(exchange, "exchange", "id", "phase", ("concept", *PHASES))
-    one_of(exchange, "exchange", "id", "state", STATES)
+    one_of(exchange, "exchange", "id", "phase")
+    one_of(exchange, "exchange", "id", "state")
+    vocabulary.require(["concept", *PHASES], "exchange", "phase", "figures.theory.PHASES")
+    vocabulary.require(STATES, "exchange", "state", "figures.theory.STATES")
     rows = exchange[exchange.phase != "concept"]
     one_of(rows, "exchange", "id", "giver", INKS)
     one_of(rows, "exchange", "id", "receiver", INKS)

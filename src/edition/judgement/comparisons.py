@@ -6,18 +6,8 @@ import re
 import pandas as pd
 
 from edition import tables
-from edition.tables import DataError, values
+from edition.tables import DataError, values, vocabulary
 
-# verdict: what it means, in the words of the chapters of tests
-VERDICTS = {
-    "supports": "the data meet the threshold set for the statement",
-    "mixed": "they meet neither threshold, or comparisons of one statement differ",
-    "contradicts": "the data meet the threshold set against the statement",
-    "cannot be tested": "data could speak to it, but none that is open was found",
-    "not tested": "a single act or plain fact; the article’s note stands for it",
-    "not a matter of data": "a reading, a forecast, a judgement or quoted words",
-}
-TESTED = tuple(VERDICTS)[:3]
 COMPARE = {
     "<": operator.lt,
     "<=": operator.le,
@@ -27,9 +17,15 @@ COMPARE = {
 }
 
 
+def tested() -> tuple[str, ...]:
+    """Return the verdicts that follow from data."""
+    found = vocabulary.values("comparisons", "verdict")
+    return tuple(verdict for verdict in found if verdict != "cannot be tested")
+
+
 def in_part(verdict: str, reason: str) -> bool:
     """Tell whether a verdict covers a part of its statement only: it is one of two sides, and the reason names what is left out."""
-    return verdict in TESTED and verdict != "mixed" and bool(reason)
+    return verdict in tested() and verdict != "mixed" and bool(reason)
 
 
 def holds(formula: str, rows: dict[str, pd.Series]) -> bool:
@@ -96,7 +92,7 @@ def faults() -> list[str]:
                 f"data/article/claims.csv, row {row.claim}, field 'evidence': expected {sections!r}; found {row.evidence!r}"
             )
         right = together(mine.verdict) if len(mine) else row.verdict
-        if row.verdict != right or (not len(mine) and row.verdict in TESTED):
+        if row.verdict != right or (not len(mine) and row.verdict in tested()):
             found.append(
                 f"data/article/claims.csv, row {row.claim}, field 'verdict': no comparison bears out {row.verdict!r}"
             )

@@ -9,25 +9,9 @@ from pybtex.backends.html import Backend
 from edition import tables
 from edition.judgement import comparisons
 from edition.references import notes
-from edition.tables import Html, values
+from edition.tables import Html, values, vocabulary
 
 FILES = "../downloads/data/"  # edition.outputs.downloads copies data/ there
-# the sections of the chapters on evidence: what they are called, and on which page they stand
-TESTS = {
-    "voting": ("Voting with Russia", "evidence_votes"),
-    "ukraine": ("Votes on Ukraine and Crimea", "evidence_votes"),
-    "georgia": ("Votes on Georgia", "evidence_votes"),
-    "ideal": ("Ideal points", "evidence_votes"),
-    "opinion": ("Opinion", "evidence_opinion"),
-    "media": ("Media", "evidence_opinion"),
-    "trade": ("Trade with Russia", "evidence_trade"),
-    "arms": ("Arms", "evidence_trade"),
-    "growth": ("Growth and oil price", "evidence_energy"),
-    "gas": ("Gas", "evidence_energy"),
-    "oil": ("Oil", "evidence_energy"),
-    "support": ("Russian support", "evidence_energy"),
-    "documents": ("Dates and documents", "evidence"),
-}
 
 
 class _Backend(Backend):
@@ -181,8 +165,9 @@ def outcome(test: str) -> Html:
             ],
         }
     )
-    table = tables.html(frame, f"Verdict: {TESTS[test][0]}", raw=("Claim", "Figures", "Verdict"))
-    return Html(_scroll(table, f"Verdict: {TESTS[test][0]}"))
+    title = f"Verdict: {vocabulary.meaning('comparisons', 'test', test, 'labels')}"
+    table = tables.html(frame, title, raw=("Claim", "Figures", "Verdict"))
+    return Html(_scroll(table, title))
 
 
 def _measured(row, rows: dict) -> str:
@@ -263,7 +248,9 @@ def _where(source: str) -> str:
 
 
 def _test_link(test: str) -> str:
-    name, page = TESTS[test]
+    name, page = (
+        vocabulary.meaning("comparisons", "test", test, kind) for kind in ("labels", "pages")
+    )
     return f'<a href="{page}.html#test-{test}">{name}</a>'
 
 
@@ -355,7 +342,7 @@ def _range(row) -> str:
         f"{value:.0f}" if row.unit == "year" else f"{value:,g}"
         for value in dict.fromkeys((row.low, row.high))
     ]
-    return values.UNITS[row.unit].format("–".join(both)).replace(" ", values.NBSP)
+    return values.with_unit("–".join(both), "numbers", row.unit)
 
 
 def described(name: str, show: bool = True) -> Html:

@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 from edition import tables
-
-from .data import BOUNDS
+from edition.tables import vocabulary
 
 ROLES = {"glue", "note", "sources", "source", "numref", "download", "doc", "ref"}
 DIRECTIVES = {"code-cell", "div", "admonition"}
@@ -276,8 +275,9 @@ def _values(path: Path, text: str) -> list[str]:
                     f"{place}: {{glue}}`{key}` stands {shown.count(key)} times in claim {mark[1]}"
                 )
             before = span.split(f"{{glue}}`{key}`")[0].lower()
-            for bound, words in BOUNDS.items():
-                if bound != "ratio_about" and before.rstrip().endswith(words) != (
+            for bound, words in vocabulary.meanings("numbers", "bound", "stated").items():
+                spoken = bound != "ratio_about" and words
+                if spoken and before.rstrip().endswith(tuple(words)) != (
                     bound_of.get(key) == bound
                 ):
                     faults.append(

@@ -7,21 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from edition import tables
-from edition.references import notes
+from edition.tables import vocabulary
 
 SHAPES = {"year": r"\d{4}", "month": r"\d{4}-\d\d", "day": r"\d{4}-\d\d-\d\d"}
-SIGNS = {
-    "percent": ("%", "half"),
-    "percent_of_gdp": ("%",),
-    "billion_usd": ("$", "billion"),
-    "tonnes": ("ton",),
-}
-BOUNDS = {
-    "up_to": ("up to", "as much as"),
-    "more_than": ("more than", "over"),
-    "about": ("about", "around"),
-    "ratio_about": ("doubled",),
-}
 WORDS = {"half": 50, "doubled": 2}
 SPOKEN = {
     "1": "one",
@@ -58,14 +46,17 @@ def numbers() -> list[str]:
                 f"{_place('numbers', row, 'value')}: {shown} stands in the article’s words “{said}” before the value of the row above"
             )
         seen[said] = said.find(shown)
-        if not any(sign in said for sign in SIGNS.get(row.unit, ("",))):
+        signs = vocabulary.meaning("numbers", "unit", row.unit, "stated")
+        if signs and not any(sign in said for sign in signs):
             faults.append(
                 f"{_place('numbers', row, 'unit')}: {row.unit!r} is not the unit of the article’s words “{said}”"
             )
-        for bound, words in BOUNDS.items():
-            if (row.bound == bound or row.bound == "exact") and any(
-                word in said for word in words
-            ) != (row.bound == bound):
+        for bound, words in vocabulary.meanings("numbers", "bound", "stated").items():
+            if (
+                words
+                and (row.bound == bound or row.bound == "exact")
+                and any(word in said for word in words) != (row.bound == bound)
+            ):
                 faults.append(
                     f"{_place('numbers', row, 'bound')}: {row.bound!r} is not what the article’s words say: “{said}”"
                 )
@@ -161,7 +152,7 @@ def graded() -> list[str]:
         best = next(
             (
                 grade
-                for grade in notes.GRADES
+                for grade in vocabulary.values("notes", "grade")
                 if (sources.grade[sources.note == row.note] == grade).any()
             ),
             "open",
