@@ -37,7 +37,9 @@ def main(_=None) -> int:
         print(f"The book was not built:\n{fault}{kept}", file=sys.stderr)
         return 1
     print(f"Read:    {_near(SITE / 'index.html')}")
-    print(f"Print:   {_near(SITE / 'downloads' / 'edition.pdf')}")
+    print(
+        f"Print:   {_near(SITE / 'downloads' / 'edition-reading.pdf')}, {_near(SITE / 'downloads' / 'edition.pdf')}"
+    )
     print(f"Run:     {_near(SITE / 'downloads' / 'edition-notebooks.zip')}")
     return 0
 
