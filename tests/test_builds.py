@@ -91,7 +91,7 @@ from pathlib import Path
 from edition.book import execution
 from edition.paths import ROOT
 chapters = [ROOT / "chapters" / f"{name}.md" for name in ("theory", "military_power", "ledger")]
-print(*execution.execute_all(chapters, ROOT / "_build" / ".executed", 60))
+print(*execution.renew(chapters, ROOT / "_build" / ".executed", 60))
 """
 
 
@@ -149,7 +149,7 @@ def test_a_broken_cell_is_named_with_file_and_line(tmp_path, what):
         f"{head}```{{code-cell}}\n---\ntags: [hide-input]\n---\n{code}\n```\n", "utf-8"
     )
     with pytest.raises(DataError) as raised:
-        execution.execute_all([chapter], tmp_path / "kept", 60)
+        execution.renew([chapter], tmp_path / "kept", 60)
     assert f"broken.md, {message}" in str(raised.value)
     assert len(str(raised.value).splitlines()) <= 15
 

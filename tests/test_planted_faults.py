@@ -1711,9 +1711,10 @@ def test_a_section_that_is_gone_when_the_pdf_is_bound_stops_it(tmp_path, planted
 )
 def test_a_number_of_a_page_that_has_no_room_for_it_stops_the_pdf(tmp_path, planted, room, message):
     """What would otherwise stand there is a gap, or the number of another page."""
-    from edition.outputs import pdf
     from edition.outputs.binding import bind
     from edition.outputs.press import Press
+
+    from edition.outputs import pdf
 
     press = Press(pdf._style(ROOT), tmp_path / "kept", ROOT, "")
     text = f'<html lang="en"><title>A</title><article id="a">A<span class="page-of" data-page-of="a" data-room="{room}"></span></article>'

@@ -69,7 +69,7 @@ def _outdated(app, env, added, changed, removed):
     if app.config.edition_outputs != "none":
         try:
             kept = Path(app.doctreedir).parent / ".executed"
-            execution.execute_all(paths.values(), kept, app.config.nb_execution_timeout)
+            execution.renew(paths.values(), kept, app.config.nb_execution_timeout)
         except DataError as error:
             _stop(app.edition_site, error)
     old = getattr(env, "edition_digests", {})

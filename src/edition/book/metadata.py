@@ -30,7 +30,7 @@ from edition.figures import conclusion
 from edition.references import notes
 from edition.tables.citation import citation
 
-PDF = "downloads/edition.pdf"  # edition.outputs.downloads writes it there
+PDF = "downloads/edition.pdf"  # edition.outputs.typeset writes it there
 PICTURE = "downloads/edition.png"  # edition.outputs.citations writes it there
 PACKAGE = "downloads/data/datapackage.json"
 PICTURE_SIZE = (1200, 630)  # pixels, as OpenGraph and Twitter cards want it

@@ -313,7 +313,9 @@ def _votes(votes: pd.DataFrame, kind: str) -> pd.DataFrame:
         votes[votes.kind == kind], "un_votes_ukraine_georgia", f"resolutions on {kind}"
     ).sort_values("date")
     for state in STATES:
-        vocabulary.require(VOTES, "un_votes_ukraine_georgia", state.lower(), "figures.evidence.VOTES")
+        vocabulary.require(
+            VOTES, "un_votes_ukraine_georgia", state.lower(), "figures.evidence.VOTES"
+        )
         one_of(rows, "un_votes_ukraine_georgia", "resolution", state.lower())
     return rows
 
