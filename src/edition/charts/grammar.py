@@ -57,6 +57,7 @@ class Layout:
         return self.name == "narrow"
 
 
+# the column of text, and what a screen of 390 pixels leaves, in _static/edition.css
 WIDE, NARROW = Layout("wide", 660), Layout("narrow", 340)
 
 

@@ -25,7 +25,7 @@ from edition.paths import ROOT
 from . import workshop
 from .build import SITE
 
-# kind of build: the file that is changed before it, a text in it, and what takes its place
+# kind of build: the file that is changed before it, a text that it has, and what takes its place
 CHANGES = {
     "one chapter changed": ("chapters/theory.md", "\n# ", "\n# Another "),
     "one row of evidence changed": (

@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "edition.json"
+# commands/lock.py makes them
 LISTS = {"book": "requirements.txt", "dev": "requirements-dev.txt"}
 OLDEST, NEWEST = (3, 11), (3, 13)
 PIN = r"(?ms)^{name}==.*?(?=^\S|\Z)"  # a requirement with its hashes, to the next one

@@ -9,6 +9,7 @@ OPTIONS = (
     "--python-version=3.11", "--universal", "--generate-hashes", "--no-emit-index-url",
     "--no-emit-find-links", "--no-header", "--no-annotate", "--quiet",
 )  # fmt: skip
+# of pyproject.toml; commands/environment.py names the lists that are made of them
 GROUPS = ("book", "data", "test", "lab", "audit", "lock")
 
 

@@ -29,6 +29,7 @@ UNUSED = {
     "copybutton": "the same",
     "kernelname": "a setting of Thebe",
 }
+# scripts of the page search.html: Sphinx's, one that is made here, one of _static/
 SEARCH_ONLY = (
     "searchtools.js",
     "language_data.js",
@@ -251,6 +252,7 @@ def _place_fonts(css: str, texts, static: Path, kept: Path) -> str:
 
 
 def _clean(static: Path) -> None:
+    """Drop all that is not joined, but what pages or book.css name by itself."""
     for path in sorted(static.rglob("*"), reverse=True):
         inside = path.relative_to(static).as_posix()
         kept = inside.startswith(("fonts", "book.")) or path.name in (

@@ -13,6 +13,7 @@ from edition.outputs.packing import pack
 from edition.references import notes
 from edition.tables import values
 
+# what a reader needs beside the chapters, the data and the package
 SETUP = ("requirements.txt", "references.bib", "LICENSE", "CITATION.cff", "README.md")
 
 
