@@ -57,7 +57,7 @@ class Layout:
         return self.name == "narrow"
 
 
-# the column of text, and what a screen of 390 pixels leaves, in _static/edition.css
+# _static/edition.css lets a figure be 660 pixels wide, and shows the narrow one on small screens
 WIDE, NARROW = Layout("wide", 660), Layout("narrow", 340)
 
 
