@@ -16,8 +16,8 @@ import pytest
 from builders import build, united_nations
 from builders.upstream import Upstream, UpstreamError
 
-ROOT = Path(__file__).resolve().parent.parent
-SAMPLES = Path(__file__).with_name("samples")
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "tests" / "samples"
 EVIDENCE = ROOT / "data" / "evidence"
 
 

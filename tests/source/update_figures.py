@@ -6,7 +6,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[1]
 ACCEPTED, DIGESTS = HERE / "figures", HERE / "figure_digests.json"
 
 
