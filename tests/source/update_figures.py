@@ -1,8 +1,10 @@
-"""Accept the figures as they are drawn now: python tests/update_figures.py (look at _build/figures-changed.html first)."""
+"""The pictures as they are drawn now, and those that were accepted: make accept WHAT=voting-wide.
+
+Look at _build/figures-changed.html first, which `make test` writes when one has changed.
+"""
 
 import json
 import re
-import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +13,7 @@ ACCEPTED, DIGESTS = HERE / "figures", HERE / "figure_digests.json"
 
 
 def pictures() -> dict[str, str]:
-    """Return every figure in both layouts as normalised SVG: one element a line, coordinates to a tenth of a pixel."""
+    """Return every figure in both layouts as SVG: an element a line, tenths of a pixel."""
     from figure_cases import CASES
 
     from edition.charts.grammar import NARROW, WIDE
@@ -35,22 +37,20 @@ def digest(svg: str) -> str:
     return sha256(svg.encode()).hexdigest()
 
 
-def main() -> None:
-    """Write the accepted pictures and their digests; remove those of figures that are gone."""
-    new = pictures()
-    ACCEPTED.mkdir(exist_ok=True)
-    for path in ACCEPTED.glob("*.svg"):
-        if path.stem not in new:
-            path.unlink()
+def accept(new: dict[str, str]) -> None:
+    """Write accepted pictures and their digests; all others stay as they are."""
+    known = json.loads(DIGESTS.read_text(encoding="utf-8"))
     for name, svg in new.items():
         (ACCEPTED / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
-    DIGESTS.write_text(
-        json.dumps({name: digest(svg) for name, svg in sorted(new.items())}, indent=1) + "\n",
-        encoding="utf-8",
-        newline="\n",
-    )
+        known[name] = digest(svg)
+    text = json.dumps(dict(sorted(known.items())), indent=1)
+    DIGESTS.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
-if __name__ == "__main__":
-    sys.path[:0] = [str(HERE.parent / "chapters"), str(HERE)]
-    main()
+def gone(new: dict[str, str]) -> None:
+    """Remove the accepted pictures, and the digests, of figures that are gone."""
+    known = json.loads(DIGESTS.read_text(encoding="utf-8"))
+    for name in known.keys() - new.keys():
+        (ACCEPTED / f"{name}.svg").unlink(missing_ok=True)
+    text = json.dumps({name: known[name] for name in known if name in new}, indent=1)
+    DIGESTS.write_text(f"{text}\n", encoding="utf-8", newline="\n")
