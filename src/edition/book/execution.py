@@ -2,6 +2,9 @@
 
 The outputs of a chapter are kept under a digest of its code, with the files that it read.
 It is executed again when its code, one of these files, or a pin has changed, and then only.
+One kernel a core executes one chapter after another, each in an empty namespace and with modules
+of the edition loaded anew: to start a kernel and import pandas and matplotlib takes longer than all
+that a chapter does.
 """
 
 import hashlib
@@ -10,12 +13,15 @@ import os
 import platform
 import re
 import shutil
+from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from jupyter_core.utils import run_sync
 from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -23,13 +29,19 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from edition import reads
-from edition.paths import ROOT
+from edition.paths import ROOT, near
 from edition.surroundings import closed
 from edition.tables import DataError
 
 QUIET = ["--log-level=ERROR", "--HistoryManager.enabled=False"]  # connections stay on this machine
 PAINT = re.compile(r"\x1b\[[\d;]*m")  # colours of a terminal
 SHOWN = 6  # lines of a broken cell's error that are told
+BEGIN = """get_ipython().reset(new_session=True)
+import json
+import edition.reads
+edition.reads.begin()
+get_ipython().reset(new_session=True)"""
+END = "import json, edition.reads; print(json.dumps(edition.reads.recorded()))"
 READER = {".md": ["edition.book.execution.executed", {}, False]}  # for nb_custom_formats of MyST-NB
 _outputs: dict[str, list] = {}  # of each code cell, by the digest of a chapter's code
 
@@ -63,11 +75,11 @@ def run(chapters: Iterable[Path], kept: Path, timeout: int) -> list[str]:
     DataError tells, for each chapter that fails, file, line and error.
     """
     with_cells = [chapter for path in chapters if (chapter := _chapter(path))]
-    kept.mkdir(parents=True, exist_ok=True)
+    for folder in (kept, kept.parent / ".settings"):
+        folder.mkdir(parents=True, exist_ok=True)
     known = {chapter.code: _kept(kept, chapter.code) for chapter in with_cells}
     wanted = [chapter for chapter in with_cells if known[chapter.code] is None]
-    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        made = list(pool.map(lambda chapter: _execute(chapter, kept, timeout), wanted))
+    made = _execute_all(wanted, kept, timeout)
     faults = [fault for fault in made if isinstance(fault, str)]
     if faults:
         raise DataError("\n".join(faults))
@@ -116,32 +128,81 @@ def _kept(kept: Path, code: str) -> list | None:
     return record["outputs"] if same and record["stack"] == _stack() else None
 
 
-def _execute(chapter: Chapter, kept: Path, timeout: int) -> list | str:
-    """Execute a chapter and keep its outputs; return them, or what is wrong with which cell."""
-    folder = kept / f"running-{chapter.code}"
-    folder.mkdir(parents=True, exist_ok=True)
-    noted = folder / "reads"
-    begin = f"--IPKernelApp.exec_lines=__import__('edition.reads').reads.record({str(noted)!r})"
-    client = NotebookClient(
-        chapter.notebook,
-        timeout=timeout,
-        resources={"metadata": {"path": str(chapter.path.parent)}},
-        extra_arguments=[*QUIET, begin],
-        shutdown_kernel="immediate",
-        config=connection(folder),
-    )
-    try:
-        client.execute(env=closed(kept.parent / ".settings", ROOT / "src"))
-        if fault := _complaint(chapter):
-            return fault
+def _execute_all(chapters: list[Chapter], kept: Path, timeout: int) -> list[list | str]:
+    """Execute the chapters; return the outputs of each, or what is wrong with which cell."""
+    waiting, made = deque(enumerate(chapters)), {}
+
+    def work(number: int) -> None:
+        worker = _Worker(kept / f"kernel-{number}", timeout)
+        while waiting:
+            with suppress(IndexError):  # another took the last one
+                place, chapter = waiting.popleft()
+                made[place] = worker.execute(chapter)
+        worker.end()
+
+    workers = max(min(os.cpu_count() or 1, len(chapters)), 1)
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, range(workers)))
+    for place, chapter in enumerate(chapters):
+        if not isinstance(made[place], str):
+            record = {"stack": _stack(), **made[place]}
+            (kept / f"{chapter.code}.json").write_text(json.dumps(record), encoding="utf-8")
+            made[place] = record["outputs"]
+    return [made[place] for place in range(len(chapters))]
+
+
+class _Worker:
+    """A kernel that executes one chapter after another; its files lie in folder."""
+
+    def __init__(self, folder: Path, timeout: int):
+        self.folder, self.timeout, self.client = folder, timeout, None
+
+    def execute(self, chapter: Chapter) -> dict | str:
+        """Return the outputs of each cell and the files that were read; or what is wrong where."""
+        if self.client is None:
+            self._start(chapter)
+        try:
+            self._ask(BEGIN)
+            self.client.nb = chapter.notebook
+            self.client.reset_execution_trackers()
+            for number, cell in enumerate(chapter.notebook.cells):
+                self.client.execute_cell(cell, number)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            number = self.client.code_cells_executed - 1
+            self.end()  # what it was doing may go on
+            return _told(chapter, number, error, self.timeout)
         outputs = [cell.outputs for cell in _cells(chapter.notebook)]
-        record = {"stack": _stack(), "reads": reads.recorded(noted), "outputs": outputs}
-        (kept / f"{chapter.code}.json").write_text(json.dumps(record), encoding="utf-8")
-        return outputs
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        return _told(chapter, client.code_cells_executed - 1, error, timeout)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        return _complaint(chapter) or {"outputs": outputs, "reads": json.loads(self._ask(END))}
+
+    def end(self) -> None:
+        """End the kernel, at once."""
+        if self.client is not None:
+            self.client.kc.stop_channels()
+            run_sync(self.client.km.shutdown_kernel)(now=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.client = None
+
+    def _start(self, chapter: Chapter) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        place = chapter.path.parent
+        self.client = NotebookClient(
+            chapter.notebook,
+            timeout=self.timeout,
+            resources={"metadata": {"path": str(place)}},
+            extra_arguments=QUIET,
+            config=connection(self.folder),
+        )
+        self.client.create_kernel_manager()
+        own = closed(self.folder.parents[1] / ".settings", ROOT / "src")
+        self.client.start_new_kernel(env=own, cwd=str(place))
+        self.client.start_new_kernel_client()
+
+    def _ask(self, code: str) -> str:
+        """Run code that is no cell of the chapter's; return what it prints."""
+        cell = nbformat.v4.new_code_cell(code)
+        self.client.nb = nbformat.v4.new_notebook(cells=[cell])
+        self.client.execute_cell(cell, 0, store_history=False)
+        return "".join(output.text for output in cell.outputs if output.output_type == "stream")
 
 
 def connection(folder: Path) -> Config:
@@ -188,4 +249,4 @@ def _place(chapter: Chapter, number: int, line: int = 1) -> str:
     start = chapter.notebook.metadata.source_map[chapter.notebook.cells.index(cell)]
     lines = chapter.path.read_text(encoding="utf-8").splitlines()
     first = lines.index(cell.source.splitlines()[0], start)
-    return f"{chapter.path}, line {first + line}"
+    return f"{near(chapter.path)}, line {first + line}"
