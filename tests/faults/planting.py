@@ -100,6 +100,8 @@ def change(raw: bytes, fault: dict) -> bytes:
         text = text.replace(old, new, -1 if fault.get("everywhere") else 1)
     if "rows" in fault:
         text = moved(text, **fault["rows"])
+    if "keep" in fault:  # so many rows
+        text = "".join(text.splitlines(keepends=True)[: fault["keep"] + 1])
     return (fault.get("begin", "") + text + fault.get("end", "")).encode()
 
 

@@ -3,10 +3,12 @@
 import re
 import shutil
 
+import accept
 import planting
 import pytest
 
-LISTS = ("tables", "references", "chapters", "project")
+LISTS = ("tables", "references", "chapters", "project", "rules")
+SEEN = planting.faults("seen")
 FAULTS = [fault for name in LISTS for fault in planting.faults(name)]
 
 
@@ -37,6 +39,20 @@ def test_the_check_before_a_build_names(fault, edition, planted):
     planted("the check before a build", line, "", fault=fault["fault"])
 
 
+@pytest.mark.parametrize("fault", SEEN, ids=lambda fault: fault["fault"])
+def test_a_snapshot_shows(fault, edition, planted):
+    """What no rule can know: the build lets it pass, and the snapshot shows old and new words."""
+    with planting.read_from(edition):
+        before = accept.reads(fault["snapshot"], edition)
+    planting.plant(edition, fault)
+    assert planting.said(edition, fault) == ""
+    with planting.read_from(edition):
+        shown = accept.differences(before, accept.reads(fault["snapshot"], edition))
+    line = next((line for line in shown if fault["says"] in line), "")
+    assert line, shown
+    planted(f"the snapshot {fault['snapshot']}", line, "", fault=fault["fault"])
+
+
 def test_no_fault_is_listed_twice():
-    names = [fault["fault"] for fault in FAULTS]
+    names = [fault["fault"] for fault in [*FAULTS, *SEEN]]
     assert sorted(set(names)) == sorted(names)
