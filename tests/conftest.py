@@ -3,9 +3,11 @@
 import re
 import shutil
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from reading import ROOT, SITE
+from pdfminer.high_level import extract_text
+from reading import ROOT, SITE, squeeze
 
 from edition.commands import workshop
 
@@ -26,6 +28,32 @@ def soup(site):
         return kept[name]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def page(soup):
+    """The article of a page, by the name of its chapter."""
+    return lambda name: soup(f"chapters/{name}.html").select_one("article.bd-article")
+
+
+@pytest.fixture(scope="session")
+def notebook(site):
+    """The notebook of a chapter by its name, None if it has none."""
+    kept = {}
+
+    def read(name: str):
+        if name not in kept:
+            path = site / "downloads" / "notebooks" / f"{name}.ipynb"
+            kept[name] = nbformat.read(path, as_version=4) if path.exists() else None
+        return kept[name]
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def paper(site):
+    """The text of the PDF, letters and digits only."""
+    return squeeze(extract_text(site / "downloads" / "edition.pdf"))
 
 
 @pytest.fixture

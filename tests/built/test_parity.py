@@ -7,12 +7,10 @@ import os
 import re
 import zipfile
 
-import nbformat
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
-from pdfminer.high_level import extract_text
-from reading import CHAPTERS, EVIDENCE, ROOT, spans
+from reading import CHAPTERS, EVIDENCE, ROOT, spans, squeeze
 from test_pdf import _alternatives
 
 from edition import tables
@@ -23,11 +21,6 @@ PAGES = [path.stem for path in sorted((ROOT / "chapters").glob("*.md"))]
 LOADING = {"src", "srcset", "data", "poster", "action", "formaction", "background"}
 
 
-def squeeze(text: str) -> str:
-    """Return letters and digits only: spaces, hyphens and line ends fall differently in each form."""
-    return re.sub(r"[^0-9A-Za-zÀ-žА-яёіўЁІЎ一-鿿]", "", text)
-
-
 def source(name: str) -> str:
     return (ROOT / "chapters" / f"{name}.md").read_text(encoding="utf-8")
 
@@ -35,24 +28,6 @@ def source(name: str) -> str:
 def figures_named(name: str) -> list[str]:
     """Return the names of a chapter's figures, as its cells give them."""
     return re.findall(r"^    name: (\S+)$", source(name), flags=re.M)
-
-
-@pytest.fixture(scope="session")
-def page(soup):
-    return lambda name: soup(f"chapters/{name}.html").select_one("article.bd-article")
-
-
-@pytest.fixture(scope="session")
-def notebook(site):
-    kept = {}
-
-    def read(name: str):
-        if name not in kept:
-            path = site / "downloads" / "notebooks" / f"{name}.ipynb"
-            kept[name] = nbformat.read(path, as_version=4) if path.exists() else None
-        return kept[name]
-
-    return read
 
 
 def prose(book) -> str:
@@ -67,12 +42,6 @@ def html(book) -> list[BeautifulSoup]:
         for output in outputs
         if "text/html" in output.get("data", {})
     ]
-
-
-@pytest.fixture(scope="session")
-def paper(site):
-    """The text of the PDF, letters and digits only."""
-    return squeeze(extract_text(site / "downloads" / "edition.pdf"))
 
 
 @pytest.fixture(scope="session")

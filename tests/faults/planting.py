@@ -96,8 +96,10 @@ def change(raw: bytes, fault: dict) -> bytes:
         return WHOLE[fault["whole"]](raw)
     text = raw.decode("utf-8")
     for old, new in replacements(fault):
-        assert old in text, f"{fault['file']} has no {old!r} to break"
+        assert old in text, f"{fault.get('file')} has no {old!r} to break"
         text = text.replace(old, new, -1 if fault.get("everywhere") else 1)
+    for pattern, new in fault.get("pattern", {}).items():
+        text = re.sub(pattern, new, text, count=1)
     if "rows" in fault:
         text = moved(text, **fault["rows"])
     if "keep" in fault:  # so many rows
