@@ -1,7 +1,10 @@
-"""Show how chapters, tables and settings read now beside how they were accepted, and accept one: make accept WHAT=soft_power.
+"""Show how chapters, tables and settings read now beside how they were accepted, and accept one:
+make accept WHAT=soft_power.
 
-What no rule can tell from a slip (wording, a date, a coded row) lies in tests/snapshots/ as a reader sees it: a sentence
-or a row a line, values written out, notes and sources in short form. Without a name everything that differs is shown.
+What no rule can tell from a slip (wording, a date, a coded row) lies in tests/snapshots/ as a
+reader sees it: a sentence
+or a row a line, values written out, notes and sources in short form. Without a name everything that
+differs is shown.
 """
 
 import json
@@ -27,7 +30,9 @@ LONG = ("fingerprints",)  # held by a rule, and no text
 
 
 def names(root: Path = ROOT) -> list[str]:
-    """Return the names of all snapshots that there should be: "chapters/soft_power", "tables/claims"."""
+    """Return the names of all snapshots that there should be: "chapters/soft_power",
+    "tables/claims".
+    """
     chapters = [f"chapters/{path.stem}" for path in sorted((root / "chapters").glob("*.md"))]
     listed = [item["name"] for item in tables.package()["resources"] if item["name"] not in LONG]
     return [
@@ -40,7 +45,9 @@ def names(root: Path = ROOT) -> list[str]:
 
 
 def reads(name: str, root: Path = ROOT) -> str:
-    """Return a chapter, a table or a file of settings as a reader sees it, a sentence or a row a line."""
+    """Return a chapter, a table or a file of settings as a reader sees it, a sentence or a row a
+    line.
+    """
     kind, _, part = name.rpartition("/")
     if kind == "chapters":
         return chapter((root / "chapters" / f"{part}.md").read_text(encoding="utf-8"))
@@ -50,7 +57,9 @@ def reads(name: str, root: Path = ROOT) -> str:
 
 
 def chapter(text: str) -> str:
-    """Return a chapter: values, notes and sources written out, claims with their ids, figures by their captions."""
+    """Return a chapter: values, notes and sources written out, claims with their ids, figures by
+    their captions.
+    """
     rows = values.rows()
     for pattern, shown in (
         (r"(?s)\A---\n.*?\n---\n+", ""),
@@ -72,7 +81,9 @@ def chapter(text: str) -> str:
 
 
 def _cell(found: re.Match) -> str:
-    """Return a figure by name and caption, another cell by what it shows; nothing for one that is not seen."""
+    """Return a figure by name and caption, another cell by what it shows; nothing for one that is
+    not seen.
+    """
     if "remove-cell" in found[1]:
         return ""
     name, caption = (re.search(rf"^ +{key}: (.*)$", found[1], re.M) for key in ("name", "caption"))
@@ -175,14 +186,12 @@ def stale() -> list[str]:
 
 def main(wanted: str) -> int:
     """Show what differs; with a name, accept that one and nothing else."""
-    pictures, known = update_figures.pictures(), [*names(), *stale()]
-    if wanted in pictures:
-        update_figures.accept({wanted: pictures[wanted]})
-        print(f"{wanted}: accepted")
-        return 0
+    known = [*names(), *stale()]
     chosen = [name for name in known if not wanted or wanted in (name, name.rpartition("/")[2])]
-    if wanted and len(chosen) != 1:
-        print(f"{wanted!r}: expected one of {', '.join(known)}, or of {', '.join(pictures)}")
+    if wanted and not chosen:
+        return picture(wanted)
+    if wanted and len(chosen) > 1:
+        print(f"{wanted!r}: expected one of {', '.join(chosen)}")
         return 1
     for name in chosen:
         if said := changed(name):
@@ -190,6 +199,17 @@ def main(wanted: str) -> int:
         if wanted:
             write(name)
             print(f"{name}: accepted")
+    return 0
+
+
+def picture(name: str) -> int:
+    """Accept one figure in one layout, such as "voting-wide", or that it is gone."""
+    pictures = update_figures.pictures()
+    if name not in pictures and not (update_figures.ACCEPTED / f"{name}.svg").exists():
+        print(f"{name!r}: expected one of {', '.join([*names(), *pictures])}")
+        return 1
+    update_figures.accept(name, pictures.get(name))
+    print(f"{name}: accepted")
     return 0
 
 

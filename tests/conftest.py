@@ -1,4 +1,6 @@
-"""What tests share: the built site (made by `make book`), its pages as trees, and a spare copy of the project to break."""
+"""What tests share: the built site (made by `make book`), its pages as trees, and a spare copy of
+the project to break.
+"""
 
 import re
 import shutil
@@ -66,7 +68,9 @@ def spare(tmp_path):
 
 @pytest.fixture
 def planted(request):
-    """Keep for the report of `make faults` which fault was planted, what caught it, and the line in which it said so."""
+    """Keep for the report of `make faults` which fault was planted, what caught it, and the line in
+    which it said so.
+    """
     name = request.node.originalname.removeprefix("test_").replace("_", " ")
     if hasattr(request.node, "callspec"):
         name = str(next(iter(request.node.callspec.params.values())))
@@ -88,7 +92,9 @@ def planted(request):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """Print the planted faults, one a line: what was wrong, what caught it, what it said. Left out where pytest runs quietly."""
+    """Print the planted faults, one a line: what was wrong, what caught it, what it said. Left out
+    where pytest runs quietly.
+    """
     stats = terminalreporter.stats
     found = {
         kept

@@ -43,7 +43,7 @@ def spans(chapter: str) -> dict[str, str]:
 
 
 def squeeze(text: str) -> str:
-    """Return letters and digits only: spaces, hyphens and line ends fall differently in each form."""
+    """Return letters and digits only: spaces and line ends fall differently in each form."""
     return re.sub(r"[^0-9A-Za-zÀ-žА-яёіўЁІЎ一-鿿]", "", text)
 
 

@@ -1,4 +1,6 @@
-"""One browser and one server for all tests of a worker; a page in a context of its own for each test."""
+"""One browser and one server for all tests of a worker; a page in a context of its own for each
+test.
+"""
 
 import os
 import shutil
@@ -24,7 +26,7 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(items):
-    """Skip where no browser is; in CI the tests run and fail, so that nobody takes them for passed."""
+    """Skip where no browser is; in CI the tests fail, so that nobody takes them for passed."""
     why = "chromium is not installed; on Debian: apt-get install chromium"
     missing = pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason=why)
     for item in items:

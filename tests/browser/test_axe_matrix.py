@@ -1,4 +1,4 @@
-"""The whole matrix of axe: each page at three widths in light and dark, with scripts and without."""
+"""The whole matrix of axe: all pages, three widths, light and dark, with scripts and without."""
 
 import axe
 import pytest

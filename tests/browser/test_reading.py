@@ -10,6 +10,24 @@ from reading import CHAPTERS, SITE
 
 from edition.references import notes
 
+PLACES = """() => {
+    const box = (node) => {
+        const {left, right, top, bottom} = node.getBoundingClientRect();
+        return {left, right, top, bottom, text: node.textContent};
+    };
+    const text = ".bd-article section p, .bd-article figure, .bd-article .admonition";
+    return [".note-margin", "a.footnote-reference", text, ".bd-sidebar-secondary"].map(
+        (selector) => [...document.querySelectorAll(selector)].map(box));
+}"""
+IN_VIEW = """(id) => {
+    const box = document.getElementById(id).getBoundingClientRect();
+    return box.top >= 0 && box.top < innerHeight;
+}"""
+MOVING = """[...document.querySelectorAll("*")].map((node) => getComputedStyle(node)).filter(
+    (style) => style.transitionDuration !== "0s"
+        && !["none", "all"].includes(style.transitionProperty)).length"""
+COLOURS = """(node) => [
+    getComputedStyle(node).backgroundColor, getComputedStyle(node.querySelector("text")).fill]"""
 FORBIDDEN = """Object.defineProperty(
     window, "localStorage", { get() { throw new Error("forbidden"); } })"""
 pytestmark = pytest.mark.xdist_group("pages")
@@ -67,16 +85,10 @@ def test_on_a_wide_screen_the_sources_of_notes_stand_in_the_margin(visit, name):
     marks = page.locator("a.footnote-reference")
     expect(page.locator(".note-margin")).to_have_count(marks.count())
     page.evaluate("document.fonts.ready")
-    places = """() => {
-        const box = (node) => (({left, right, top, bottom}) => ({left, right, top, bottom}))(node.getBoundingClientRect());
-        const all = (selector) => [...document.querySelectorAll(selector)].map((node) => ({...box(node), text: node.textContent}));
-        const text = all(".bd-article section p, .bd-article figure, .bd-article .admonition");
-        return [all(".note-margin"), all("a.footnote-reference"), text, all(".bd-sidebar-secondary")];
-    }"""
     page.wait_for_function(
         "[...document.querySelectorAll('.note-margin')].every((node) => node.style.top)"
     )
-    beside, marks, text, contents = page.evaluate(places)
+    beside, marks, text, contents = page.evaluate(PLACES)
     for margin, mark in zip(beside, marks, strict=True):
         number = int(re.sub(r"\D", "", mark["text"]))
         assert margin["text"] == f"{number} {notes.note(number).brief()}"
@@ -100,12 +112,9 @@ def test_on_a_wide_screen_the_sources_of_notes_stand_in_the_margin(visit, name):
     ],
 )
 def test_a_link_leads_far_down_into_what_is_laid_out_late(visit, place):
-    page = visit(f"{place}")
+    page = visit(place)
     target = page.locator(f"[id='{place.split('#')[1]}']")
-    page.wait_for_function(
-        "id => { const box = document.getElementById(id).getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight; }",
-        arg=place.split("#")[1],
-    )
+    page.wait_for_function(IN_VIEW, arg=place.split("#")[1])
     assert target.inner_text().strip()
 
 
@@ -174,9 +183,7 @@ def test_forced_colours_leave_figures_and_grades_readable(visit):
         )
         == "none"
     )
-    ground, letters = page.locator(".chart-wide").first.evaluate(
-        "node => [getComputedStyle(node).backgroundColor, getComputedStyle(node.querySelector('text')).fill]"
-    )
+    ground, letters = page.locator(".chart-wide").first.evaluate(COLOURS)
     assert ground != letters
     assert (
         page.locator(".grade").first.evaluate("node => getComputedStyle(node).borderTopStyle")
@@ -186,9 +193,7 @@ def test_forced_colours_leave_figures_and_grades_readable(visit):
 
 def test_reduced_motion_is_respected(visit):
     page = visit("chapters/soft_power.html", reduced_motion="reduce")
-    moving = "[...document.querySelectorAll('*')].filter(node => getComputedStyle(node).transitionDuration !== '0s' && "
-    moving += "getComputedStyle(node).transitionProperty !== 'none' && getComputedStyle(node).transitionProperty !== 'all').length"
-    assert page.evaluate(moving) == 0
+    assert page.evaluate(MOVING) == 0
 
 
 def test_foreign_words_say_their_language(site):

@@ -1,4 +1,6 @@
-"""The EPUB: valid, the same bytes each time, nothing from outside, and the same text, notes and figures as the pages."""
+"""The EPUB: valid, the same bytes each time, nothing from outside, and the same text, notes and
+figures as the pages.
+"""
 
 import io
 import zipfile
@@ -39,7 +41,9 @@ def package(members):
 
 @pytest.fixture(scope="module")
 def trees(members):
-    """Each XHTML file as a tree, by its name without ending; a file that is not well-formed fails here."""
+    """Each XHTML file as a tree, by its name without ending; a file that is not well-formed fails
+    here.
+    """
     return {
         name[5:-6]: ElementTree.fromstring(content)
         for name, content in members.items()

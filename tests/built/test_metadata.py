@@ -1,4 +1,6 @@
-"""What pages, PDF and files for reference managers say of the edition: the same everywhere, complete, and out of CITATION.cff."""
+"""What pages, PDF and files for reference managers say of the edition: the same everywhere,
+complete, and out of CITATION.cff.
+"""
 
 import io
 import json
@@ -60,7 +62,9 @@ def contents(page, name: str) -> list[str]:
 
 
 def file_at(address: str) -> Path:
-    """Return the file that an address on a page of the folder chapters leads to, absolute where the site has an address."""
+    """Return the file that an address on a page of the folder chapters leads to, absolute where the
+    site has an address.
+    """
     return (
         SITE / unquote(address.removeprefix(BASE)) if BASE else SITE / "chapters" / unquote(address)
     )
@@ -330,7 +334,9 @@ def test_addresses_lead_to_files_of_the_site(page, soup):
 
 
 def printed_in(chapter: str) -> set[str]:
-    """Return the keys of the sources that a chapter prints by its roles: notes, sources of claims, single references."""
+    """Return the keys of the sources that a chapter prints by its roles: notes, sources of claims,
+    single references.
+    """
     used, found = tables.load("note_sources"), set()
     for role, name in ROLE.findall(
         (ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8")
@@ -444,7 +450,9 @@ def test_the_picture_is_drawn_anew_with_the_same_bytes(site):
 
 
 def test_no_address_is_invented(site, soup):
-    """Without an address of the site in _config.yml nothing is said that needs one; with it, all of it leads to the page."""
+    """Without an address of the site in _config.yml nothing is said that needs one; with it, all of
+    it leads to the page.
+    """
     assert (site / "sitemap.xml").exists() == bool(BASE)
     for page in PAGES:
         links = [link["href"] for link in soup(page).select('head link[rel="canonical"]')]

@@ -12,6 +12,7 @@ from reading import CHAPTERS, EVIDENCE
 
 from edition.book.execution import connection
 
+FEW = ("soft_power", "evidence_votes")  # the rest is slow
 NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding"]
 
 
@@ -41,7 +42,9 @@ def test_the_archive_is_whole(unpacked):
 
 
 @pytest.mark.xdist_group("kernels")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in NAMES]
+)
 def test_a_chapter_runs_elsewhere(unpacked, name):
     path = unpacked / "chapters" / f"{name}.ipynb"
     notebook = nbformat.read(path, as_version=4)

@@ -1,6 +1,8 @@
-"""Pages, PDF, notebooks and EPUB say the same: figures, alternative texts, notes, values, headings, claims, references.
+"""Pages, PDF, notebooks and EPUB say the same: figures, alternative texts, notes, values, headings,
+claims, references.
 
-The pages come first: they are held against the tables and chapters; the other forms are then held against the pages.
+The pages come first: they are held against the tables and chapters; the other forms are then held
+against the pages.
 """
 
 import os
@@ -46,7 +48,7 @@ def html(book) -> list[BeautifulSoup]:
 
 @pytest.fixture(scope="session")
 def epub(site):
-    """The chapters of the EPUB by name, as trees; None where no EPUB is made and none is demanded."""
+    """The chapters of the EPUB by name, as trees; None where none is made and none demanded."""
     path = site / "downloads" / "edition.epub"
     if not path.exists():
         assert not os.environ.get("CI"), f"{path}: missing; in CI it must be there"
@@ -166,7 +168,9 @@ def test_notes_of_page_notebook_and_table(name, page, notebook):
 
 
 def test_notes_of_pdf(paper):
-    """Page ends cut a long note in two: each of its references must stand whole in one piece or the other, by its first and last words."""
+    """Page ends cut a long note in two: each of its references must stand whole in one piece or the
+    other, by its first and last words.
+    """
     for number in tables.load("notes").note:
         words = str(notes.note(number).text()).split()
         assert squeeze(f"{number} {' '.join(words[:6])}") in paper, f"note {number}"
@@ -236,7 +240,9 @@ MARKS = ["footnote-reference", "claim-link", "claim-verdict"]
 
 
 def claimed(tree) -> dict[str, str]:
-    """Return the text of each claim by its id, without the marks of notes, the verdict and the claim's link to itself."""
+    """Return the text of each claim by its id, without the marks of notes, the verdict and the
+    claim's link to itself.
+    """
     found = {}
     for span in tree.select("span.claim"):
         text = "".join(
@@ -306,7 +312,9 @@ def test_references_of_epub_and_bibliography(chapter_of_epub):
 
 
 def test_a_page_calls_no_other_host(site):
-    """Nothing that a browser loads by itself comes from elsewhere: scripts, styles, pictures, fonts, frames."""
+    """Nothing that a browser loads by itself comes from elsewhere: scripts, styles, pictures,
+    fonts, frames.
+    """
     called = []
     for path in sorted(site.rglob("*.html")):
         tree = BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")

@@ -48,7 +48,8 @@ def test_a_number_of_a_page_that_has_no_room_for_it_stops_the_pdf(tmp_path, plan
     from edition.outputs.press import Press
 
     press = Press(pdf._style(ROOT), tmp_path / "kept", ROOT, "")
-    text = f'<html lang="en"><title>A</title><article id="a">A<span class="page-of" data-page-of="a" data-room="{room}"></span></article>'
+    mark = f'<span class="page-of" data-page-of="a" data-room="{room}"></span>'
+    text = f'<html lang="en"><title>A</title><article id="a">A{mark}</article>'
     sections = press.set({"a chapter": text})
     fonts = press.fonts(pdf.Templates(ROOT / "_templates" / "pdf").fill("fonts.html"), sections)
     with pytest.raises(RuntimeError) as stopped:

@@ -1,4 +1,6 @@
-"""The built pages: links that lead somewhere, unique ids, nothing left over, every value bound, metadata sound."""
+"""The built pages: links that lead somewhere, unique ids, nothing left over, every value bound,
+metadata sound.
+"""
 
 import json
 import re
@@ -41,7 +43,9 @@ def test_links_inside_the_book_lead_somewhere(name, soup, site):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_sound_html(name, site):
-    """No tag is left open, closed twice or where it may not stand; the standard calls these parse errors, and browsers guess."""
+    """No tag is left open, closed twice or where it may not stand; the standard calls these parse
+    errors, and browsers guess.
+    """
     parser = html5lib.HTMLParser()
     parser.parse((site / name).read_text(encoding="utf-8"))
     assert not [f"{name}, line {line}: {kind} {about}" for (line, _), kind, about in parser.errors]

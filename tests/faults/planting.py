@@ -1,7 +1,9 @@
-"""A small edition that is made to be broken: read the faults, plant one in a copy, run the check of a build on it.
+"""A small edition that is made to be broken: read the faults, plant one in a copy, run the check of
+a build on it.
 
 CONTRIBUTING.md tells how a fault is written down. Nothing here knows a line number by heart:
-`{line}` and `{row}` in a message are the first line that the change touches, or that of the text `at`.
+`{line}` and `{row}` in a message are the first line that the change touches, or that of the text
+`at`.
 """
 
 import json

@@ -1,4 +1,6 @@
-"""Each fault of the lists is named by the check before a build, with its file, its place and what was expected."""
+"""Each fault of the lists is named by the check before a build, with its file, its place and what
+was expected.
+"""
 
 import re
 import shutil

@@ -108,7 +108,9 @@ def test_a_letter_that_no_font_has_stops_the_build(workshop, planted):
 
 @pytest.mark.xdist_group("builds")
 def test_a_full_disk_stops_the_build(workshop, planted):
-    """No file may grow beyond 64 kB (RLIMIT_FSIZE, which binds root too): writing fails as on a full disk."""
+    """No file may grow beyond 64 kB (RLIMIT_FSIZE, which binds root too): writing fails as on a
+    full disk.
+    """
     code, said = book(
         workshop, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
     )

@@ -1,6 +1,8 @@
-"""A book built step by step is the book of a clean build, byte for byte; what has not changed is not executed again.
+"""A book built step by step is the book of a clean build, byte for byte; what has not changed is
+not executed again.
 
-One copy of the project is built, changed, built, changed and built again; a second copy, with all changes, is built from nothing.
+One copy of the project is built, changed, built, changed and built again; a second copy, with all
+changes, is built from nothing.
 """
 
 import json
@@ -99,7 +101,9 @@ def build(folder: Path) -> int:
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Return what a reader finds: pages, style, search index, list of files, PDF, EPUB and notebooks, as text."""
+    """Return what a reader finds: pages, style, search index, list of files, PDF, EPUB and
+    notebooks, as text.
+    """
     site = folder / "_build" / "html"
     text = {
         path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
@@ -118,7 +122,9 @@ def contents(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory):
-    """The book after each step, the chapters executed in each, and the same book built from nothing."""
+    """The book after each step, the chapters executed in each, and the same book built from
+    nothing.
+    """
     folder, clean = tmp_path_factory.mktemp("steps"), tmp_path_factory.mktemp("clean")
     workshop.mirror(ROOT, folder)
     change(folder, "_toc.yml", f"{LINE}theory\n", f"{LINE}theory\n{LINE}extra\n")
@@ -149,7 +155,9 @@ pytestmark = pytest.mark.xdist_group("steps")
 
 
 def test_built_step_by_step_is_built_from_nothing(steps):
-    """Every file the same, the manifest with it; so no page, figure, script or word of an earlier step has stayed."""
+    """Every file the same, the manifest with it; so no page, figure, script or word of an earlier
+    step has stayed.
+    """
     _, _, folder, clean, _ = steps
     built, anew = (manifest.outputs(top / "_build" / "html") for top in (folder, clean))
     assert {name for name in built | anew if built.get(name) != anew.get(name)} == set()
@@ -159,16 +167,20 @@ def test_built_step_by_step_is_built_from_nothing(steps):
 
 
 def test_only_what_changed_is_executed(steps):
-    """First all chapters with cells; then the one whose cells changed; all when tables and modules changed; none when nothing did."""
+    """First all chapters with cells; then the one whose cells changed; all when tables and modules
+    changed; none when nothing did.
+    """
     _, executed, *_ = steps
     everything = executed[0]
     assert executed == [everything, 1, everything - 1, 0, 0, 0]
 
 
 def test_only_what_changed_is_printed_anew(steps):
-    """A word of one chapter: its section of the PDF is set again, the others are bound as they were.
+    """A word of one chapter: its section of the PDF is set again, the others are bound as they
+    were.
 
-    Where it gets longer by pages, the index of names is set again, too, and what tells a page whose number gets a figure more.
+    Where it gets longer by pages, the index of names is set again, too, and what tells a page whose
+    number gets a figure more.
     """
     *_, ((a_word, sections), (pages, _)) = steps
     assert 1 <= a_word <= sections / 10

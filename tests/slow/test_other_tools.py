@@ -1,4 +1,5 @@
-"""Other people's tools on what was built, each where it is installed: EPUBCheck, Ace, vnu, pdflatex.
+"""Other people's tools on what was built, each where it is installed: EPUBCheck, Ace, vnu,
+pdflatex.
 
 Each is skipped where it is missing; CONTRIBUTING.md says where they come from.
 """

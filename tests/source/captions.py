@@ -1,4 +1,4 @@
-"""Words of a figure against the descriptors of the tables that it draws: units, years, publishers."""
+"""Words of a figure against the descriptors of its tables: units, years, publishers."""
 
 import json
 import re
@@ -95,7 +95,7 @@ def _drawn(data: pd.DataFrame) -> list[str]:
 
 def _publishers(chart: Chart, names: tuple[str, ...]) -> list[str]:
     """Return the names and numbers in the line of sources that no table's description has."""
-    items = [{key: said for key, said in tables.resource(name).items()} for name in names]
+    items = [tables.resource(name) for name in names]
     known_words = json.dumps(items, ensure_ascii=False)
     for name in names:
         if tables.resource(name)["path"].endswith(".csv"):

@@ -1,4 +1,6 @@
-"""The list of all figures, each with its tables and with what the tests need to know of it. A new figure joins by adding a `Case`."""
+"""The list of all figures, each with its tables and with what the tests need to know of it. A new
+figure joins by adding a `Case`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,12 +25,18 @@ from edition.figures import (
 class Case:
     """A figure and what is to be true of it.
 
-    make: the function that draws it. tables: the names of its tables, in order. x, y: columns of the chart's data whose
-    values are drawn along that axis. marks: what the marks are called (their gid), computed from the data; if they are as
-    many as the rows, each must stand at its row's x and y. spans: columns that hold start and end of each mark along x.
-    words: what must stand in the drawing, computed from the data (line breaks do not matter). said: words and numbers that
-    the alternative text must contain, computed from the data. bad: (table, field, value) that must raise DataError when
-    planted in one row that is drawn, or in the row that a fourth item {field: value} picks. size: most bytes of both drawings.
+    make: the function that draws it. tables: the names of its tables, in order. x, y: columns of
+    the chart's data whose
+    values are drawn along that axis. marks: what the marks are called (their gid), computed from
+    the data; if they are as
+    many as the rows, each must stand at its row's x and y. spans: columns that hold start and end
+    of each mark along x.
+    words: what must stand in the drawing, computed from the data (line breaks do not matter). said:
+    words and numbers that
+    the alternative text must contain, computed from the data. bad: (table, field, value) that must
+    raise DataError when
+    planted in one row that is drawn, or in the row that a fourth item {field: value} picks. size:
+    most bytes of both drawings.
     """
 
     make: Callable[..., Chart]
@@ -141,7 +149,7 @@ CASES = [
         said=lambda data: (
             [f"{len(data)} numbered boxes"]
             + [
-                f"{grade.capitalize()}{', a part open' if part and grade != 'open' else ''}: {len(rows)}"
+                f"{grade.capitalize()}{', a part open' * (part and grade != 'open')}: {len(rows)}"
                 for (grade, part), rows in data.groupby(["grade", "part_open"])
             ]
         ),

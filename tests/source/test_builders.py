@@ -1,4 +1,6 @@
-"""The builders: samples in, expected tables out; every fault stops with one message and leaves the committed tables alone."""
+"""The builders: samples in, expected tables out; every fault stops with one message and leaves the
+committed tables alone.
+"""
 
 import csv
 import functools
@@ -23,7 +25,9 @@ EVIDENCE = ROOT / "data" / "evidence"
 
 @pytest.fixture
 def place(tmp_path):
-    """A writable copy: upstream/ (samples), upstream.csv, and evidence/ with the quoted tables and the expected ones."""
+    """A writable copy: upstream/ (samples), upstream.csv, and evidence/ with the quoted tables and
+    the expected ones.
+    """
     shutil.copytree(SAMPLES / "upstream", tmp_path / "upstream")
     shutil.copy(SAMPLES / "upstream.csv", tmp_path)
     shutil.copytree(SAMPLES / "quoted", tmp_path / "evidence")
@@ -66,7 +70,9 @@ def register(place, file, address=""):
 
 
 def edit(place, file, old, new):
-    """Replace text in a sample and enter it into the registry: the digest is right, the content is not."""
+    """Replace text in a sample and enter it into the registry: the digest is right, the content is
+    not.
+    """
     path = place / "upstream" / file
     text = path.read_bytes().decode("latin-1")
     assert old in text
@@ -74,7 +80,8 @@ def edit(place, file, old, new):
     register(place, file)
 
 
-# --- samples ---------------------------------------------------------------------------------------------------------
+# --- samples ---
+# -------------------
 
 
 @pytest.mark.parametrize("name", build.BUILDERS)
@@ -110,7 +117,9 @@ def test_changed_rows_are_counted_and_check_writes_nothing(place, capsys):
 
 
 def test_agreement_by_hand():
-    """Four roll calls; Belarus is absent from the last; yes, no and abstain are three kinds of vote."""
+    """Four roll calls; Belarus is absent from the last; yes, no and abstain are three kinds of
+    vote.
+    """
     cast = {
         "Russia": ["yes", "no", "abstain", "yes"],
         "Belarus": ["yes", "no", "yes", None],
@@ -131,7 +140,8 @@ def test_agreement_by_hand():
     assert math.isclose(result.agreement_pct["China"], 75)
 
 
-# --- faults ----------------------------------------------------------------------------------------------------------
+# --- faults ---
+# -------------------
 
 
 def rewrite_r(place, file, name, change):
@@ -288,7 +298,8 @@ def test_interrupted_write_leaves_no_part(place, monkeypatch):
     assert contents(place / "evidence") == before
 
 
-# --- addresses -------------------------------------------------------------------------------------------------------
+# --- addresses ---
+# -------------------
 
 
 @pytest.fixture
@@ -331,7 +342,8 @@ def test_bad_download_stops(served, spoil):
         Upstream(registry=served / "upstream.csv").path(SIPRI)
 
 
-# --- committed tables ------------------------------------------------------------------------------------------------
+# --- committed tables
+# ------------------------------------------------------------------------------------------------
 
 
 def table(name, **options):

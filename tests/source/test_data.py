@@ -1,4 +1,4 @@
-"""Tables against their descriptor, and what a reader of the build's messages learns from bad ones."""
+"""Tables against their descriptor, and what the messages of a build say of bad ones."""
 
 import json
 
@@ -119,7 +119,9 @@ def test_the_project_names_no_machine_and_no_registry():
 
 
 def test_values_are_shown_as_the_reader_must_see_them():
-    """Unit, decimals, minus sign and the words of the article: the pages print what this function returns, so it is held here by hand."""
+    """Unit, decimals, minus sign and the words of the article: the pages print what this function
+    returns, so it is held here by hand.
+    """
     rows = values.rows()
     expected = {
         "A01": "65 %",

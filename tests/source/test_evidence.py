@@ -1,4 +1,6 @@
-"""The edition's own tests of the article: each comparison that the chapter states is computed here from the tables."""
+"""The edition's own tests of the article: each comparison that the chapter states is computed here
+from the tables.
+"""
 
 import re
 from html.parser import HTMLParser

@@ -1,4 +1,6 @@
-"""Tests on the figures themselves: what they say, what they show, and whether everybody can read it."""
+"""Tests on the figures themselves: what they say, what they show, and whether everybody can read
+it.
+"""
 
 import inspect
 import json
@@ -82,7 +84,9 @@ def texts(figure) -> list[Text]:
 
 
 def marks(figure) -> list:
-    """Everything drawn that carries meaning: not the grid, ticks and frame, nor what lies below all (zorder under 1: land, bands)."""
+    """Everything drawn that carries meaning: not the grid, ticks and frame, nor what lies below all
+    (zorder under 1: land, bands).
+    """
     found = []
     for axes in figure.axes:
         found += [
@@ -307,9 +311,7 @@ def test_contrast_of_text(case, layout, theme):
     ]
     for text in texts(figure):
         ink = to_hex(text.get_color())
-        assert ink in LIGHT, (
-            f"{text.get_text()!r} has the colour {ink}, which is none of the inks and would not follow the theme"
-        )
+        assert ink in LIGHT, f"{text.get_text()!r} has the colour {ink}, which is none of the inks"
         box = Text.get_window_extent(text)
         middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
         behind = (
@@ -345,7 +347,9 @@ def test_contrast_of_marks(case, layout, theme):
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_inks_are_told_apart(case, theme, deficiency):
-    """The inks of a figure's marks differ by at least 15 (CIE Lab) for people with a colour-vision deficiency; greys differ by shape."""
+    """The inks of a figure's marks differ by at least 15 (CIE Lab) for people with a colour-vision
+    deficiency; greys differ by shape.
+    """
     used = {
         ink
         for layout in (WIDE, NARROW)
@@ -489,12 +493,9 @@ def test_every_case_refuses_something():
 
 def test_same_bytes_in_two_runs():
     """Another process, with another order of hashes, draws the same bytes."""
-    command = [
-        sys.executable,
-        "-c",
-        "import json, update_figures as u; print(json.dumps({n: u.digest(s) for n, s in u.pictures().items()}))",
-    ]
-    path = os.pathsep.join(str(ROOT / part) for part in ("chapters", "tests"))
+    code = "print(json.dumps({n: u.digest(s) for n, s in u.pictures().items()}))"
+    command = [sys.executable, "-c", f"import json, update_figures as u; {code}"]
+    path = os.pathsep.join(str(ROOT / part) for part in ("src", "tests/source"))
     here = {name: digest(svg) for name, svg in pictures().items()}
     run = subprocess.run(
         command,
@@ -507,7 +508,9 @@ def test_same_bytes_in_two_runs():
 
 
 def test_pictures_are_the_accepted_ones():
-    """On a change, _build/figures-changed.html shows old and new; `python tests/update_figures.py` accepts the new ones."""
+    """On a change, _build/figures-changed.html shows old and new; `python tests/update_figures.py`
+    accepts the new ones.
+    """
     accepted, new = json.loads(DIGESTS.read_text(encoding="utf-8")), pictures()
     changed = sorted(
         name
@@ -518,7 +521,8 @@ def test_pictures_are_the_accepted_ones():
     if changed:
         page = _page(changed, new)
         pytest.fail(
-            f"{len(changed)} pictures differ from the accepted ones: {', '.join(changed)}; see {page}"
+            f"{len(changed)} pictures differ: {', '.join(changed)}; see {page}, "
+            f"then make accept WHAT={changed[0]}, and so on"
         )
 
 
@@ -540,11 +544,12 @@ def _page(changed: list[str], new: dict[str, str]) -> Path:
             .replace(f"#{name}-", f"#new-{name}-")
         )
         rows.append(
-            f"<h2>{name}</h2><div><section><h3>Accepted</h3>{old}</section><section><h3>New</h3>{fresh}</section></div>"
+            f"<h2>{name}</h2><div><section><h3>Accepted</h3>{old}</section>"
+            f"<section><h3>New</h3>{fresh}</section></div>"
         )
     head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Changed figures</title>'
-    style = f":root {{ {inks} font: 14px sans-serif }} div {{ display: flex; gap: 2rem }} section {{ flex: 1; max-width: 660px }}"
-    style += " .chart-narrow { width: 340px }"
+    style = f":root {{ {inks} font: 14px sans-serif }} div {{ display: flex; gap: 2rem }}"
+    style += " section { flex: 1; max-width: 660px } .chart-narrow { width: 340px }"
     page = ROOT / "_build" / "figures-changed.html"
     page.parent.mkdir(exist_ok=True)
     page.write_text(f"{head}<style>{style}</style>{''.join(rows)}</html>", encoding="utf-8")

@@ -29,7 +29,7 @@ def test_a_younger_source_is_never_left_to_look_like_the_authors():
         date = fields.get("date", fields.get("year", ""))
         if date > "2020-08-03" or (len(date) == 4 and date > "2020"):
             assert row.remark, (
-                f"note {row.note}, {row.key} of {date}: says nothing of its being younger than the article"
+                f"note {row.note}, {row.key} of {date}: does not say that it is younger"
             )
 
 

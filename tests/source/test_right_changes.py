@@ -1,4 +1,6 @@
-"""A right change breaks nothing: one neutral sentence more in every chapter, and only snapshots differ."""
+"""A right change breaks nothing: one neutral sentence more in every chapter, and only snapshots
+differ.
+"""
 
 import re
 import shutil
@@ -10,6 +12,7 @@ from reading import CHAPTERS, ROOT
 
 NEUTRAL = "This is said here in so many words, and it is meant as it is said."
 READING = ("text", "evidence", "references", "data", "snapshots")  # tests that read chapters
+HEADING = re.compile(r"\n(?:\([\w-]+\)=\n)?## ")
 FAILED = re.compile(r"^FAILED \S+?::(\S+)", re.M)
 
 
@@ -19,12 +22,12 @@ def with_a_sentence(name: str, text: str) -> str:
         end = text.rindex(" .claim}")
         start = text.rindex("]{#", 0, end)
         return f"{text[:start]}\n{NEUTRAL}{text[start:]}"
-    return text.replace("\n## ", f"\n{NEUTRAL}\n\n## ", 1)
+    return HEADING.sub(rf"\n{NEUTRAL}\n\g<0>", text, count=1)
 
 
 @pytest.fixture
 def changed(spare):
-    """A copy of the project, its source tests with it, whose chapters all have one sentence more."""
+    """A copy of the project with its source tests; all chapters have one sentence more."""
     for path in (spare / "chapters").glob("*.md"):
         text = path.read_text(encoding="utf-8")
         more = with_a_sentence(path.stem, text)

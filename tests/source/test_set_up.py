@@ -1,4 +1,4 @@
-"""The set-up and the last steps of a build: what is missing or full is named, and nothing is lost."""
+"""The set-up and the last steps of a build: what is missing is named, and nothing is lost."""
 
 import os
 import shutil

@@ -1,4 +1,6 @@
-"""What the restated text is held to besides the rules of a build: that every claim speaks, at length."""
+"""What the restated text is held to besides the rules of a build: that every claim speaks, at
+length.
+"""
 
 import re
 

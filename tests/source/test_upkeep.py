@@ -1,4 +1,6 @@
-"""Upkeep and safety: no code from data, archives that stay in their folder, an audit and a rehearsal that say what happened."""
+"""Upkeep and safety: no code from data, archives that stay in their folder, an audit and a
+rehearsal that say what happened.
+"""
 
 import json
 import subprocess
@@ -48,7 +50,7 @@ def test_style_check_refuses_code_from_data(what, tmp_path, planted):
 
 
 def test_the_edition_is_built_with_its_checks():
-    """The setting by which `make bench` builds the stock configuration would leave the checks out."""
+    """The setting by which `make bench` builds the stock book would leave the checks out."""
     settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
     assert "edition_outputs" not in settings, (
         "_config.yml sets edition_outputs, which is for `make bench` alone"
@@ -68,7 +70,9 @@ def test_style_check_asks_for_safety_everywhere():
 
 
 def outside(name: str) -> bool:
-    """Tell whether a member of an archive would be unpacked outside the folder that it is unpacked in."""
+    """Tell whether a member of an archive would be unpacked outside the folder that it is unpacked
+    in.
+    """
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
 
@@ -116,17 +120,11 @@ def test_audit_lists_advisories(capsys):
 
 
 def test_audit_says_when_no_source_can_be_reached(capsys):
-    assert (
-        audit.report(
-            "",
-            "Traceback ...\nrequests.exceptions.ConnectionError: HTTPSConnectionPool(host='example.org', port=443)",
-        )
-        == 0
-    )
-    assert (
-        capsys.readouterr().out
-        == "Advisories: not known; no source of advisories can be reached from here (example.org).\n"
-    )
+    said = "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='example.org', port=443)"
+    assert audit.report("", f"Traceback ...\n{said}") == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Advisories: not known; no source of advisories can be reached")
+    assert "(example.org)" in told
 
 
 def test_audit_fails_where_the_tool_fails(capsys):

@@ -37,20 +37,15 @@ def digest(svg: str) -> str:
     return sha256(svg.encode()).hexdigest()
 
 
-def accept(new: dict[str, str]) -> None:
-    """Write accepted pictures and their digests; all others stay as they are."""
+def accept(name: str, svg: str | None) -> None:
+    """Write one accepted picture and its digest, or remove both; all others stay as they are."""
     known = json.loads(DIGESTS.read_text(encoding="utf-8"))
-    for name, svg in new.items():
-        (ACCEPTED / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+    path = ACCEPTED / f"{name}.svg"
+    if svg is None:
+        path.unlink(missing_ok=True)
+        known.pop(name, None)
+    else:
+        path.write_text(svg, encoding="utf-8", newline="\n")
         known[name] = digest(svg)
     text = json.dumps(dict(sorted(known.items())), indent=1)
-    DIGESTS.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-def gone(new: dict[str, str]) -> None:
-    """Remove the accepted pictures, and the digests, of figures that are gone."""
-    known = json.loads(DIGESTS.read_text(encoding="utf-8"))
-    for name in known.keys() - new.keys():
-        (ACCEPTED / f"{name}.svg").unlink(missing_ok=True)
-    text = json.dumps({name: known[name] for name in known if name in new}, indent=1)
     DIGESTS.write_text(f"{text}\n", encoding="utf-8", newline="\n")
