@@ -49,6 +49,7 @@ def settle(folder: Path) -> None:
     there = [item for item in descriptor["resources"] if (SMALL / "data" / item["path"]).exists()]
     cut = json.dumps(descriptor | {"resources": there}, ensure_ascii=False, indent=1)
     (folder / "data" / "datapackage.json").write_text(f"{cut}\n", encoding="utf-8")
+    shutil.copy(ROOT / "_static" / "chinese-title.woff2", folder / "_static")
     digests.write(folder / "data" / "evidence")
 
 
