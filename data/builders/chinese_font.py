@@ -1,6 +1,6 @@
-"""Make _static/chinese-title.woff2: the few Chinese characters of references.bib, and the space between them, out of a full font file.
+"""Make _static/chinese-title.woff2: the few Chinese characters of references.bib, and the space.
 
-    python tools/chinese_font.py noto-sans-sc-chinese-simplified-400-normal.woff2
+    python data/builders/chinese_font.py noto-sans-sc-chinese-simplified-400-normal.woff2
 
 The font is Noto Sans SC (SIL Open Font License 1.1), from the npm package @fontsource/noto-sans-sc 5.3.0.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fontTools import subset
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 text = " " + "".join(
     sorted(
         set(re.findall(r"[\u3000-\u9fff]", (ROOT / "references.bib").read_text(encoding="utf-8")))

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -12,10 +14,15 @@ from edition.paths import ROOT
 
 DATA = ROOT / "data"
 DESCRIPTOR = DATA / "datapackage.json"
+_withheld: set[str] = set()
 
 
 class DataError(ValueError):
-    """Bad input: the message names file, row, field and what was expected."""
+    """Bad input: each line of the message names file, row, field and what was expected."""
+
+
+class WithheldError(DataError):
+    """A table whose faults have been told; what depends on it cannot be checked yet."""
 
 
 @cache
@@ -38,45 +45,84 @@ def resource(name: str) -> dict:
     raise DataError(f"{DESCRIPTOR}: no table {name!r}; known are {known}")
 
 
+@contextmanager
+def withheld(names: Iterable[str]) -> Iterator[None]:
+    """Let `load` refuse the named tables with WithheldError, as long as the context lasts."""
+    _withheld.update(names)
+    try:
+        yield
+    finally:
+        _withheld.clear()
+
+
 def load(name: str) -> pd.DataFrame:
     """Return a table with one row per record and the column types of its descriptor.
 
     Integers come as Int64 and numbers as float64 (empty is missing), booleans as bool, all else as
-    text (empty is ""). Units and sources stand in the descriptor. DataError names file, row and field.
+    text (empty is ""). Units and sources stand in the descriptor. DataError names file, row and
+    field of each cell that is not of its type; WithheldError is raised for a table that is withheld.
     """
+    if name in _withheld:
+        raise WithheldError(f"{name!r}: its faults have been told")
     item = resource(name)
     path = DATA / item["path"]
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except FileNotFoundError:
-        raise DataError(f"{path}: missing; the data package lists it as {name!r}") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: not a readable UTF-8 CSV file: {error}") from None
-    fields = {field["name"]: field["type"] for field in item["schema"]["fields"]}
+    frame = _read(name, path)
+    fields = {field["name"]: field for field in item["schema"]["fields"]}
     if list(frame.columns) != list(fields):
-        raise DataError(
-            f"{path}, row 1: expected the columns {list(fields)}, found {list(frame.columns)}"
-        )
+        found = list(frame.columns)
+        raise DataError(f"{path}, row 1: expected the columns {list(fields)}, found {found}")
     if frame.empty:
         raise DataError(f"{path}: no row below the header")
-    for field, kind in fields.items():
-        if kind in ("integer", "number", "year"):
-            frame[field] = _numbers(frame[field], path, kind)
-        elif kind == "boolean":
-            frame[field] = frame[field].str.lower() == "true"
+    faults = []
+    for name, field in fields.items():
+        if field["type"] in CONVERT:
+            frame[name], wrong = CONVERT[field["type"]](frame[name], field)
+            faults += [f"{path}, {fault}" for fault in wrong]
+    if faults:
+        raise DataError("\n".join(faults))
     return frame
 
 
-def _numbers(column: pd.Series, path: Path, kind: str) -> pd.Series:
-    parsed = pd.to_numeric(column, errors="coerce")
-    for row in column.index[parsed.isna() & (column != "")]:
-        raise DataError(
-            f"{path}, row {row + 2}, field {column.name!r}: expected a number, found {column[row]!r}"
-        )
+def _read(name: str, path: Path) -> pd.DataFrame:
+    """Return the cells of a CSV file as text."""
     try:
-        return parsed.astype("float64" if kind == "number" else "Int64")
-    except (TypeError, ValueError):
-        raise DataError(f"{path}, field {column.name!r}: expected whole numbers") from None
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except FileNotFoundError:
+        raise DataError(f"{path}: missing; the data package lists it as {name!r}") from None
+    except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise DataError(f"{path}: not a readable UTF-8 CSV file: {reason}") from None
+
+
+def _numbers(column: pd.Series, field: dict) -> tuple[pd.Series, list[str]]:
+    """Return a column of text as numbers, and what is wrong with its cells."""
+    parsed = pd.to_numeric(column, errors="coerce")
+    wrong = parsed.isna() & (column != "")
+    expected = "a number"
+    if field["type"] != "number" and not wrong.any():
+        wrong, expected = parsed.notna() & (parsed % 1 != 0), "a whole number"
+    if wrong.any():
+        return column, _cells(column[wrong], expected)
+    return parsed.astype("float64" if field["type"] == "number" else "Int64"), []
+
+
+def _truths(column: pd.Series, field: dict) -> tuple[pd.Series, list[str]]:
+    """Return a column of text as true and false, and what is wrong with its cells."""
+    true, false = field.get("trueValues", ["true"]), field.get("falseValues", ["false"])
+    wrong = ~column.isin([*true, *false])
+    if wrong.any():
+        return column, _cells(column[wrong], f"{true[0]} or {false[0]}")
+    return column.isin(true), []
+
+
+CONVERT = {"integer": _numbers, "number": _numbers, "year": _numbers, "boolean": _truths}
+
+
+def _cells(wrong: pd.Series, expected: str) -> list[str]:
+    return [
+        f"row {row + 2}, field {wrong.name!r}: expected {expected}, found {cell!r}"
+        for row, cell in wrong.items()
+    ]
 
 
 def check() -> None:
@@ -84,31 +130,87 @@ def check() -> None:
 
     DataError lists each fault with file, row and field.
     """
-    from frictionless import (
-        FrictionlessException,
-        Package,
-        system,
-    )  # slow to import, and only the build and the tests need it
+    if told := faults()[0]:
+        raise DataError("\n".join(told))
 
-    package()
+
+def faults() -> tuple[list[str], set[str]]:
+    """Return a message for each fault of a table by its descriptor, and the names of the tables
+    on which no other check can rely: those that cannot be read, or whose keys are wrong.
+
+    DataError if there is no descriptor.
+    """
+    names = {item["name"] for item in package()["resources"]}
+    errors, told = _report()
+    if told:  # the descriptor itself is wrong
+        return told, names
+    unsound = {table for table, error in errors if _unsound(table, error)}
+    loaded, unread = _loaded(names - {table for table, error in errors if not _has_row(error)})
+    told = [
+        _message(table, error)
+        for table, error in errors
+        if not (
+            error.type == "foreign-key" and error.reference_name in (unsound | unread) - {table}
+        )
+    ]
+    places = {fault.partition(": ")[0] for fault in loaded}
+    told = [fault for fault in told if fault.partition(": ")[0] not in places]
+    return loaded + told, unsound | unread
+
+
+def _loaded(names: set[str]) -> tuple[list[str], set[str]]:
+    """Return what `load` says of the named tables, and the names of those that it refuses."""
+    told, refused = [], set()
+    for name in sorted(name for name in names if resource(name).get("schema")):
+        try:
+            load(name)
+        except DataError as error:
+            told += str(error).splitlines()
+            refused.add(name)
+    return told, refused
+
+
+def _report() -> tuple[list[tuple], list[str]]:
+    """Return Frictionless's errors with the names of their tables, and those of the descriptor."""
+    from frictionless import FrictionlessException, Package, system  # slow to import
+
     try:
         with system.use_context(trusted=False):
             report = Package(str(DESCRIPTOR)).validate()
     except FrictionlessException as error:
-        raise DataError(f"{DESCRIPTOR}: {error}") from None
-    faults = [f"{DESCRIPTOR}: {error.message}" for error in report.errors]
-    for task in report.tasks:
-        for error in task.errors:
-            row = getattr(error, "row_number", None)
-            field = getattr(error, "field_name", None)
-            place = (
-                f"{DATA / task.place}"
-                + (f", row {row}" if row else "")
-                + (f", field {field!r}" if field else "")
-            )
-            faults.append(f"{place}: {error.message}")
-    if faults:
-        raise DataError("\n".join(faults))
+        reasons = [reason.message for reason in error.reasons] or [error.error.message]
+        return [], [f"{DESCRIPTOR}: [{error.error.type}] {reason}" for reason in reasons]
+    told = [f"{DESCRIPTOR}: {error.message}" for error in report.errors]
+    return [(task.name, error) for task in report.tasks for error in task.errors], told
+
+
+def _unsound(table: str, error) -> bool:
+    """Tell whether a table with this error is of no use to other checks."""
+    field = getattr(error, "field_name", None)
+    return not (field and _has_row(error)) or field in _keys(table)
+
+
+def _has_row(error) -> bool:
+    return hasattr(error, "row_number")
+
+
+def _keys(table: str) -> set[str]:
+    """Return the names of the fields by which rows are found, in this table or from it."""
+    schema = resource(table)["schema"]
+    own, found = schema.get("primaryKey", []), {"chapter"}
+    found |= {own} if isinstance(own, str) else set(own)
+    for key in schema.get("foreignKeys", []):
+        found |= {key["fields"]} if isinstance(key["fields"], str) else set(key["fields"])
+    return found
+
+
+def _message(table: str, error) -> str:
+    row = getattr(error, "row_number", None)
+    field = getattr(error, "field_name", None) or ", ".join(getattr(error, "field_names", []))
+    place = str(DATA / resource(table)["path"])
+    place += f", row {row}" if row else ""
+    place += f", field {field!r}" if field else ""
+    return f"{place}: {' '.join(error.message.split())}"
 
 
 def html(
