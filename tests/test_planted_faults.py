@@ -910,12 +910,12 @@ FAULTS = {
     "a chapter in the contents that is not there": (
         "_toc.yml",
         swap(("chapters/soft_power", "chapters/softpower")),
-        "_toc.yml: no file chapters/softpower.md",
+        "_toc.yml, line 9: no file chapters/softpower.md",
     ),
     "contents that are no YAML": (
         "_toc.yml",
         swap(("root:", "root: [")),
-        "_toc.yml: not readable as YAML",
+        "_toc.yml, line 4: not readable as YAML",
     ),
     "a citation file without a version": (
         "CITATION.cff",

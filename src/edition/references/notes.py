@@ -59,7 +59,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Note:
-    """One note of the article or, with number None, the sources of a claim that it left unmarked."""
+    """One note of the article or, with number None, the sources of a claim that has none."""
 
     number: int | None
     claim: str
@@ -125,11 +125,11 @@ def faults() -> list[str]:
     return list(library().faults)
 
 
-def named(key: str) -> bool:
-    """Tell whether references.bib has an entry of this key; WithheldError if it cannot be read whole."""
+def keys() -> set[str]:
+    """Return the keys of references.bib; WithheldError if it cannot be read whole."""
     if not library().whole:
         raise tables.WithheldError(f"{BIBLIOGRAPHY}: its faults have been told")
-    return key in library().entries
+    return set(library().entries)
 
 
 def when(iso: str) -> str:
@@ -294,7 +294,7 @@ def _sources() -> pd.DataFrame:
 
 
 def note(number: int) -> Note:
-    """Return a note of the article by its number; DataError if data/notes/notes.csv has no such row."""
+    """Return a note of the article by its number; DataError if the table of notes has no such row."""
     row = _one(tables.load("notes"), "note", number)
     return _gather(
         number, row.claim, row.grade, _sources()[_sources().note == number], row.missing, row.remark

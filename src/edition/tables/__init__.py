@@ -15,6 +15,7 @@ from edition.paths import ROOT
 DATA = ROOT / "data"
 DESCRIPTOR = DATA / "datapackage.json"
 _withheld: set[str] = set()
+_kept: dict[str, pd.DataFrame] | None = None  # while `checking` lasts
 
 
 class DataError(ValueError):
@@ -45,14 +46,22 @@ def resource(name: str) -> dict:
     raise DataError(f"{DESCRIPTOR}: no table {name!r}; known are {known}")
 
 
+def path(name: str) -> Path:
+    """Return where a table lies; DataError if the data package has none of that name."""
+    return DATA / resource(name)["path"]
+
+
 @contextmanager
-def withheld(names: Iterable[str]) -> Iterator[None]:
-    """Let `load` refuse the named tables with WithheldError, as long as the context lasts."""
-    _withheld.update(names)
+def checking(withheld: Iterable[str]) -> Iterator[None]:
+    """Let `load` read each table once, and refuse the named ones with WithheldError."""
+    global _kept
+    _withheld.update(withheld)
+    _kept = {}
     try:
         yield
     finally:
         _withheld.clear()
+        _kept = None
 
 
 def load(name: str) -> pd.DataFrame:
@@ -60,38 +69,47 @@ def load(name: str) -> pd.DataFrame:
 
     Integers come as Int64 and numbers as float64 (empty is missing), booleans as bool, all else as
     text (empty is ""). Units and sources stand in the descriptor. DataError names file, row and
-    field of each cell that is not of its type; WithheldError is raised for a table that is withheld.
+    field of each cell that is not of its type; WithheldError is raised for a table on which
+    nothing can rely.
     """
     if name in _withheld:
         raise WithheldError(f"{name!r}: its faults have been told")
+    if _kept is None:
+        return _load(name)
+    if name not in _kept:
+        _kept[name] = _load(name)
+    return _kept[name].copy()
+
+
+def _load(name: str) -> pd.DataFrame:
     item = resource(name)
-    path = DATA / item["path"]
-    frame = _read(name, path)
+    file = path(name)
+    frame = _read(name, file)
     fields = {field["name"]: field for field in item["schema"]["fields"]}
     if list(frame.columns) != list(fields):
         found = list(frame.columns)
-        raise DataError(f"{path}, row 1: expected the columns {list(fields)}, found {found}")
+        raise DataError(f"{file}, row 1: expected the columns {list(fields)}, found {found}")
     if frame.empty:
-        raise DataError(f"{path}: no row below the header")
+        raise DataError(f"{file}: no row below the header")
     faults = []
-    for name, field in fields.items():
-        if field["type"] in CONVERT:
-            frame[name], wrong = CONVERT[field["type"]](frame[name], field)
-            faults += [f"{path}, {fault}" for fault in wrong]
+    for field, described in fields.items():
+        if described["type"] in CONVERT:
+            frame[field], wrong = CONVERT[described["type"]](frame[field], described)
+            faults += [f"{file}, {fault}" for fault in wrong]
     if faults:
         raise DataError("\n".join(faults))
     return frame
 
 
-def _read(name: str, path: Path) -> pd.DataFrame:
+def _read(name: str, file: Path) -> pd.DataFrame:
     """Return the cells of a CSV file as text."""
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
     except FileNotFoundError:
-        raise DataError(f"{path}: missing; the data package lists it as {name!r}") from None
+        raise DataError(f"{file}: missing; the data package lists it as {name!r}") from None
     except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
-        raise DataError(f"{path}: not a readable UTF-8 CSV file: {reason}") from None
+        raise DataError(f"{file}: not a readable UTF-8 CSV file: {reason}") from None
 
 
 def _numbers(column: pd.Series, field: dict) -> tuple[pd.Series, list[str]]:
@@ -207,7 +225,7 @@ def _keys(table: str) -> set[str]:
 def _message(table: str, error) -> str:
     row = getattr(error, "row_number", None)
     field = getattr(error, "field_name", None) or ", ".join(getattr(error, "field_names", []))
-    place = str(DATA / resource(table)["path"])
+    place = str(path(table))
     place += f", row {row}" if row else ""
     place += f", field {field!r}" if field else ""
     return f"{place}: {' '.join(error.message.split())}"
@@ -242,13 +260,13 @@ def html(
 
 
 class Html(str):
-    """A piece of HTML that a notebook or a page shows as it is, and Markdown for what shows no HTML (TeX)."""
+    """HTML that a notebook or a page shows as it is, and Markdown for what shows no HTML (TeX)."""
 
     def _repr_html_(self) -> str:
         return str(self)
 
     def _repr_markdown_(self) -> str:
-        """Return the same in Markdown: a table as a list, one item a row; what unfolds on screen is left out."""
+        """Return the same in Markdown: a table as a list, without what unfolds on screen."""
         from bs4 import BeautifulSoup  # only TeX needs it
 
         tree = BeautifulSoup(self, "html.parser")
