@@ -294,7 +294,7 @@ def _sources() -> pd.DataFrame:
 
 
 def note(number: int) -> Note:
-    """Return a note of the article by its number; DataError if the table of notes has no such row."""
+    """Return a note of the article by its number; DataError if there is no such row."""
     row = _one(tables.load("notes"), "note", number)
     return _gather(
         number, row.claim, row.grade, _sources()[_sources().note == number], row.missing, row.remark
