@@ -915,7 +915,7 @@ FAULTS = {
     "contents that are no YAML": (
         "_toc.yml",
         swap(("root:", "root: [")),
-        "_toc.yml, line 4: not readable as YAML",
+        "_toc.yml, line #: not readable as YAML",
     ),
     "a citation file without a version": (
         "CITATION.cff",

@@ -20,6 +20,7 @@ from edition.references import notes
 from edition.tables import DataError
 from edition.tables.citation import citation
 
+SPOILT = re.compile(r"[^,:]+(?:: |, line 1: |, line \d+: cut off)")  # of no use to other checks
 PLACE = re.compile(r"(?P<file>[^,:]+)(?:, (?:line|row) (?P<line>\d+))?(?P<field>[^:]*)")
 
 
@@ -37,7 +38,7 @@ def faults(root: Path) -> list[str]:
     """Return what `check_all` tells, as a list."""
     run = Run(root)
     raw = run.tell(files.texts, root)
-    spoilt = {_file(fault) for fault in raw if not re.match(r"[^:]*, line (?!1:)", fault)}
+    spoilt = {_file(fault) for fault in raw if SPOILT.match(fault)}
     run.tell(settings.settings, root)
     run.tell(settings.pins, root)
     run.tell(files.look, root)
@@ -45,6 +46,8 @@ def faults(root: Path) -> list[str]:
     with tables.checking(unsound):
         for check, arguments in _checks(root, spoilt):
             run.tell(check, *arguments)
+        if not any(fault.startswith("data/") for fault in run.told):
+            run.tell(stated.counts, root)
     return sorted(dict.fromkeys(run.told), key=_order)
 
 
@@ -85,7 +88,7 @@ class Run:
         places = {_numbered(fault) for fault in self.told} - {None}
 
         def told() -> list[str]:
-            found, refused = tables.faults()
+            found, refused = tables.faults(unsound)
             unsound.update(refused)
             near = [self._near(fault) for fault in found]
             kept = [fault for fault in near if _file(fault) not in spoilt]
@@ -127,17 +130,22 @@ def _checks(root: Path, spoilt: set[str]) -> list[tuple]:
         comparisons.faults,
         comparisons.unborne,
     )
-    return [
-        *((check, ()) for check in (notes.faults, *by_table, *rest)),
-        *((check, (released,)) for check in (references.references, data.pages)),
+    found = [
+        *((check, ()) for check in (*by_table, *rest)),
         *((check, (path,)) for path in paths for check in _chapter(path)),
-        *((check, (folder,)) for check in (claims.missing, data.names)),
-        *((check, (root,)) for check in (chapters.order, stated.counts, stated.chapters)),
-        (claims.everywhere, (paths,)),
+        (data.pages, (released,)),
+        (claims.missing, (folder,)),
+        (chapters.order, (root,)),
+        (stated.chapters, (root,)),
         (stated.version, (root, cited)),
         (wording.prose, (paths,)),
         (wording.cells, (root,)),
     ]
+    if "references.bib" not in spoilt:
+        found += [(notes.faults, ()), (references.references, (released,))]
+    if not any(name.startswith("chapters/") for name in spoilt):
+        found += [(claims.everywhere, (paths,)), (data.names, (folder,))]
+    return found
 
 
 def _chapter(path: Path) -> tuple[Callable, ...]:

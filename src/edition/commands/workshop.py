@@ -23,7 +23,7 @@ OURS = re.compile(r'\s*File "(src/edition/[^"]+)", line (\d+)')
 
 
 def mirror(root: Path, copy: Path) -> None:
-    """Make copy hold just what a build of the project at root reads; a file that is the same stays."""
+    """Make copy hold just what a build of the project at root reads; the same files stay."""
     names = manifest.inputs(root)
     for path in [path for path in copy.rglob("*") if path.is_file()]:
         name = path.relative_to(copy)
@@ -51,9 +51,15 @@ def run(
     environment = surroundings.closed(copy / "_build" / ".settings", copy / "src") | more
     command = [*before, sys.executable, "-c", BOOK, "build", "-q", *options, "."]
     done = subprocess.run(
-        command, cwd=copy, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        encoding="utf-8", errors="replace",
-    )  # fmt: skip
+        command,
+        cwd=copy,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
     return said(done.stdout + done.stderr, copy) if done.returncode else None
 
 
@@ -69,7 +75,8 @@ def said(text: str, copy: Path) -> str:
     if BROKEN in lines:
         start = lines.index(BROKEN) + 1
         stop = next((n for n, line in enumerate(lines[start:], start) if not line), len(lines))
-        return "\n".join(line for line in lines[start:stop] if not line.startswith("The last good"))
+        told = lines[start:stop]
+        return "\n".join(line for line in told if not line.startswith("The last good"))
     if faults := settings.settings(copy):
         return _plain("\n".join(faults), copy)
     warned = [line for line in lines if re.search(r"\b(?:WARNING|ERROR|CRITICAL)\b", line)]

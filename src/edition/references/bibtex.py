@@ -1,5 +1,6 @@
 """Read a BibTeX file as BibTeX reads it, and tell every fault of it at once."""
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from bibtexparser.model import Entry as Block
 from pybtex.bibtex.utils import split_name_list, split_tex_string
 from pybtex.database import Entry, InvalidNameString, Person
 
+logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # what it warns of is told in `faults`
 ROLES = ("author", "editor")
 VERBATIM = ("url", "doi")  # LaTeX sets them as they are
 BARE = re.compile(r"(?<!\\)[%$&#_]")
@@ -43,6 +45,7 @@ def read(path: Path, required: Mapping[str, tuple[str, ...]]) -> Library:
         library.whole = False
         return library
     text = path.read_text(encoding="utf-8", errors="replace")
+    library.whole = "@" in text and "\ufffd" not in text
     found = bibtexparser.parse_string(text, parse_stack=[ResolveStringReferencesMiddleware()])
     for block in found.failed_blocks:
         library.faults.append(f"{path}, line {block.start_line + 1}{_failure(block)}")
@@ -105,7 +108,7 @@ def _entry(block: Block) -> tuple[Entry, list[str]]:
             fields[each.key] = value
         else:
             fields[each.key] = plain(value)
-        if each.key not in VERBATIM:
+        if each.key not in VERBATIM and not wrong:
             wrong += [
                 f"{sign!r} has a meaning of its own in LaTeX; write '\\{sign}'"
                 for sign in dict.fromkeys(BARE.findall(value))

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -152,28 +153,48 @@ def check() -> None:
         raise DataError("\n".join(told))
 
 
-def faults() -> tuple[list[str], set[str]]:
+def faults(spoilt: Iterable[str] = ()) -> tuple[list[str], set[str]]:
     """Return a message for each fault of a table by its descriptor, and the names of the tables
     on which no other check can rely: those that cannot be read, or whose keys are wrong.
 
+    spoilt: names of tables of which that is known before.
     DataError if there is no descriptor.
     """
     names = {item["name"] for item in package()["resources"]}
-    errors, told = _report()
+    lost = {name for name in names if not path(name).is_file()} | {*spoilt}
+    errors, told = _report(lost)
     if told:  # the descriptor itself is wrong
         return told, names
-    unsound = {table for table, error in errors if _unsound(table, error)}
-    loaded, unread = _loaded(names - {table for table, error in errors if not _has_row(error)})
+    unsound = {table for table, error in errors if _unsound(table, error)} | lost
+    headed = {table for table, error in errors if not _has_row(error)}
+    errors = [each for each in errors if each[0] not in headed or not _has_row(each[1])]
+    loaded, unread = _loaded(names - headed - {*spoilt})
     told = [
         _message(table, error)
-        for table, error in errors
+        for table, error in _shaped(errors)
         if not (
             error.type == "foreign-key" and error.reference_name in (unsound | unread) - {table}
         )
     ]
     places = {fault.partition(": ")[0] for fault in loaded}
     told = [fault for fault in told if fault.partition(": ")[0] not in places]
-    return loaded + told, unsound | unread
+    known = {str(path(table)) for table, _ in errors}  # whose rows say what hinders reading
+    return [fault for fault in loaded if fault.partition(": ")[0] not in known] + told, (
+        unsound | unread
+    )
+
+
+def _shaped(errors: list[tuple]) -> list[tuple]:
+    """Return errors, of a row with too many or too few cells the first of that kind only."""
+    torn = {}
+    for table, error in errors:
+        if error.type in ("extra-cell", "missing-cell"):
+            torn.setdefault((table, error.row_number), error)
+    return [
+        (table, error)
+        for table, error in errors
+        if torn.get((table, getattr(error, "row_number", None)), error) is error
+    ]
 
 
 def _loaded(names: set[str]) -> tuple[list[str], set[str]]:
@@ -188,13 +209,25 @@ def _loaded(names: set[str]) -> tuple[list[str], set[str]]:
     return told, refused
 
 
-def _report() -> tuple[list[tuple], list[str]]:
-    """Return Frictionless's errors with the names of their tables, and those of the descriptor."""
+def _report(without: set[str]) -> tuple[list[tuple], list[str]]:
+    """Return Frictionless's errors with the names of their tables, and those of the descriptor.
+
+    without: names of tables that are left out, with the keys that lead to them.
+    """
     from frictionless import FrictionlessException, Package, system  # slow to import
 
+    described = deepcopy(package())
+    described["resources"] = [
+        item for item in described["resources"] if item["name"] not in without
+    ]
+    for item in described["resources"]:
+        schema = item.get("schema", {})
+        keys = schema.pop("foreignKeys", [])
+        kept = [key for key in keys if key["reference"]["resource"] not in without]
+        schema |= {"foreignKeys": kept} if kept else {}
     try:
         with system.use_context(trusted=False):
-            report = Package(str(DESCRIPTOR)).validate()
+            report = Package.from_descriptor(described, basepath=str(DATA)).validate()
     except FrictionlessException as error:
         reasons = [reason.message for reason in error.reasons] or [error.error.message]
         return [], [f"{DESCRIPTOR}: [{error.error.type}] {reason}" for reason in reasons]

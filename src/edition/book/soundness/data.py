@@ -177,11 +177,12 @@ def cited() -> list[str]:
 def graded() -> list[str]:
     """Return a message for each note out of its number, or with another grade than its sources."""
     listed, sources = tables.load("notes"), tables.load("note_sources")
-    faults = []
+    faults, before = [], 0
     for row in listed.itertuples():
-        if row.note != row.Index + 1:
-            wrong = f"expected {row.Index + 1}, found {row.note}"
+        if row.note != before + 1:
+            wrong = f"expected {before + 1}, found {row.note}"
             faults.append(f"{_place('notes', row, 'note')}: {wrong}")
+        before = row.note
         given = set(sources.grade[sources.note == row.note])
         best = next((grade for grade in notes.GRADES if grade in given), "open")
         if row.grade != best:

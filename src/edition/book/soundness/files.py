@@ -63,10 +63,13 @@ def _text(path: Path) -> list[str]:
     except (OSError, UnicodeDecodeError) as error:
         return [f"{path}: not readable as UTF-8: {error}"]
     evidence = path.parent.name == "evidence"
+    odd = {}
+    for line, words in enumerate(text.split("\n"), start=1):
+        if fault := _odd(words, evidence):
+            odd.setdefault(fault, []).append(line)
     faults = [
-        f"{path}, line {line}: {fault}"
-        for line, words in enumerate(text.split("\n"), start=1)
-        if (fault := _odd(words, evidence))
+        f"{path}, line {line}: {fault}" + (f", and in {len(more)} lines more" if more else "")
+        for fault, (line, *more) in odd.items()
     ]
     if not text.endswith("\n"):
         expected = "cut off, or empty; expected a line end as the last character"

@@ -44,7 +44,7 @@ def _original(root: Path, cited: dict) -> list[str]:
     return [
         f"{place}: expected {expected!r}, as in CITATION.cff; found {found!r}"
         for place, text in _lines(root)
-        for found in re.findall(pattern, text)
+        for found in re.findall(pattern, text.replace("\N{NO-BREAK SPACE}", " "))
         if found != expected
     ]
 
