@@ -108,7 +108,7 @@ def finished(copy: Path) -> Path:
 
 
 def configure(copy: Path, **settings) -> None:
-    """Change settings of Sphinx in the copy's _config.yml, which is then no longer the project's."""
+    """Change settings of Sphinx in the copy's _config.yml, no longer the project's then."""
     import yaml
 
     path = copy / "_config.yml"
