@@ -49,7 +49,9 @@ def expected(meta: dict) -> dict:
 
 def test_data_and_list_of_changes_have_the_version_of_the_citation_file():
     latest = re.search(r"^## (.*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)[1]
-    assert latest == f"{META['version']} – {META['date-released']}"
+    assert latest in {
+        f"{META['version']} – {day}" for day in (META["date-released"], "in preparation")
+    }
     assert json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))[
         "version"
     ] == str(META["version"])

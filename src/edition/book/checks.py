@@ -1,189 +1,172 @@
-"""Check tables, references and the marks in the chapters before a page is made: bad input stops the build."""
+"""Check all that a book is made from before a page is made, and tell every fault at once."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
-
 from edition import tables
-from edition.book.soundness import chapters, data, files, references, rules, settings, wording
+from edition.book.soundness import (
+    chapters,
+    claims,
+    data,
+    files,
+    references,
+    rules,
+    settings,
+    stated,
+    wording,
+)
 from edition.judgement import comparisons
 from edition.references import notes
-from edition.tables import DataError, values
+from edition.tables import DataError
 from edition.tables.citation import citation
 
-CLAIM = re.compile(r"\]\{#([A-Z]\d\d) \.claim\}")
-MARK = re.compile(r"\[\^(\w+)\](?!:)")
-DEFINITION = re.compile(r"^\[\^(\w+)\]: (.*)$")
-GLUE = re.compile(r"\{glue\}`([^`]*)`")
-ROLE = re.compile(r"\{(note|sources|source)\}`([^`]*)`")
+SPOILT = re.compile(r"[^,:]+(?:: |, line 1: |, line \d+: cut off)")  # of no use to other checks
+PLACE = re.compile(r"(?P<file>[^,:]+)(?:, (?:line|row) (?P<line>\d+))?(?P<field>[^:]*)")
 
 
 def check_all(root: Path) -> None:
-    """Raise DataError, naming file, line or row, and field, for the first kind of fault that is found."""
-    _stop(
-        files.texts(root)
-        or settings.settings(root) + settings.pins(root) + files.look(root)
-        or files.paths()
-    )
-    tables.check()
-    released = str(citation(root)["date-released"])
-    _stop(
-        files.evidence()
-        + data.numbers()
-        + data.events()
-        + data.noted()
-        + data.graded()
-        + references.references(released)
-    )
-    _stop(data.linked() + data.pages(released) + data.rebuilt() + data.thresholds())
-    for key in tables.load("note_sources").key.unique():
-        notes.reference(key)
-    folder = root / "chapters"
-    _stop(
-        chapter_faults(folder)
-        + _evidence(folder)
-        + comparisons.faults()
-        + chapters.marks(folder)
-        + data.names(folder)
-        + wording.wording(root)
-        + [fault for rule in rules.RULES for fault in rule(root)]
-    )
+    """Raise DataError with a line for each fault of the project in the folder root.
+
+    A line names the file from the root, line or row, and field. Lines are sorted by file and
+    line. What depends on a broken table is not checked until the table is sound.
+    """
+    if told := faults(root):
+        raise DataError("\n".join(told))
 
 
-def _stop(faults: list[str]) -> None:
-    if faults:
-        raise DataError("\n".join(faults))
+def faults(root: Path) -> list[str]:
+    """Return what `check_all` tells, as a list."""
+    run = Run(root)
+    raw = run.tell(files.texts, root)
+    spoilt = {_file(fault) for fault in raw if SPOILT.match(fault)}
+    run.tell(settings.settings, root)
+    run.tell(settings.pins, root)
+    run.tell(files.look, root)
+    unsound = run.tables(spoilt)
+    with tables.checking(unsound):
+        for check, arguments in _checks(root, spoilt):
+            run.tell(check, *arguments)
+        if not any(fault.startswith("data/") for fault in run.told):
+            run.tell(stated.counts, root)
+    return sorted(dict.fromkeys(run.told), key=_order)
 
 
-def chapter_faults(folder: Path) -> list[str]:
-    """Return a message for each claim, note, value or reference that chapters and tables do not agree on."""
-    claims, numbers = tables.load("claims"), tables.load("numbers")
-    faults, seen_notes = [], {}
-    for chapter, rows in claims.groupby("chapter", sort=False):
-        path = folder / f"{chapter}.md"
-        if not path.exists():
-            faults.append(
-                f"{path}: missing; data/article/claims.csv has {len(rows)} claims of this chapter"
-            )
-            continue
-        faults += _check_chapter(
-            path,
-            list(rows.claim),
-            dict(zip(rows.claim, rows.note, strict=True)),
-            set(numbers.id),
-            seen_notes,
-        )
-    for number in tables.load("notes").note:
-        if number not in seen_notes:
-            faults.append(
-                f"{folder}: note {number} of data/notes/notes.csv is referred to in no chapter"
-            )
-    return faults
+class Run:
+    """The faults that are told in one run, with paths from the root of the project."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.told: list[str] = []
+
+    def tell(self, check: Callable[..., list[str]], *arguments) -> list[str]:
+        """Add and return what a check tells.
+
+        A check that stumbles over what is known to be broken tells nothing.
+        """
+        try:
+            found = [self._near(fault) for fault in check(*arguments)]
+        except tables.WithheldError:
+            found = []
+        except DataError as error:
+            found = [self._near(fault) for fault in str(error).splitlines()]
+        except (OSError, LookupError, TypeError, ValueError, AttributeError):
+            if not self.told:
+                raise
+            found = []
+        self.told += found
+        return found
+
+    def tables(self, spoilt: set[str]) -> set[str]:
+        """Tell the faults of the tables by their descriptor; return those on which none can rely.
+
+        spoilt: files of which no more has to be told.
+        """
+        names = _named()
+        if self.tell(files.paths) or not names:  # nothing is read that lies elsewhere
+            return names
+        unsound = {name for name, path in names.items() if self._near(path) in spoilt}
+        places = {_numbered(fault) for fault in self.told} - {None}
+
+        def told() -> list[str]:
+            found, refused = tables.faults(unsound)
+            unsound.update(refused)
+            near = [self._near(fault) for fault in found]
+            kept = [fault for fault in near if _file(fault) not in spoilt]
+            return [fault for fault in kept if _numbered(fault) not in places]
+
+        self.tell(told)
+        return unsound
+
+    def _near(self, fault: str) -> str:
+        return fault.replace(f"{self.root}/", "").replace(f"{self.root}\\", "")
 
 
-def _evidence(folder: Path) -> list[str]:
-    return [
-        fault for path in sorted(folder.glob("evidence*.md")) for fault in evidence_faults(path)
-    ]
-
-
-def evidence_faults(path: Path) -> list[str]:
-    """Return a message for each value or reference in a chapter on evidence that no table knows."""
-    known, faults = set(values.rows()), []
-    for line, text in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        place = f"{path}, line {line}"
-        for key in GLUE.findall(text):
-            if key not in known:
-                faults.append(
-                    f"{place}: {{glue}}`{key}`: no such id in data/evidence/results.csv or data/article/numbers.csv"
-                )
-        for role, key in ROLE.findall(text):
-            faults += _check_role(place, role, key)
-    return faults
-
-
-def _check_chapter(
-    path: Path, expected: list[str], note_of: dict, numbers: set, seen_notes: dict
-) -> list[str]:
-    faults, found, marks, defined = [], [], {}, {}
-    since_claim = []
-    for line, text in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        place = f"{path}, line {line}"
-        definition = DEFINITION.match(text)
-        if definition:
-            number, body = definition.groups()
-            if number in defined:
-                faults.append(
-                    f"{place}: note {number} is defined twice; first in line {defined[number]}"
-                )
-            defined[number] = line
-            if body != f"{{note}}`{number}`":
-                faults.append(
-                    f"{place}: expected the definition {{note}}`{number}`, found {body!r}"
-                )
-            continue
-        for match in re.finditer(f"{MARK.pattern}|{CLAIM.pattern}", text):
-            number, claim = match.groups()
-            if number:
-                if number in marks or number in seen_notes:
-                    faults.append(f"{place}: note {number} is referred to twice")
-                marks[number] = line
-                since_claim.append(number)
-            else:
-                faults += _check_claim(place, claim, found, note_of, since_claim)
-                found.append(claim)
-                since_claim = []
-        for key in GLUE.findall(text):
-            if key not in numbers:
-                faults.append(f"{place}: {{glue}}`{key}`: no such id in data/article/numbers.csv")
-        for role, key in ROLE.findall(text):
-            faults += _check_role(place, role, key)
-    if found != expected and sorted(found) == sorted(expected):
-        faults.append(f"{path}: the claims do not stand in the article's order")
-    faults += [
-        f"{path}: claim {claim} of data/article/claims.csv has no span [...]{{#{claim} .claim}}"
-        for claim in expected
-        if claim not in found
-    ]
-    faults += [
-        f"{path}, line {line}: note {number} has no definition [^{number}]: {{note}}`{number}`"
-        for number, line in marks.items()
-        if number not in defined
-    ]
-    faults += [
-        f"{path}, line {line}: note {number} is defined, but nothing refers to it"
-        for number, line in defined.items()
-        if number not in marks
-    ]
-    seen_notes.update({int(number): path for number in marks if number.isdigit()})
-    return faults
-
-
-def _check_claim(
-    place: str, claim: str, found: list[str], note_of: dict, marks: list[str]
-) -> list[str]:
-    if claim in found:
-        return [f"{place}: claim {claim} has two spans"]
-    if claim not in note_of:
-        return [f"{place}: claim {claim} is not one of this chapter's in data/article/claims.csv"]
-    note = note_of[claim]
-    wanted = [] if pd.isna(note) else [str(note)]
-    if marks != wanted:
-        return [
-            f"{place}: claim {claim} carries the notes {marks}, data/article/claims.csv says {wanted}"
-        ]
-    return []
-
-
-def _check_role(place: str, role: str, key: str) -> list[str]:
+def _named() -> dict[str, str]:
+    """Return the path of each table by its name; none if no descriptor can be read."""
     try:
-        if role == "note":
-            notes.note(int(key))
-        elif role == "sources":
-            notes.sources(key)
-        else:
-            notes.reference(key)
-    except ValueError as error:
-        return [f"{place}: {{{role}}}`{key}`: {error}"]
-    return []
+        return {
+            item["name"]: str(tables.path(item["name"])) for item in tables.package()["resources"]
+        }
+    except (DataError, LookupError, TypeError):
+        return {}
+
+
+def _checks(root: Path, spoilt: set[str]) -> list[tuple]:
+    """Return the checks of tables, references and chapters beside each other, with arguments."""
+    try:
+        cited = citation(root)
+    except (OSError, ValueError):
+        cited = {}
+    cited = cited if isinstance(cited, dict) else {}
+    released = stated.released(cited)
+    folder = root / "chapters"
+    paths = [path for path in sorted(folder.glob("*.md")) if f"chapters/{path.name}" not in spoilt]
+    by_table = (files.evidence, data.numbers, data.events, data.noted, data.placed, data.graded)
+    rest = (
+        data.linked,
+        data.rebuilt,
+        data.thresholds,
+        data.cited,
+        comparisons.faults,
+        comparisons.unborne,
+    )
+    found = [
+        *((check, ()) for check in (*by_table, *rest)),
+        *((check, (path,)) for path in paths for check in _chapter(path)),
+        (data.pages, (released,)),
+        (claims.missing, (folder,)),
+        (chapters.order, (root,)),
+        (stated.chapters, (root,)),
+        (stated.version, (root, cited)),
+        (wording.prose, (paths,)),
+        *((rule, (root,)) for rule in rules.RULES),
+        (wording.cells, (root,)),
+    ]
+    if "references.bib" not in spoilt:
+        found += [(notes.faults, ()), (references.references, (released,))]
+    if not any(name.startswith("chapters/") for name in spoilt):
+        found += [(claims.everywhere, (paths,)), (data.names, (folder,))]
+    return found
+
+
+def _chapter(path: Path) -> tuple[Callable, ...]:
+    """Return the checks of one chapter."""
+    own = (chapters.results,) if path.stem.startswith("evidence") else (chapters.shown,)
+    both = (chapters.marks, chapters.mentions, chapters.restated)
+    return (*both, *own, claims.claimed, claims.noted, claims.known)
+
+
+def _file(fault: str) -> str:
+    return PLACE.match(fault)["file"]
+
+
+def _numbered(fault: str) -> tuple[str, str] | None:
+    """Return file and line, or row, of a fault; None if it has no line."""
+    found = PLACE.match(fault)
+    return (found["file"], found["line"]) if found["line"] else None
+
+
+def _order(fault: str) -> tuple[str, int]:
+    found = PLACE.match(fault)
+    return found["file"], int(found["line"] or 0)

@@ -16,7 +16,10 @@ from edition.outputs import manifest
 
 BOOK = "from jupyter_book.cli.main import main; main()"  # the package has no __main__
 STRICT = ("-n", "-W", "--keep-going")
-LINES = 40  # of what a build says, where it fails without saying a line of ours
+BROKEN = "The book was not built:"  # as edition.extension says it
+LINES = 15  # of what a build says, where it fails without saying a line of ours
+ERROR = re.compile(r"(?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Exit|Stop): \S")
+OURS = re.compile(r'\s*File "(src/edition/[^"]+)", line (\d+)')
 
 
 def mirror(root: Path, copy: Path) -> None:
@@ -53,20 +56,42 @@ def run(
 
 
 def said(text: str, copy: Path) -> str:
-    """Return the lines of a failed build that help: places in the project, no traceback."""
-    text = re.sub(r"\x1b\[[\d;]*m", "", text).replace(f"{copy}/", "").replace(f"{copy}\\", "")
+    """Return the lines of a failed build that help: places in the project, no paint, no traceback.
+
+    Where the build ended before its check began, the settings are checked here.
+    """
+    from edition.book.soundness import settings
+
+    text = _plain(text, copy)
     lines = [line.rstrip() for line in text.splitlines()]
-    if "The book was not built:" in lines:  # edition.extension says so
-        start = lines.index("The book was not built:") + 1
+    if BROKEN in lines:
+        start = lines.index(BROKEN) + 1
         stop = next((n for n, line in enumerate(lines[start:], start) if not line), len(lines))
-        return "\n".join(line for line in lines[start:stop] if not line.startswith("The last good"))
-    warnings = list(
-        dict.fromkeys(line for line in lines if re.search(r"WARNING|ERROR|CRITICAL", line))
-    )
-    if warnings:
-        return "\n".join(warnings)
-    told = [line for line in lines if line and not line.startswith(("  ", "==="))]
-    return "\n".join(told[-LINES:])
+        told = lines[start:stop]
+        return "\n".join(line for line in told if not line.startswith("The last good"))
+    if faults := settings.settings(copy):
+        return _plain("\n".join(faults), copy)
+    warned = [line for line in lines if re.search(r"\b(?:WARNING|ERROR|CRITICAL)\b", line)]
+    if warned:
+        return "\n".join(dict.fromkeys(warned))
+    return _reason(lines)
+
+
+def _plain(text: str, copy: Path) -> str:
+    """Return a text without the colours of a terminal, and without the folder of the copy."""
+    text = re.sub(r"\x1b\[[\d;]*m", "", text)
+    return text.replace(f"{copy}/", "").replace(f"{copy}\\", "")
+
+
+def _reason(lines: list[str]) -> str:
+    """Return the error that a traceback ends with, and the last of our own lines that it passed."""
+    errors = [n for n, line in enumerate(lines) if ERROR.match(line)]
+    if not errors:
+        told = [line for line in lines if line and not line.startswith(("  ", "==="))]
+        return "\n".join(told[-LINES:])
+    places = [found for line in lines if (found := OURS.match(line))]
+    where = f"{places[-1][1]}, line {places[-1][2]}: " if places else ""
+    return f"{where}{lines[errors[-1]]}"
 
 
 def finished(copy: Path) -> Path:

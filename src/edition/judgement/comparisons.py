@@ -1,4 +1,4 @@
-"""The edition's comparisons: a verdict follows from the threshold that the table of comparisons states, and from nothing else."""
+"""The edition's comparisons: a verdict follows from the stated threshold, and nothing else."""
 
 import operator
 import re
@@ -24,21 +24,26 @@ def tested() -> tuple[str, ...]:
 
 
 def in_part(verdict: str, reason: str) -> bool:
-    """Tell whether a verdict covers a part of its statement only: it is one of two sides, and the reason names what is left out."""
+    """Tell whether a verdict covers a part of its statement only.
+
+    It is then one of two sides, and the reason names what is left out.
+    """
     return verdict in tested() and verdict != "mixed" and bool(reason)
 
 
 def holds(formula: str, rows: dict[str, pd.Series]) -> bool:
-    """Tell whether a formula such as "B01 < B10 and B03 <= 10" is true of the rows, by their ids; DataError if it cannot be read."""
+    """Tell whether a formula such as "B01 < B10 and B03 <= 10" is true of the rows, by their ids.
+
+    DataError if it cannot be read.
+    """
     return all(_true(part, formula, rows) for part in formula.split(" and "))
 
 
 def _true(part: str, formula: str, rows: dict[str, pd.Series]) -> bool:
     found = re.fullmatch(r"(\S+) (<=?|>=?|=) (\S+)", part)
     if not found:
-        raise DataError(
-            f"table 'comparisons': expected a formula such as “B01 < 5”; found “{formula}”"
-        )
+        expected = "expected a formula such as “B01 < 5”"
+        raise DataError(f"table 'comparisons': {expected}; found “{formula}”")
     left, sign, right = found.groups()
     return COMPARE[sign](_value(left, rows), _value(right, rows))
 
@@ -48,14 +53,13 @@ def _value(word: str, rows: dict[str, pd.Series]) -> float:
     try:
         size = rows[name].value if name in rows else float(name)
     except ValueError:
-        raise DataError(
-            f"table 'comparisons': {name!r} is neither a number nor a row of 'results' or 'numbers'"
-        ) from None
+        wrong = f"{name!r} is neither a number nor a row of 'results' or 'numbers'"
+        raise DataError(f"table 'comparisons': {wrong}") from None
     return -size if word.startswith("-") else size
 
 
 def verdict(row: pd.Series, rows: dict[str, pd.Series]) -> str:
-    """Return the verdict that the thresholds of a comparison give; where a report decides, the verdict that is stated.
+    """Return the verdict that the thresholds of a comparison give; that of a report is stated.
 
     row: one row of the table of comparisons. DataError if both thresholds are met at once.
     """
@@ -63,41 +67,52 @@ def verdict(row: pd.Series, rows: dict[str, pd.Series]) -> str:
         return row.verdict
     supports, contradicts = holds(row.supports_if, rows), holds(row.contradicts_if, rows)
     if supports and contradicts:
-        raise DataError(
-            f"table 'comparisons', row {row.comparison}: both thresholds are met; expected that they exclude each other"
-        )
+        wrong = "both thresholds are met; expected that they exclude each other"
+        raise DataError(f"table 'comparisons', row {row.comparison}: {wrong}")
     return "supports" if supports else "contradicts" if contradicts else "mixed"
 
 
 def together(verdicts) -> str:
-    """Return the verdict on a statement from those of its comparisons: theirs if they agree, else mixed; an impossible one does not count."""
+    """Return the verdict on a statement from those of its comparisons: theirs if they agree.
+
+    It is mixed if they do not; an impossible one does not count.
+    """
     words = set(verdicts) - {"cannot be tested"}
     return words.pop() if len(words) == 1 else "mixed" if words else "cannot be tested"
 
 
 def faults() -> list[str]:
-    """Return a message for each verdict in the tables of comparisons and claims that does not follow from the thresholds."""
-    rows, compared, claims = values.rows(), tables.load("comparisons"), tables.load("claims")
-    found = []
-    for _, row in compared.iterrows():
-        right = verdict(row, rows)
+    """Return a message for each verdict in the tables that does not follow from the thresholds."""
+    rows, found = values.rows(), []
+    for row in tables.load("comparisons").itertuples():
+        place = f"{tables.path('comparisons')}, row {row.Index + 2}, field"
+        try:
+            right = verdict(row, rows)
+        except DataError as error:
+            found.append(f"{place} 'supports_if': {error}")
+            continue
         if row.verdict != right:
-            place = f"data/evidence/comparisons.csv, row {row.comparison}, field 'verdict'"
-            found.append(f"{place}: expected {right!r} by its thresholds; found {row.verdict!r}")
-    for row in claims.itertuples():
+            expected = f"expected {right!r} by the thresholds of {row.comparison}"
+            found.append(f"{place} 'verdict': {expected}; found {row.verdict!r}")
+    return found
+
+
+def unborne() -> list[str]:
+    """Return a message for each claim whose test or verdict is not that of its comparisons."""
+    compared, found = tables.load("comparisons"), []
+    for row in tables.load("claims").itertuples():
         mine = compared[compared.claim == row.claim]
         sections = " ".join(dict.fromkeys(mine.test))
+        place = f"{tables.path('claims')}, row {row.Index + 2}, field"
         if row.evidence != sections:
-            found.append(
-                f"data/article/claims.csv, row {row.claim}, field 'evidence': expected {sections!r}; found {row.evidence!r}"
-            )
+            wrong = f"expected {sections!r}, where {row.claim} is compared; found {row.evidence!r}"
+            found.append(f"{place} 'evidence': {wrong}")
         right = together(mine.verdict) if len(mine) else row.verdict
         if row.verdict != right or (not len(mine) and row.verdict in tested()):
-            found.append(
-                f"data/article/claims.csv, row {row.claim}, field 'verdict': no comparison bears out {row.verdict!r}"
-            )
+            wrong = f"no comparison of {row.claim} bears out {row.verdict!r}"
+            expected = f"; expected {right!r}" if len(mine) else ""
+            found.append(f"{place} 'verdict': {wrong}{expected}")
         if (row.kind == "empirical") == (row.verdict == "not a matter of data"):
-            found.append(
-                f"data/article/claims.csv, row {row.claim}, field 'verdict': {row.verdict!r} does not go with the kind {row.kind!r}"
-            )
+            wrong = f"{row.verdict!r} does not go with the kind {row.kind!r}"
+            found.append(f"{place} 'verdict': {wrong}")
     return found

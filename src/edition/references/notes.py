@@ -1,4 +1,4 @@
-"""The notes of the article: what is known of each, its references out of references.bib, and its grade."""
+"""The notes of the article: what is known of each, its references, and its grade."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cache
 from string import ascii_lowercase
 
-import bibtexparser
 import pandas as pd
-from pybtex.database import Entry, InvalidNameString, Person
+from pybtex.database import Entry, Person
 from pybtex.richtext import HRef, String, Tag, Text
 
 from edition import tables
+from edition.references import bibtex
 from edition.tables import vocabulary
 
 BIBLIOGRAPHY = tables.ROOT / "references.bib"
@@ -34,7 +34,7 @@ REQUIRED = {
 
 @dataclass(frozen=True)
 class Reference:
-    """One source of a note: its BibTeX key and formatted text, and what it documents, where, how well."""
+    """One source of a note: its BibTeX key and text, and what it documents, where, how well."""
 
     key: str
     text: Text
@@ -46,7 +46,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Note:
-    """One note (number 1–50) or, with number None, the sources of a claim that the article left unmarked."""
+    """One note of the article or, with number None, the sources of a claim that has none."""
 
     number: int | None
     claim: str
@@ -74,7 +74,8 @@ class Note:
 
     def brief(self) -> str:
         """Return grade and sources in few words: "corroborating: Nye 2017; Walker 2018"."""
-        return f"{self.grade}: {'; '.join(short(reference.key) for reference in self.references) or 'no source found'}"
+        named = "; ".join(short(reference.key) for reference in self.references)
+        return f"{self.grade}: {named or 'no source found'}"
 
 
 def _sentence(reference: Reference) -> Text:
@@ -91,114 +92,123 @@ def _sentence(reference: Reference) -> Text:
 
 
 @cache
+def library() -> bibtex.Library:
+    """Return what references.bib holds, with its faults."""
+    return bibtex.read(BIBLIOGRAPHY, REQUIRED)
+
+
 def entries() -> dict[str, Entry]:
     """Return the entries of references.bib by key, complete for their type.
 
-    DataError names the line of a block that does not parse, a duplicate key, or the field that is missing.
+    DataError names, for each fault, the line of its entry and what was expected.
     """
-    if not BIBLIOGRAPHY.exists():
-        raise tables.DataError(f"{BIBLIOGRAPHY}: missing; it holds every reference of the notes")
-    library = bibtexparser.parse_file(str(BIBLIOGRAPHY), encoding="utf-8")
-    for block in library.failed_blocks:
-        raise tables.DataError(f"{BIBLIOGRAPHY}, line {block.start_line + 1}: {block.error}")
-    for block in library.comments:
-        if "@" in block.comment:
-            raise tables.DataError(
-                f"{BIBLIOGRAPHY}, line {block.start_line + 1}: text outside any entry; expected @type{{key, …}}"
-            )
-    found = {}
-    for block in library.entries:
-        fields = {field.key: str(field.value) for field in block.fields}
-        for name in REQUIRED.get(block.entry_type, ("title",)):
-            if not fields.get(name):
-                place = f"{BIBLIOGRAPHY}, line {block.start_line + 1}, entry {block.key!r}"
-                raise tables.DataError(f"{place}: a @{block.entry_type} needs the field {name!r}")
-        try:
-            persons = {
-                role: [Person(name) for name in fields.pop(role).split(" and ")]
-                for role in ("author", "editor")
-                if role in fields
-            }
-        except InvalidNameString as error:
-            raise tables.DataError(f"{BIBLIOGRAPHY}, entry {block.key!r}: {error}") from None
-        plain = {name: value.replace("{", "").replace("}", "") for name, value in fields.items()}
-        found[block.key] = Entry(block.entry_type, fields=plain, persons=persons)
-    return found
+    if library().faults:
+        raise tables.DataError("\n".join(library().faults))
+    return library().entries
+
+
+def faults() -> list[str]:
+    """Return a message for each fault of references.bib as BibTeX."""
+    return list(library().faults)
+
+
+def keys() -> set[str]:
+    """Return the keys of references.bib; WithheldError if it cannot be read whole."""
+    if not library().whole:
+        raise tables.WithheldError(f"{BIBLIOGRAPHY}: its faults have been told")
+    return set(library().entries)
 
 
 def when(iso: str) -> str:
-    """Return an ISO date, of a day, month or year, in words: "3 August 2020" (day and month stay together), "May 2015", "2018"."""
+    """Return an ISO date, of a day, month or year, in words: "3 August 2020", "May 2015", "2018".
+
+    A no-break space keeps day and month together.
+    """
     shape = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%B %Y"), 10: ("%Y-%m-%d", "%d\u00a0%B %Y")}[len(iso)]
     return datetime.strptime(iso, shape[0]).strftime(shape[1]).lstrip("0")
 
 
 @cache
 def reference(key: str) -> Text:
-    """Return one entry of references.bib as rich text, its title as written. DataError if there is none."""
+    """Return one entry of references.bib as rich text; DataError if there is none."""
     if key not in entries():
         raise tables.DataError(
             f"{BIBLIOGRAPHY}: no entry {key!r}, which a table under data/notes/ names"
         )
     entry = entries()[key]
     get = entry.fields.get
-    people = [person for role in ("author", "editor") for person in entry.persons.get(role, [])]
-    names = [plain_name(person) for person in people]
-    by = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-    if entry.persons.get("editor") and not entry.persons.get("author"):
-        by += " (ed.)" if len(names) == 1 else " (eds)"
-    title = (
-        Tag(f"lang-{get('language')}", get("title"))
-        if "language" in entry.fields
-        else Text(get("title"))
-    )
-    title = Tag("em", title) if entry.type == "book" else Text("“", title, "”")
-    if "titletranslation" in entry.fields:
-        title = Text(
-            title,
-            f" [{LANGUAGES.get(get('language'), get('language'))}: “{get('titletranslation')}”]",
-        )
-    container = get("journal")
-    volume = ", ".join(
-        part for part in (get("volume"), get("number") and f"no. {get('number')}") if part
-    )
     parts = [
-        by,
-        title,
-        Text(
-            Tag("em", container),
-            f" {get('volume')}" if get("volume") else "",
-            f", no. {get('number')}" if get("number") else "",
-        )
-        if container
-        else "",
-        ""
-        if container
-        else ", ".join(part for part in (get("howpublished"), get("series"), volume) if part),
+        _by(entry),
+        _title(entry),
+        *_container(entry),
         get("institution", ""),
         get("publisher", ""),
         get("note", ""),
-        when(get("date", get("year")))
-        if get("date", get("year"))
-        else ""
-        if "no date" in get("note", "")
-        else "no date visible",
-        get("pages")
-        and f"{'pp.' if '-' in get('pages') or '–' in get('pages') else 'p.'} {get('pages').replace('--', '–').replace('-', '–')}"
-        or "",
+        _date(entry),
+        _pages(get("pages", "")),
         HRef(f"https://doi.org/{get('doi')}", f"doi:{get('doi')}") if get("doi") else "",
         _address(get("url"), get("urldate")) if get("url") else "",
     ]
     return String(", ").join(part for part in parts if str(part))
 
 
+def _by(entry: Entry) -> str:
+    """Return the names of authors and editors: "A, B and C (eds)"."""
+    people = [person for role in bibtex.ROLES for person in entry.persons.get(role, [])]
+    names = [plain_name(person) for person in people]
+    by = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    if entry.persons.get("editor") and not entry.persons.get("author"):
+        by += " (ed.)" if len(names) == 1 else " (eds)"
+    return by
+
+
+def _title(entry: Entry) -> Text:
+    """Return the title as it was written, with its language and its translation."""
+    language, title = entry.fields.get("language"), Text(entry.fields["title"])
+    if language:
+        title = Tag(f"lang-{language}", entry.fields["title"])
+    title = Tag("em", title) if entry.type == "book" else Text("“", title, "”")
+    if translation := entry.fields.get("titletranslation"):
+        title = Text(title, f" [{LANGUAGES.get(language, language)}: “{translation}”]")
+    return title
+
+
+def _container(entry: Entry) -> list[Text | str]:
+    """Return the journal with volume and number, or the series that a work stands in."""
+    get = entry.fields.get
+    number = f"no. {get('number')}" if get("number") else ""
+    if get("journal"):
+        volume = f" {get('volume')}" if get("volume") else ""
+        return [Text(Tag("em", get("journal")), volume, number and f", {number}")]
+    places = (get("howpublished"), get("series"), get("volume"), number)
+    return [", ".join(part for part in places if part)]
+
+
+def _date(entry: Entry) -> str:
+    """Return the date in words, or that there is none, unless the field `note` says so."""
+    if iso := entry.fields.get("date") or entry.fields.get("year"):
+        return when(iso)
+    return "" if "no date" in entry.fields.get("note", "") else "no date visible"
+
+
+def _pages(pages: str) -> str:
+    """Return pages with what they are called: "p. 5", "pp. 23–25"."""
+    many = "-" in pages or "–" in pages
+    dashed = pages.replace("--", "–").replace("-", "–")
+    return f"{'pp.' if many else 'p.'} {dashed}" if pages else ""
+
+
 def short(key: str) -> str:
-    """Return an entry in a few words that no other has: "Laruelle 2015", "Belsat 2018b", "UDF.by, no date"."""
+    """Return an entry in a few words that no other has: "Belsat 2018b", "UDF.by, no date"."""
     return _shorts()[key]
 
 
 @cache
 def _shorts() -> dict[str, str]:
-    """Return each entry in a few words, with a letter, in the order of date and title, where several would have the same."""
+    """Return each entry in a few words.
+
+    Where several would have the same, each has a letter, in the order of date and title.
+    """
     alike = defaultdict(list)
     for key, entry in sorted(
         entries().items(),
@@ -271,7 +281,7 @@ def _sources() -> pd.DataFrame:
 
 
 def note(number: int) -> Note:
-    """Return a note of the article by its number; DataError if data/notes/notes.csv has no such row."""
+    """Return a note of the article by its number; DataError if there is no such row."""
     row = _one(tables.load("notes"), "note", number)
     return _gather(
         number, row.claim, row.grade, _sources()[_sources().note == number], row.missing, row.remark

@@ -2,6 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -12,10 +15,16 @@ from edition.paths import ROOT
 
 DATA = ROOT / "data"
 DESCRIPTOR = DATA / "datapackage.json"
+_withheld: set[str] = set()
+_kept: dict[str, pd.DataFrame] | None = None  # while `checking` lasts
 
 
 class DataError(ValueError):
-    """Bad input: the message names file, row, field and what was expected."""
+    """Bad input: each line of the message names file, row, field and what was expected."""
+
+
+class WithheldError(DataError):
+    """A table whose faults have been told; what depends on it cannot be checked yet."""
 
 
 @cache
@@ -38,45 +47,101 @@ def resource(name: str) -> dict:
     raise DataError(f"{DESCRIPTOR}: no table {name!r}; known are {names}")
 
 
+def path(name: str) -> Path:
+    """Return where a table lies; DataError if the data package has none of that name."""
+    return DATA / resource(name)["path"]
+
+
+@contextmanager
+def checking(withheld: Iterable[str]) -> Iterator[None]:
+    """Let `load` read each table once, and refuse the named ones with WithheldError."""
+    global _kept
+    _withheld.update(withheld)
+    _kept = {}
+    try:
+        yield
+    finally:
+        _withheld.clear()
+        _kept = None
+
+
 def load(name: str) -> pd.DataFrame:
     """Return a table with one row per record and the column types of its descriptor.
 
     Integers come as Int64 and numbers as float64 (empty is missing), booleans as bool, all else as
-    text (empty is ""). Units and sources stand in the descriptor. DataError names file, row and field.
+    text (empty is ""). Units and sources stand in the descriptor. DataError names file, row and
+    field of each cell that is not of its type; WithheldError is raised for a table on which
+    nothing can rely.
     """
+    if name in _withheld:
+        raise WithheldError(f"{name!r}: its faults have been told")
+    if _kept is None:
+        return _load(name)
+    if name not in _kept:
+        _kept[name] = _load(name)
+    return _kept[name].copy()
+
+
+def _load(name: str) -> pd.DataFrame:
     item = resource(name)
-    path = DATA / item["path"]
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except FileNotFoundError:
-        raise DataError(f"{path}: missing; the data package lists it as {name!r}") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: not a readable UTF-8 CSV file: {error}") from None
-    fields = {field["name"]: field["type"] for field in item["schema"]["fields"]}
+    file = path(name)
+    frame = _read(name, file)
+    fields = {field["name"]: field for field in item["schema"]["fields"]}
     if list(frame.columns) != list(fields):
-        raise DataError(
-            f"{path}, row 1: expected the columns {list(fields)}, found {list(frame.columns)}"
-        )
+        found = list(frame.columns)
+        raise DataError(f"{file}, row 1: expected the columns {list(fields)}, found {found}")
     if frame.empty:
-        raise DataError(f"{path}: no row below the header")
-    for field, kind in fields.items():
-        if kind in ("integer", "number", "year"):
-            frame[field] = _numbers(frame[field], path, kind)
-        elif kind == "boolean":
-            frame[field] = frame[field].str.lower() == "true"
+        raise DataError(f"{file}: no row below the header")
+    faults = []
+    for field, described in fields.items():
+        if described["type"] in CONVERT:
+            frame[field], wrong = CONVERT[described["type"]](frame[field], described)
+            faults += [f"{file}, {fault}" for fault in wrong]
+    if faults:
+        raise DataError("\n".join(faults))
     return frame
 
 
-def _numbers(column: pd.Series, path: Path, kind: str) -> pd.Series:
-    parsed = pd.to_numeric(column, errors="coerce")
-    for row in column.index[parsed.isna() & (column != "")]:
-        raise DataError(
-            f"{path}, row {row + 2}, field {column.name!r}: expected a number, found {column[row]!r}"
-        )
+def _read(name: str, file: Path) -> pd.DataFrame:
+    """Return the cells of a CSV file as text."""
     try:
-        return parsed.astype("float64" if kind == "number" else "Int64")
-    except (TypeError, ValueError):
-        raise DataError(f"{path}, field {column.name!r}: expected whole numbers") from None
+        return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+    except FileNotFoundError:
+        raise DataError(f"{file}: missing; the data package lists it as {name!r}") from None
+    except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise DataError(f"{file}: not a readable UTF-8 CSV file: {reason}") from None
+
+
+def _numbers(column: pd.Series, field: dict) -> tuple[pd.Series, list[str]]:
+    """Return a column of text as numbers, and what is wrong with its cells."""
+    parsed = pd.to_numeric(column, errors="coerce")
+    wrong = parsed.isna() & (column != "")
+    expected = "a number"
+    if field["type"] != "number" and not wrong.any():
+        wrong, expected = parsed.notna() & (parsed % 1 != 0), "a whole number"
+    if wrong.any():
+        return column, _cells(column[wrong], expected)
+    return parsed.astype("float64" if field["type"] == "number" else "Int64"), []
+
+
+def _truths(column: pd.Series, field: dict) -> tuple[pd.Series, list[str]]:
+    """Return a column of text as true and false, and what is wrong with its cells."""
+    true, false = field.get("trueValues", ["true"]), field.get("falseValues", ["false"])
+    wrong = ~column.isin([*true, *false])
+    if wrong.any():
+        return column, _cells(column[wrong], f"{true[0]} or {false[0]}")
+    return column.isin(true), []
+
+
+CONVERT = {"integer": _numbers, "number": _numbers, "year": _numbers, "boolean": _truths}
+
+
+def _cells(wrong: pd.Series, expected: str) -> list[str]:
+    return [
+        f"row {row + 2}, field {wrong.name!r}: expected {expected}, found {cell!r}"
+        for row, cell in wrong.items()
+    ]
 
 
 def check() -> None:
@@ -84,31 +149,119 @@ def check() -> None:
 
     DataError lists each fault with file, row and field.
     """
-    from frictionless import (
-        FrictionlessException,
-        Package,
-        system,
-    )  # slow to import, and only the build and the tests need it
+    if told := faults()[0]:
+        raise DataError("\n".join(told))
 
-    package()
+
+def faults(spoilt: Iterable[str] = ()) -> tuple[list[str], set[str]]:
+    """Return a message for each fault of a table by its descriptor, and the names of the tables
+    on which no other check can rely: those that cannot be read, or whose keys are wrong.
+
+    spoilt: names of tables of which that is known before.
+    DataError if there is no descriptor.
+    """
+    names = {item["name"] for item in package()["resources"]}
+    lost = {name for name in names if not path(name).is_file()} | {*spoilt}
+    errors, told = _report(lost)
+    if told:  # the descriptor itself is wrong
+        return told, names
+    unsound = {table for table, error in errors if _unsound(table, error)} | lost
+    headed = {table for table, error in errors if not _has_row(error)}
+    errors = [each for each in errors if each[0] not in headed or not _has_row(each[1])]
+    loaded, unread = _loaded(names - headed - {*spoilt})
+    told = [
+        _message(table, error)
+        for table, error in _shaped(errors)
+        if not (
+            error.type == "foreign-key" and error.reference_name in (unsound | unread) - {table}
+        )
+    ]
+    places = {fault.partition(": ")[0] for fault in loaded}
+    told = [fault for fault in told if fault.partition(": ")[0] not in places]
+    known = {str(path(table)) for table, _ in errors}  # whose rows say what hinders reading
+    return [fault for fault in loaded if fault.partition(": ")[0] not in known] + told, (
+        unsound | unread
+    )
+
+
+def _shaped(errors: list[tuple]) -> list[tuple]:
+    """Return errors, of a row with too many or too few cells the first of that kind only."""
+    torn = {}
+    for table, error in errors:
+        if error.type in ("extra-cell", "missing-cell"):
+            torn.setdefault((table, error.row_number), error)
+    return [
+        (table, error)
+        for table, error in errors
+        if torn.get((table, getattr(error, "row_number", None)), error) is error
+    ]
+
+
+def _loaded(names: set[str]) -> tuple[list[str], set[str]]:
+    """Return what `load` says of the named tables, and the names of those that it refuses."""
+    told, refused = [], set()
+    for name in sorted(name for name in names if resource(name).get("schema")):
+        try:
+            load(name)
+        except DataError as error:
+            told += str(error).splitlines()
+            refused.add(name)
+    return told, refused
+
+
+def _report(without: set[str]) -> tuple[list[tuple], list[str]]:
+    """Return Frictionless's errors with the names of their tables, and those of the descriptor.
+
+    without: names of tables that are left out, with the keys that lead to them.
+    """
+    from frictionless import FrictionlessException, Package, system  # slow to import
+
+    described = deepcopy(package())
+    described["resources"] = [
+        item for item in described["resources"] if item["name"] not in without
+    ]
+    for item in described["resources"]:
+        schema = item.get("schema", {})
+        keys = schema.pop("foreignKeys", [])
+        kept = [key for key in keys if key["reference"]["resource"] not in without]
+        schema |= {"foreignKeys": kept} if kept else {}
     try:
         with system.use_context(trusted=False):
-            report = Package(str(DESCRIPTOR)).validate()
+            report = Package.from_descriptor(described, basepath=str(DATA)).validate()
     except FrictionlessException as error:
-        raise DataError(f"{DESCRIPTOR}: {error}") from None
-    faults = [f"{DESCRIPTOR}: {error.message}" for error in report.errors]
-    for task in report.tasks:
-        for error in task.errors:
-            row = getattr(error, "row_number", None)
-            field = getattr(error, "field_name", None)
-            place = (
-                f"{DATA / task.place}"
-                + (f", row {row}" if row else "")
-                + (f", field {field!r}" if field else "")
-            )
-            faults.append(f"{place}: {error.message}")
-    if faults:
-        raise DataError("\n".join(faults))
+        reasons = [reason.message for reason in error.reasons] or [error.error.message]
+        return [], [f"{DESCRIPTOR}: [{error.error.type}] {reason}" for reason in reasons]
+    told = [f"{DESCRIPTOR}: {error.message}" for error in report.errors]
+    return [(task.name, error) for task in report.tasks for error in task.errors], told
+
+
+def _unsound(table: str, error) -> bool:
+    """Tell whether a table with this error is of no use to other checks."""
+    field = getattr(error, "field_name", None)
+    return not (field and _has_row(error)) or field in _keys(table)
+
+
+def _has_row(error) -> bool:
+    return hasattr(error, "row_number")
+
+
+def _keys(table: str) -> set[str]:
+    """Return the names of the fields by which rows are found, in this table or from it."""
+    schema = resource(table)["schema"]
+    own, found = schema.get("primaryKey", []), {"chapter"}
+    found |= {own} if isinstance(own, str) else set(own)
+    for key in schema.get("foreignKeys", []):
+        found |= {key["fields"]} if isinstance(key["fields"], str) else set(key["fields"])
+    return found
+
+
+def _message(table: str, error) -> str:
+    row = getattr(error, "row_number", None)
+    field = getattr(error, "field_name", None) or ", ".join(getattr(error, "field_names", []))
+    place = str(path(table))
+    place += f", row {row}" if row else ""
+    place += f", field {field!r}" if field else ""
+    return f"{place}: {' '.join(error.message.split())}"
 
 
 def html(
@@ -140,13 +293,13 @@ def html(
 
 
 class Html(str):
-    """A piece of HTML that a notebook or a page shows as it is, and Markdown for what shows no HTML (TeX)."""
+    """HTML that a notebook or a page shows as it is, and Markdown for what shows no HTML (TeX)."""
 
     def _repr_html_(self) -> str:
         return str(self)
 
     def _repr_markdown_(self) -> str:
-        """Return the same in Markdown: a table as a list, one item a row; what unfolds on screen is left out."""
+        """Return the same in Markdown: a table as a list, without what unfolds on screen."""
         from bs4 import BeautifulSoup  # only TeX needs it
 
         tree = BeautifulSoup(self, "html.parser")

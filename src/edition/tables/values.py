@@ -1,4 +1,4 @@
-"""The numbers that the prose shows: each comes from a table and leads back to its row on the data page."""
+"""The numbers that the prose shows: each comes from a table and leads back to its row."""
 
 from html import escape
 
@@ -11,7 +11,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 
 class Value:
-    """One quantity of the article, or one result of the edition, shown with its unit and linked to its row on the data page."""
+    """A quantity of the article or a result of the edition, with its unit and a link to its row."""
 
     def __init__(self, row: pd.Series):
         self.text = show(row)
@@ -21,17 +21,19 @@ class Value:
             if "verbatim" in row
             else f"The edition: {row.quantity}, {row.period}"
         )
-        self.hint = f"{said}. Go to its row in the table of {'numbers' if 'verbatim' in row else 'results'}."
+        table = "numbers" if "verbatim" in row else "results"
+        self.hint = f"{said}. Go to its row in the table of {table}."
 
     def __repr__(self) -> str:
         return self.text
 
     def _repr_html_(self) -> str:
-        return f'<a class="value" href="{self.href}" title="{escape(self.hint)}">{escape(self.text)}</a>'
+        title, text = escape(self.hint), escape(self.text)
+        return f'<a class="value" href="{self.href}" title="{title}">{text}</a>'
 
 
 def show(row: pd.Series) -> str:
-    """Return a row of the table of numbers or of results as the reader sees it: "65 %", "$100 billion", "half", "−6.8 points"."""
+    """Return a row of numbers or results as the reader sees it: "65 %", "half", "−6.8 points"."""
     if row.get("words"):
         return row["words"]
     size = abs(row.value)
@@ -47,7 +49,7 @@ def with_unit(figures: str, table: str, unit: str) -> str:
 
 
 def rows() -> dict[str, pd.Series]:
-    """Return every quantity of the article (A01 …) and every result of the edition (B01 …) by its id."""
+    """Return every quantity of the article (A01 …) and every result (B01 …) by its id."""
     both = (tables.load("numbers"), tables.load("results"))
     return {row.id: row for frame in both for _, row in frame.iterrows()}
 
@@ -60,7 +62,7 @@ def bind(chapter: str) -> None:
 
 
 def bind_results() -> None:
-    """Glue all results (B01 …) and all quantities of the article (A01 …), for `{glue}` in the chapters of tests."""
+    """Glue all results (B01 …) and quantities of the article (A01 …), for the chapters of tests."""
     _glue(rows().values())
 
 

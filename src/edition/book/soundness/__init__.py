@@ -1,1 +1,1 @@
-"""Check what no schema says, before a page is made: one module a subject, each check returns messages with file and place."""
+"""The soundness of all that a book is made from; each check returns a message for each fault."""

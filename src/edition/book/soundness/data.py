@@ -1,15 +1,18 @@
-"""The tables against each other and against the article's words: values, bounds, dates, notes, sources, grades."""
+"""The tables against each other and against the article's words."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from edition import tables
+from edition.references import notes
 from edition.tables import vocabulary
 
 SHAPES = {"year": r"\d{4}", "month": r"\d{4}-\d\d", "day": r"\d{4}-\d\d-\d\d"}
+ROWS = {"evidence_pages": "evidence_id", "note_sources": "key", "numbers": "id"}
 WORDS = {"half": 50, "doubled": 2}
 SPOKEN = {
     "1": "one",
@@ -21,70 +24,72 @@ SPOKEN = {
 }  # numbers of formulas, as thresholds say them
 
 
-def _path(name: str) -> Path:
-    return tables.DATA / tables.resource(name)["path"]
-
-
 def _place(name: str, row, field: str) -> str:
-    return f"{_path(name)}, row {row.Index + 2}, field {field!r}"
+    return f"{tables.path(name)}, row {row.Index + 2}, field {field!r}"
 
 
 def numbers() -> list[str]:
-    """Return a message for each row of the table of numbers whose value, unit, bound or period is not that of the article's words."""
+    """Return a message for each number that is not what the article's words say.
+
+    That concerns its value, its unit, its bound and its period.
+    """
     faults, seen = [], {}
     for row in tables.load("numbers").itertuples():
         said = row.verbatim.replace("\N{NO-BREAK SPACE}", " ")
         shown = row.words or (f"{row.value:.0f}" if row.unit == "year" else f"{row.value:,g}")
-        if not re.search(rf"(?<![\d.,]){re.escape(shown)}(?!\d)", said) or (
-            row.words and WORDS.get(row.words) != row.value
-        ):
-            faults.append(
-                f"{_place('numbers', row, 'value')}: {row.value:g}, shown as {shown}, does not stand in the article’s words “{said}”"
-            )
+        told = [*_value(row, said, shown), *_unit(row, said), *_bound(row, said), *_period(row)]
         if said.find(shown) < seen.get(said, 0):
-            faults.append(
-                f"{_place('numbers', row, 'value')}: {shown} stands in the article’s words “{said}” before the value of the row above"
-            )
+            above = "before the value of the row above"
+            told.append(("value", f"{shown} stands in the article’s words “{said}” {above}"))
         seen[said] = said.find(shown)
-        signs = vocabulary.meaning("numbers", "unit", row.unit, "stated")
-        if signs and not any(sign in said for sign in signs):
-            faults.append(
-                f"{_place('numbers', row, 'unit')}: {row.unit!r} is not the unit of the article’s words “{said}”"
-            )
-        for bound, words in vocabulary.meanings("numbers", "bound", "stated").items():
-            if (
-                words
-                and (row.bound == bound or row.bound == "exact")
-                and any(word in said for word in words) != (row.bound == bound)
-            ):
-                faults.append(
-                    f"{_place('numbers', row, 'bound')}: {row.bound!r} is not what the article’s words say: “{said}”"
-                )
-        for field in ("period_start", "period_end"):
-            if not pd.isna(getattr(row, field)) and str(getattr(row, field)) not in row.period:
-                faults.append(
-                    f"{_place('numbers', row, field)}: {getattr(row, field)} does not stand in the period “{row.period}”"
-                )
+        faults += [f"{_place('numbers', row, field)}: {fault}" for field, fault in told]
     return faults + _successive()
 
 
+def _value(row, said: str, shown: str) -> Iterator[tuple[str, str]]:
+    stands = re.search(rf"(?<![\d.,]){re.escape(shown)}(?!\d)", said)
+    if not stands or (row.words and WORDS.get(row.words) != row.value):
+        missing = f"does not stand in the article’s words “{said}”"
+        yield "value", f"{row.value:g}, shown as {shown}, {missing}"
+
+
+def _unit(row, said: str) -> Iterator[tuple[str, str]]:
+    signs = vocabulary.meaning("numbers", "unit", row.unit, "stated")
+    if signs and not any(sign in said for sign in signs):
+        yield "unit", f"{row.unit!r} is not the unit of the article’s words “{said}”"
+
+
+def _bound(row, said: str) -> Iterator[tuple[str, str]]:
+    for bound, words in vocabulary.meanings("numbers", "bound", "stated").items():
+        meant = any(word in said for word in words)
+        if words and row.bound in (bound, "exact") and meant != (row.bound == bound):
+            yield "bound", f"{row.bound!r} is not what the article’s words say: “{said}”"
+
+
+def _period(row) -> Iterator[tuple[str, str]]:
+    for field in ("period_start", "period_end"):
+        year = getattr(row, field)
+        if not pd.isna(year) and str(year) not in row.period:
+            yield field, f"{year} does not stand in the period “{row.period}”"
+
+
 def _successive() -> list[str]:
-    """Check that values of one quantity follow each other in time, so that none has taken another's place."""
+    """Check that values of one quantity follow each other in time; none took another's place."""
     last, faults = {}, []
     for row in tables.load("numbers").dropna(subset="period_start").itertuples():
         if row.period_start < last.get(row.quantity, 0):
-            faults.append(
-                f"{_place('numbers', row, 'period_start')}: {row.period_start} is before the row above, of the same quantity"
-            )
+            wrong = f"{row.period_start} is before the row above, of the same quantity"
+            faults.append(f"{_place('numbers', row, 'period_start')}: {wrong}")
         last[row.quantity] = row.period_start
     return faults
 
 
 def events() -> list[str]:
-    """Return a message for each act whose dates do not exist, do not agree, or are not as exact as promised, and for each of a side with itself."""
+    """Return a message for each act of a side with itself, or with dates that cannot be."""
     acts = tables.load("events")
     return [fault for row in acts.itertuples() for fault in _dates(row)] + [
-        f"{_place('events', row, 'counterpart')}: {row.actor!r} is also the actor; expected another side"
+        f"{_place('events', row, 'counterpart')}: {row.actor!r} is also the actor; "
+        "expected another side"
         for row in acts[acts.actor == acts.counterpart].itertuples()
     ]
 
@@ -98,169 +103,192 @@ def _dates(row) -> list[str]:
         except ValueError:
             return [f"{_place('events', row, field)}: no such date: {text}"]
     if row.precision in SHAPES and not re.fullmatch(SHAPES[row.precision], row.date):
-        return [
-            f"{_place('events', row, 'date')}: {row.date} is not the {row.precision} that field 'precision' promises"
-        ]
+        promised = f"the {row.precision} that field 'precision' promises"
+        return [f"{_place('events', row, 'date')}: {row.date} is not {promised}"]
     if row.date_end and row.date_end[: len(row.date)] < row.date[: len(row.date_end)]:
         return [f"{_place('events', row, 'date_end')}: {row.date_end} is before {row.date}"]
     return []
 
 
 def noted() -> list[str]:
-    """Return a message for each row whose note is not that of its claim, and for each source that is not at its place in its note.
+    """Return a message for each row whose note is not that of its claim.
 
-    A note may serve the claim before or after its own, if that one has no note itself.
+    A source may serve the claim before or after that of its note, if that one has no note itself.
     """
     own = tables.load("claims").set_index("claim").note
-    of_note, order = {note: place for place, note in enumerate(own)}, list(own.index)
     faults = []
     for name in ("numbers", "events", "notes", "quotations", "note_sources"):
-        for row in tables.load(name).dropna(subset="note").itertuples():
-            near = (
-                name == "note_sources"
-                and pd.isna(own[row.claim])
-                and abs(of_note.get(row.note, -9) - order.index(row.claim)) == 1
-            )
-            if not near and str(row.note) != str(own[row.claim]):
-                faults.append(
-                    f"{_place(name, row, 'note')}: claim {row.claim} has no note {row.note} in data/article/claims.csv"
-                )
-    last, place, unmarked = None, 0, set(tables.load("unmarked").claim)
+        try:
+            rows = tables.load(name).dropna(subset="note")
+        except tables.WithheldError:
+            continue
+        faults += [
+            f"{_place(name, row, 'note')}: claim {row.claim} has no note {row.note} "
+            "in data/article/claims.csv"
+            for row in rows.itertuples()
+            if str(row.note) != str(own[row.claim])
+            and not (name == "note_sources" and _near(row, own))
+        ]
+    return faults
+
+
+def _near(row, own: pd.Series) -> bool:
+    """Tell whether the claim of a source has no note, and stands beside the claim of its note."""
+    place = {note: number for number, note in enumerate(own)}.get(row.note, -9)
+    return pd.isna(own[row.claim]) and abs(place - list(own.index).index(row.claim)) == 1
+
+
+def placed() -> list[str]:
+    """Return a message for each source that is not at its place in its note, or is for no claim."""
+    last, place, faults = None, 0, []
+    unmarked = set(tables.load("unmarked").claim)
     for row in tables.load("note_sources").itertuples():
         if pd.isna(row.note) and row.claim not in unmarked:
-            faults.append(
-                f"{_place('note_sources', row, 'claim')}: {row.claim} is not in data/notes/unmarked.csv, and the row names no note"
-            )
+            wrong = f"{row.claim} is not in data/notes/unmarked.csv, and the row names no note"
+            faults.append(f"{_place('note_sources', row, 'claim')}: {wrong}")
         group = row.claim if pd.isna(row.note) else row.note
         last, place = group, place + 1 if group == last else 1
         if row.position != place:
-            faults.append(
-                f"{_place('note_sources', row, 'position')}: expected {place}, found {row.position}; has a source changed its note?"
-            )
+            wrong = f"expected {place}, found {row.position}; has a source changed its note?"
+            faults.append(f"{_place('note_sources', row, 'position')}: {wrong}")
     return faults
+
+
+def cited() -> list[str]:
+    """Return a message for each source of a note that references.bib does not have."""
+    known = notes.keys()
+    return [
+        f"{_place('note_sources', row, 'key')}: no entry {row.key!r} in references.bib"
+        for row in tables.load("note_sources").itertuples()
+        if row.key not in known
+    ]
 
 
 def graded() -> list[str]:
-    """Return a message if the notes are not numbered one by one, or a note's grade is not that of its best source."""
+    """Return a message for each note out of its number, or with another grade than its sources."""
     listed, sources = tables.load("notes"), tables.load("note_sources")
-    faults = []
+    grades = vocabulary.values("notes", "grade")
+    faults, before = [], 0
     for row in listed.itertuples():
-        if row.note != row.Index + 1:
-            faults.append(
-                f"{_place('notes', row, 'note')}: expected {row.Index + 1}, found {row.note}"
-            )
-        best = next(
-            (
-                grade
-                for grade in vocabulary.values("notes", "grade")
-                if (sources.grade[sources.note == row.note] == grade).any()
-            ),
-            "open",
-        )
+        if row.note != before + 1:
+            wrong = f"expected {before + 1}, found {row.note}"
+            faults.append(f"{_place('notes', row, 'note')}: {wrong}")
+        before = row.note
+        given = set(sources.grade[sources.note == row.note])
+        best = next((grade for grade in grades if grade in given), "open")
         if row.grade != best:
-            faults.append(
-                f"{_place('notes', row, 'grade')}: expected {best!r} by data/notes/note_sources.csv, found {row.grade!r}"
-            )
-    last = tables.load("claims").note.max()
-    for row in tables.load("unmarked").itertuples():
-        if row.claim in set(listed.claim):
-            faults.append(
-                f"{_place('unmarked', row, 'claim')}: {row.claim} has a note in data/notes/notes.csv"
-            )
-    return faults + (
-        [f"{_path('notes')}: ends with note {len(listed)}, data/article/claims.csv with {last}"]
-        if len(listed) != last
-        else []
-    )
-
-
-def linked() -> list[str]:
-    """Return a message for each instrument out of its place or with a half of a pair only, each further claim that is none, each quotation twice."""
-    faults, place, claims = [], {}, set(tables.load("claims").claim)
-    for row in tables.load("instruments").itertuples():
-        place[row.realm] = place.get(row.realm, 0) + 1
-        if row.position != place[row.realm]:
-            faults.append(
-                f"{_place('instruments', row, 'position')}: expected {place[row.realm]}, the next of this realm; found {row.position}"
-            )
-        for field in ("response", "outcome"):
-            if bool(getattr(row, field)) != bool(getattr(row, f"claim_{field}")):
-                faults.append(
-                    f"{_place('instruments', row, field)}: expected this and 'claim_{field}' together, or neither"
-                )
-    for row in tables.load("exchange").itertuples():
-        more = row.more_claims.split()
-        if wrong := [
-            claim
-            for place, claim in enumerate(more)
-            if claim not in claims or claim in (row.claim, *more[:place])
-        ]:
-            faults.append(
-                f"{_place('exchange', row, 'more_claims')}: expected other claims, each once; found {' '.join(wrong)}"
-            )
-    quoted = tables.load("quotations")
+            wrong = f"expected {best!r} by data/notes/note_sources.csv, found {row.grade!r}"
+            faults.append(f"{_place('notes', row, 'grade')}: {wrong}")
     faults += [
-        f"{_place('quotations', row, 'words')}: stands in a row above, of the same claim"
-        for row in quoted[quoted.duplicated(["claim", "words"])].itertuples()
+        f"{_place('unmarked', row, 'claim')}: {row.claim} has a note in data/notes/notes.csv"
+        for row in tables.load("unmarked").itertuples()
+        if row.claim in set(listed.claim)
     ]
+    last = tables.load("claims").note.max()
+    if len(listed) != last:
+        wrong = f"ends with note {len(listed)}, data/article/claims.csv with {last}"
+        faults.append(f"{tables.path('notes')}: {wrong}")
     return faults
 
 
+def linked() -> list[str]:
+    """Return a message for each instrument, further claim and quotation that has no place."""
+    return _instruments() + _further() + _quoted()
+
+
+def _instruments() -> list[str]:
+    """Check that instruments stand in their places, and with both halves of each pair."""
+    faults, place = [], {}
+    for row in tables.load("instruments").itertuples():
+        expected = place[row.realm] = place.get(row.realm, 0) + 1
+        if row.position != expected:
+            wrong = f"expected {expected}, the next of this realm; found {row.position}"
+            faults.append(f"{_place('instruments', row, 'position')}: {wrong}")
+        faults += [
+            f"{_place('instruments', row, field)}: expected this and 'claim_{field}' together, "
+            "or neither"
+            for field in ("response", "outcome")
+            if bool(getattr(row, field)) != bool(getattr(row, f"claim_{field}"))
+        ]
+    return faults
+
+
+def _further() -> list[str]:
+    """Check that further claims are claims, each once."""
+    faults, claims = [], set(tables.load("claims").claim)
+    for row in tables.load("exchange").itertuples():
+        more = row.more_claims.split()
+        wrong = [
+            claim
+            for place, claim in enumerate(more)
+            if claim not in claims or claim in (row.claim, *more[:place])
+        ]
+        if wrong:
+            expected = f"expected other claims, each once; found {' '.join(wrong)}"
+            faults.append(f"{_place('exchange', row, 'more_claims')}: {expected}")
+    return faults
+
+
+def _quoted() -> list[str]:
+    quoted = tables.load("quotations")
+    return [
+        f"{_place('quotations', row, 'words')}: stands in a row above, of the same claim"
+        for row in quoted[quoted.duplicated(["claim", "words"])].itertuples()
+    ]
+
+
 def pages(released: str) -> list[str]:
-    """Return a message for each quoted page that was read before it appeared, or after the edition did; and for each listed twice."""
+    """Return a message for each quoted page with a day that cannot be, and for each named twice.
+
+    released: the edition's own day, after which nothing can have been read.
+    """
     faults = []
     for row in tables.load("evidence_pages").itertuples():
         if row.read_on and not row.page_date <= row.read_on <= released:
-            faults.append(
-                f"{_place('evidence_pages', row, 'read_on')}: expected a day from {row.page_date or 'its date'} to {released}; found {row.read_on}"
-            )
+            expected = f"expected a day from {row.page_date or 'its date'} to {released}"
+            place = _place("evidence_pages", row, "read_on")
+            faults.append(f"{place}: {expected}; found {row.read_on}")
     for row in tables.load("comparisons").itertuples():
         names = row.pages.split()
         if len(names) > len(set(names)):
-            faults.append(
-                f"{_place('comparisons', row, 'pages')}: a page is named twice: {row.pages}"
-            )
+            place = _place("comparisons", row, "pages")
+            faults.append(f"{place}: a page is named twice: {row.pages}")
     return faults
 
 
 def thresholds() -> list[str]:
-    """Return a message for each number in the formula of a threshold that the words of the threshold do not say; 0 and 100 are “not at all”."""
+    """Return a message for each number in a formula that the words of its threshold do not say.
+
+    0 and 100 are said as “not at all”.
+    """
     faults = []
     for row in tables.load("comparisons").itertuples():
-        words = dict(
-            zip(
-                ("supports_if", "contradicts_if"),
-                row.threshold.partition("Contradicts:")[::2],
-                strict=True,
-            )
-        )
-        for field, said in words.items():
-            for number in re.findall(r"(?<![AB\d.])\b\d+(?:\.\d+)?", getattr(row, field)):
-                if number not in ("0", "100") and not re.search(
-                    rf"\b{SPOKEN.get(number, number)}\b", said
-                ):
-                    faults.append(
-                        f"{_place('comparisons', row, field)}: {number} is not said in the field 'threshold': “{said.strip()}”"
-                    )
+        halves = row.threshold.partition("Contradicts:")[::2]
+        for field, said in zip(("supports_if", "contradicts_if"), halves, strict=True):
+            faults += [
+                f"{_place('comparisons', row, field)}: {number} is not said in the field "
+                f"'threshold': “{said.strip()}”"
+                for number in re.findall(r"(?<![AB\d.])\b\d+(?:\.\d+)?", getattr(row, field))
+                if number not in ("0", "100")
+                and not re.search(rf"\b{SPOKEN.get(number, number)}\b", said)
+            ]
     return faults
 
 
 def rebuilt() -> list[str]:
-    """Return a message for each source in the table of rebuilt quantities that is no table, or no row of it."""
+    """Return a message for each source of a rebuilt quantity that is no table, or no row of it."""
     known = {item["name"] for item in tables.package()["resources"]}
-    rows = {"evidence_pages": "evidence_id", "note_sources": "key", "numbers": "id"}
     faults = []
     for row in tables.load("rebuilt").itertuples():
+        place = _place("rebuilt", row, "source")
         for part in filter(None, row.source.split("; ")):
             name, _, keys = part.partition(": ")
             for table in [name] if keys else name.split(", "):
                 if table not in known:
-                    faults.append(
-                        f"{_place('rebuilt', row, 'source')}: no table {table!r} in data/datapackage.json"
-                    )
-            there = set(tables.load(name)[rows[name]]) if keys and name in rows else set()
+                    faults.append(f"{place}: no table {table!r} in data/datapackage.json")
+            there = set(tables.load(name)[ROWS[name]]) if keys and name in ROWS else set()
             faults += [
-                f"{_place('rebuilt', row, 'source')}: no {key!r} in {_path(name)}"
+                f"{place}: no {key!r} in {tables.path(name)}"
                 for key in filter(None, keys.split(", "))
                 if key not in there
             ]
@@ -268,20 +296,19 @@ def rebuilt() -> list[str]:
 
 
 def names(folder: Path) -> list[str]:
-    """Return a message for each name of the index that stands in no chapter of the article, and for each form under two headings."""
-    claims, listed, faults, owner = tables.load("claims"), tables.load("names"), [], {}
+    """Return a message for each name of the index that stands nowhere, or under two headings."""
+    chapters = tables.load("claims").chapter.unique()
+    files = [folder / f"{chapter}.md" for chapter in chapters]
     text = "\n".join(
-        (folder / f"{chapter}.md").read_text(encoding="utf-8")
-        for chapter in claims.chapter.unique()
+        path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file()
     )
-    for row in listed.itertuples():
+    faults, owner = [], {}
+    for row in tables.load("names").itertuples():
+        place = _place("names", row, "forms")
         for form in row.forms.split("|"):
             if not re.search(rf"\b{re.escape(form)}\b", text) or not form:
-                faults.append(
-                    f"{_place('names', row, 'forms')}: {form!r} stands in none of the chapters that restate the article"
-                )
+                nowhere = "stands in none of the chapters that restate the article"
+                faults.append(f"{place}: {form!r} {nowhere}")
             if owner.setdefault(form, row.heading) != row.heading:
-                faults.append(
-                    f"{_place('names', row, 'forms')}: {form!r} is also a form of {owner[form]!r}"
-                )
+                faults.append(f"{place}: {form!r} is also a form of {owner[form]!r}")
     return faults

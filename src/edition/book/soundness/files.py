@@ -1,4 +1,4 @@
-"""The files of the project: plain bytes that can be read, styles and templates that hide and load nothing, paths that stay inside."""
+"""The files of the project: readable bytes, styles that hide nothing, paths that stay inside."""
 
 import hashlib
 import json
@@ -34,47 +34,46 @@ FOREIGN = re.compile(
     r"""(?:@import\s+(?:url\()?|url\(|src=|<image[^>]*href=|fetch\(|import\()\s*["']?(?:https?:)?//"""
 )
 SHOWN = re.compile(  # what no style may hide
-    r"^(?:body|main|article|section|p|li|figure|table|h[1-6])(?![\w.#:\[-])|\.(?:editors-note|grade|footnote|claim|value|chapter-claim|summary)(?![\w-])"
+    r"^(?:body|main|article|section|p|li|figure|table|h[1-6])(?![\w.#:\[-])"
+    r"|\.(?:editors-note|grade|footnote|claim|value|chapter-claim|summary)(?![\w-])"
 )
 HIDDEN = re.compile(
-    r"display:\s*none|visibility:\s*hidden|(?:opacity|font-size):\s*0(?![.\d])|-\d{4,}px|clip(?:-path)?:"
+    r"display:\s*none|visibility:\s*hidden|(?:opacity|font-size):\s*0(?![.\d])"
+    r"|-\d{4,}px|clip(?:-path)?:"
 )
+RESULTS = "python -m edition data results (make data ARGS=results)"
+UPSTREAM = "make data FROM=folder"
+FEEDING = {  # typed tables of which builders make others (TYPED in data/builders/build.py)
+    *("gas_price_paid.csv", "russian_support_quoted.csv"),
+    *("trade_russia_press.csv", "trade_totals_world_bank.csv"),
+}
 GIVEN = {"author", "pagename"}  # what the templates of pages take from Sphinx
 
 
 def texts(root: Path) -> list[str]:
-    """Return a message for each file under root that is not plain UTF-8 text, or that nothing can read: file and line."""
+    """Return a message for each file under root that is not plain UTF-8 text: file and line."""
     return [
         fault for pattern in TEXTS for path in sorted(root.glob(pattern)) for fault in _text(path)
     ]
 
 
 def _text(path: Path) -> list[str]:
-    faults = []
     try:
         text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         return [f"{path}: not readable as UTF-8: {error}"]
+    evidence = path.parent.name == "evidence"
+    odd = {}
     for line, words in enumerate(text.split("\n"), start=1):
-        place = f"{path}, line {line}"
-        if odd := ODD.search(words):
-            faults.append(
-                f"{place}: expected plain UTF-8 with LF line ends and no byte-order mark; found {odd[0]!r}"
-            )
-        elif unseen := UNSEEN.search(words):
-            faults.append(f"{place}: a character that nobody sees, U+{ord(unseen[0]):04X}")
-        elif path.parent.name != "evidence" and (mixed := MIXED.search(words)):
-            faults.append(
-                f"{place}: Latin and Cyrillic or Greek letters in one word, at {mixed[0]!r}"
-            )
-        elif not unicodedata.is_normalized("NFC", words):
-            faults.append(
-                f"{place}: a letter and its accent are two characters; expected one (Unicode form NFC)"
-            )
+        if fault := _odd(words, evidence):
+            odd.setdefault(fault, []).append(line)
+    faults = [
+        f"{path}, line {line}: {fault}" + (f", and in {len(more)} lines more" if more else "")
+        for fault, (line, *more) in odd.items()
+    ]
     if not text.endswith("\n"):
-        faults.append(
-            f"{path}, line {text.count(chr(10)) + 1}: cut off, or empty; expected a line end as the last character"
-        )
+        expected = "cut off, or empty; expected a line end as the last character"
+        faults.append(f"{path}, line {text.count(chr(10)) + 1}: {expected}")
     elif path.suffix in (".json", ".geojson"):
         try:
             json.loads(text)
@@ -83,35 +82,57 @@ def _text(path: Path) -> list[str]:
     return faults
 
 
+def _odd(words: str, evidence: bool) -> str:
+    """Return what is odd about the letters of a line, empty if nothing is."""
+    if odd := ODD.search(words):
+        expected = "expected plain UTF-8 with LF line ends and no byte-order mark"
+        return f"{expected}; found {odd[0]!r}"
+    if unseen := UNSEEN.search(words):
+        return f"a character that nobody sees, U+{ord(unseen[0]):04X}"
+    if not evidence and (mixed := MIXED.search(words)):
+        return f"Latin and Cyrillic or Greek letters in one word, at {mixed[0]!r}"
+    if not unicodedata.is_normalized("NFC", words):
+        return "a letter and its accent are two characters; expected one (Unicode form NFC)"
+    return ""
+
+
 def look(root: Path) -> list[str]:
-    """Return a message for each style, script or template that loads from another host, and each style that hides what readers trust."""
+    """Return a message for each style, script or template that loads or hides what it must not.
+
+    Nothing is loaded from another host, and nothing is hidden that readers trust.
+    """
     faults = []
     for path in (path for pattern in TEXTS[-4:] for path in sorted(root.glob(pattern))):
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8", errors="replace")
         faults += [
-            f"{path}, line {text.count(chr(10), 0, found.start()) + 1}: loads from another host: {found[0]!r}"
+            f"{path}, line {_line(text, found.start())}: loads from another host: {found[0]!r}"
             for found in FOREIGN.finditer(text)
         ]
-        if root / "_templates" in path.parents and path.suffix != ".css":
+        if path.suffix == ".css":
+            faults += _style(path, text)
+        elif root / "_templates" in path.parents:
             faults += _template(path, text, path.parent == root / "_templates")
-        if path.suffix != ".css":
-            continue
-        plain = re.sub(r"(?s)/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), text)
-        if plain.count("{") != plain.count("}"):
-            faults.append(
-                f"{path}: {plain.count('{')} opening and {plain.count('}')} closing braces"
-            )
-        for rule in re.finditer(r"([^{}]+)\{([^{}]*)\}", plain):
-            last = [
-                part.split()[-1]
-                for part in rule[1].split(",")
-                if part.split() and "data-depth" not in rule[1]
-            ]
-            hidden = [part for part in last if SHOWN.search(part)]
-            if hidden and HIDDEN.search(rule[2]):
-                faults.append(
-                    f"{path}, line {plain.count(chr(10), 0, rule.end()) + 1}: a style hides {', '.join(hidden)} from the reader"
-                )
+    return faults
+
+
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def _style(path: Path, text: str) -> list[str]:
+    """Check that a style sheet is whole and hides nothing."""
+    plain = re.sub(r"(?s)/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), text)
+    opening, closing = plain.count("{"), plain.count("}")
+    faults = []
+    if opening != closing:
+        faults.append(f"{path}: {opening} opening and {closing} closing braces")
+    for rule in re.finditer(r"([^{}]+)\{([^{}]*)\}", plain):
+        parts = [] if "data-depth" in rule[1] else rule[1].split(",")
+        last = [part.split()[-1] for part in parts if part.split()]
+        hidden = [part for part in last if SHOWN.search(part)]
+        if hidden and HIDDEN.search(rule[2]):
+            place = f"{path}, line {_line(plain, rule.end())}"
+            faults.append(f"{place}: a style hides {', '.join(hidden)} from the reader")
     return faults
 
 
@@ -122,52 +143,62 @@ def _template(path: Path, text: str, page: bool) -> list[str]:
         return [f"{path}, line {error.lineno}: not readable as a template: {error.message}"]
     places = {node.name: node.lineno for node in tree.find_all(nodes.Name)}
     unknown = sorted(meta.find_undeclared_variables(tree) - GIVEN) if page else []
-    return [
-        f"{path}, line {places[name]}: {name!r} stands for nothing; Sphinx gives {', '.join(sorted(GIVEN))}"
-        for name in unknown
-    ]
+    given = f"stands for nothing; Sphinx gives {', '.join(sorted(GIVEN))}"
+    return [f"{path}, line {places[name]}: {name!r} {given}" for name in unknown]
 
 
 def paths() -> list[str]:
-    """Return a message for each table of the data package whose path leads out of data/: nothing is fetched, nothing is read elsewhere."""
+    """Return a message for each table whose path leads out of data/; nothing is fetched."""
     items = tables.package().get("resources")
     if not items:
         return [f"{tables.DESCRIPTOR}: expected a list 'resources' with the tables of the edition"]
-    outside = [
-        item
+    return [
+        f"{tables.DESCRIPTOR}, table {item.get('name')!r}: expected a path inside data/, "
+        f"found {item.get('path')!r}"
         for item in items
         if not re.fullmatch(r"(?:[a-z]+/)?\w+\.(?:csv|geojson)", str(item.get("path")))
-    ]
-    return [
-        f"{tables.DESCRIPTOR}, table {item.get('name')!r}: expected a path inside data/, found {item.get('path')!r}"
-        for item in outside
     ]
 
 
 def evidence() -> list[str]:
-    """Return a message for each file of data/evidence that is not, byte by byte, what its builder made."""
+    """Return a message for each file of data/evidence that has changed since its digest was made.
+
+    It says which command makes what follows from the change, and the digest.
+    """
     folder = tables.DATA / "evidence"
-    if not (folder / "SHA256SUMS").exists():
-        return [
-            f"{folder / 'SHA256SUMS'}: missing; it lists what the builders made (python data/builders/digests.py)"
-        ]
-    listed = {
-        name: digest
-        for digest, name in (
-            line.split("  ")
-            for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-        )
-    }
+    sums = folder / "SHA256SUMS"
+    if not sums.exists():
+        return [f"{sums}: missing; it lists the digests of the tables beside it ({RESULTS})"]
+    lines = sums.read_text(encoding="utf-8").splitlines()
+    listed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     there = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.iterdir()
         if path.suffix in (".csv", ".geojson")
     }
-    faults = [
-        f"{folder / name}: missing; SHA256SUMS lists it"
-        for name in sorted(listed.keys() - there.keys())
+    lost = sorted(listed.keys() - there.keys())
+    changed = sorted(name for name in there if there[name] != listed.get(name))
+    expected = "expected the bytes that data/evidence/SHA256SUMS lists"
+    return [f"{folder / name}: missing; SHA256SUMS lists it ({_maker(name)})" for name in lost] + [
+        f"{folder / name}: {expected}; {_remedy(name)}" for name in changed
     ]
-    expected = "expected the bytes that data/evidence/SHA256SUMS lists; if the change is meant, run python data/builders/digests.py"
-    return faults + [
-        f"{folder / name}: {expected}" for name in sorted(there) if there[name] != listed.get(name)
-    ]
+
+
+def _remedy(name: str) -> str:
+    """Return what to do about a changed table: typed ones may change, made ones are made anew."""
+    maker = _maker(name)
+    if name in FEEDING:
+        return f"if the change is meant, run {UPSTREAM}, which makes the tables that follow from it"
+    if maker == UPSTREAM:
+        return (
+            f"a builder makes this table from upstream files: change the builder, then run {maker}"
+        )
+    if name == "results.csv":
+        return f"it is computed from the other tables: run {maker}"
+    return f"if the change is meant, run {maker}, which computes the results anew, too"
+
+
+def _maker(name: str) -> str:
+    """Return the command that makes a table, or what follows from it."""
+    made = {Path(item["path"]).name: item.get("builder") for item in tables.package()["resources"]}
+    return UPSTREAM if made.get(name) and name != "results.csv" else RESULTS

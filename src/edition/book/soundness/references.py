@@ -1,43 +1,23 @@
-"""references.bib beyond its syntax: known types and fields, dates that can be, addresses that are some, each source once."""
+"""references.bib beyond its syntax: types, fields, dates and addresses that can be, no doubles."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
+from pathlib import Path
 
+from pybtex.database import Entry
+
+from edition import tables
 from edition.references import notes
 
 from .wording import backwards
 
 FIELDS = {
-    *(
-        "title",
-        "titletranslation",
-        "author",
-        "editor",
-        "journal",
-        "publisher",
-        "institution",
-        "howpublished",
-        "series",
-        "volume",
-        "number",
-        "pages",
-    ),
-    *(
-        "year",
-        "date",
-        "doi",
-        "url",
-        "urldate",
-        "urlstatus",
-        "language",
-        "note",
-        "isbn",
-        "issn",
-        "location",
-        "edition",
-        "booktitle",
-    ),
+    *("title", "titletranslation", "author", "editor", "journal", "publisher", "institution"),
+    *("howpublished", "series", "volume", "number", "pages", "year", "date", "doi", "url"),
+    *("urldate", "urlstatus", "language", "note", "isbn", "issn", "location", "edition"),
+    "booktitle",
 }
 CYRILLIC = ("ru", "be", "uk")
 # field: (what its value must look like, in words)
@@ -56,101 +36,152 @@ FORMS = {
 }
 
 
+CHINESE = re.compile("[\u3000-\u9fff]")  # the range of _static/edition.css and chinese_font.py
+CUT = "_static/chinese-title.woff2"
+RECUT = "cut it anew: python data/builders/chinese_font.py FONT"
+
+
 def references(released: str) -> list[str]:
-    """Return a message for each entry with an unknown type or field, a date or an address that cannot be, or the address of another.
+    """Return a message for each entry that cannot be, and for each source that has two entries.
 
     released: the edition's own day.
     """
+    library = notes.library()
     faults, seen, before = [], {}, ""
-    for key, entry in notes.entries().items():
-        place, get = f"{notes.BIBLIOGRAPHY}, entry {key!r}", entry.fields.get
-        if entry.type not in notes.REQUIRED:
-            faults.append(
-                f"{place}: unknown type @{entry.type}; expected one of {', '.join(notes.REQUIRED)}"
-            )
-        faults += [
-            f"{place}: unknown field {name!r}" for name in entry.fields if name not in FIELDS
-        ]
-        faults += [
-            f"{place}, field {name!r}: expected {words}, found {get(name)!r}"
-            for name, (form, words) in FORMS.items()
-            if get(name) and not re.fullmatch(form, get(name))
-        ]
-        faults += [
-            f"{place}, field {name!r}: expected plain letters and single spaces, found {found[0]!r}"
-            for name, text in entry.fields.items()
-            if (found := re.search(r"\\.?|&#?\w+;|\s\s|^\s|\s$", text))
-        ]
-        faults += [
-            f"{place}, field {role!r}: expected all names, with “and” between them, found {str(person)!r}"
-            for role, persons in entry.persons.items()
-            for person in persons
-            if re.search(r";|&|\b(?:et al|others)\b", str(person))
-        ]
-        faults += [f"{place}, {fault}" for fault in _dates(key, get, released) + _agree(get)]
+    for key, entry in library.entries.items():
+        told = [*_known(entry), *_written(entry), *_letters(entry)]
+        told += [f", {fault}" for fault in _dates(key, entry.fields.get, released)]
+        told += [f", {fault}" for fault in _agree(entry.fields.get)]
         if key < before:
-            faults.append(f"{place}: stands after {before!r}; expected the order of the keys")
+            told.append(f": stands after {before!r}; expected the order of the keys")
         before = key
-        for name in ("url", "doi", "title"):
-            other = seen.setdefault(
-                (name, re.sub(r"^https?://(www\.)?|/$", "", get(name, "").casefold())), key
-            )
-            if get(name) and other != key:
-                faults.append(f"{place}, field {name!r}: the same as in entry {other!r}")
+        for name, value in _identities(entry):
+            other = seen.setdefault(value, key)
+            if other != key:
+                told.append(f", field {name!r}: the same as in entry {other!r}")
+        faults += [f"{library.places[key]}{fault}" for fault in told]
     return faults
 
 
+def _known(entry: Entry) -> Iterator[str]:
+    """Yield what is unknown in an entry: its type, a field, the form of a value."""
+    if entry.type not in notes.REQUIRED:
+        yield f": unknown type @{entry.type}; expected one of {', '.join(notes.REQUIRED)}"
+    for name in entry.fields:
+        if name not in FIELDS:
+            yield f": unknown field {name!r}; known are {', '.join(sorted(FIELDS))}"
+    for name, (form, words) in FORMS.items():
+        found = entry.fields.get(name)
+        if found and not re.fullmatch(form, found):
+            yield f", field {name!r}: expected {words}, found {found!r}"
+
+
+def _written(entry: Entry) -> Iterator[str]:
+    """Yield what is written in letters of TeX or HTML, and names that are left out."""
+    for name, text in entry.fields.items():
+        if found := re.search(r"\\.?|&#?\w+;|\s\s|^\s|\s$", text):
+            expected = "expected plain letters and single spaces"
+            yield f", field {name!r}: {expected}, found {found[0]!r}"
+    for role, persons in entry.persons.items():
+        for person in map(str, persons):
+            if re.search(r";|&|\b(?:et al|others)\b", person):
+                expected = "expected all names, with “and” between them"
+                yield f", field {role!r}: {expected}, found {person!r}"
+
+
+def _letters(entry: Entry) -> Iterator[str]:
+    """Yield the letters that no font of the edition has."""
+    names = {role: " ".join(map(str, persons)) for role, persons in entry.persons.items()}
+    for name, text in (dict(entry.fields) | names).items():
+        lacking = "".join(sorted(set(text) - _fonts(tables.ROOT / CUT)))
+        if chinese := "".join(CHINESE.findall(lacking)):
+            yield f", field {name!r}: {CUT} does not have the letters {chinese}; {RECUT}"
+        elif lacking.strip():
+            expected = "expected letters that a font of the edition has"
+            yield f", field {name!r}: {expected}; none has {lacking.strip()!r}"
+
+
+@cache
+def _fonts(cut: Path) -> frozenset[str]:
+    """Return the letters that the fonts of the pages have. cut: the font of Chinese titles."""
+    import font_source_serif_pro
+    from fontTools.ttLib import TTFont
+
+    files = (font_source_serif_pro.font_files_ttf["SourceSerifPro"], cut)
+    codes = {code for file in files for code in TTFont(file).getBestCmap()}
+    return frozenset(map(chr, codes)) | {"\n", "\t"}
+
+
+def _identities(entry: Entry) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield by field what no two entries may share; a DOI is an address, too."""
+    for name in ("url", "doi", "title"):
+        if value := entry.fields.get(name):
+            plain = re.sub(r"^https?://(www\.)?|/$", "", value.casefold())
+            found = re.search(r"^(?:dx\.)?doi\.org/(.*)", plain)
+            kind = "title" if name == "title" else "doi" if name == "doi" or found else "url"
+            yield name, (kind, found[1] if found else plain)
+
+
 def _dates(key: str, get: Callable, released: str) -> list[str]:
-    """Return what is wrong with the dates of an entry: released is the edition's own day, after which nothing can have been read."""
+    """Return what is wrong with the dates of an entry; nothing can be read after `released`."""
     for name in ("year", "date", "urldate"):
-        if get(name) and not _real(get(name)):
-            return [
-                f"field {name!r}: expected a date such as 2015, 2015-09 or 2015-09-30, found {get(name)!r}"
-            ]
-        if get(name) and get(name) > released:
-            return [
-                f"field {name!r}: {get(name)} is after the edition’s own date in CITATION.cff, {released}"
-            ]
-    if get("year") and get("date") and not get("date").startswith(get("year")):
-        return [f"field 'year': year {get('year')} and date {get('date')} differ"]
-    if get("urldate") and get("year") and get("urldate") < get("year"):
-        return [
-            f"field 'urldate': read on {get('urldate')}, before it was published in {get('year')}"
-        ]
-    if get("urldate") and get("date") and get("urldate") < get("date"):
-        return [
-            f"field 'urldate': read on {get('urldate')}, before it was published on {get('date')}"
-        ]
+        found = get(name)
+        if found and not _real(found):
+            expected = "expected a date such as 2015, 2015-09 or 2015-09-30"
+            return [f"field {name!r}: {expected}, found {found!r}"]
+        if found and found > released:
+            own = f"the edition’s own date in CITATION.cff, {released}"
+            return [f"field {name!r}: {found} is after {own}"]
+    return _order(get("year"), get("date"), get("urldate")) or _named(key, get("year"))
+
+
+def _order(year: str | None, day: str | None, read: str | None) -> list[str]:
+    """Return what is wrong with the dates of an entry beside each other."""
+    if year and day and not day.startswith(year):
+        return [f"field 'year': year {year} and date {day} differ"]
+    if read and year and read < year:
+        return [f"field 'urldate': read on {read}, before it was published in {year}"]
+    if read and day and read < day:
+        return [f"field 'urldate': read on {read}, before it was published on {day}"]
+    return []
+
+
+def _named(key: str, year: str | None) -> list[str]:
     named = re.search(r"\d{4}", key)
-    if get("year") != (named[0] if named else None):
-        return [f"field 'year': {get('year', 'none')} is not the year that the key names"]
+    if year != (named[0] if named else None):
+        return [f"field 'year': {year or 'none'} is not the year that the key names"]
     return []
 
 
 def _agree(get: Callable) -> list[str]:
-    """Return what in an entry does not go together: status and day of reading, language and script, DOI and address, first and last page, ISBN."""
+    """Return what in an entry does not go together.
+
+    These are status and day of reading, language and script, DOI and address, pages, ISBN.
+    """
     faults = [f"field 'pages': {fault}" for fault in backwards(get("pages", ""))]
-    if (get("urlstatus") == "read") != bool(get("urldate")) or bool(get("urlstatus")) != bool(
-        get("url")
-    ):
+    status, read, url, title = (get(name) for name in ("urlstatus", "urldate", "url", "title"))
+    if (status == "read") != bool(read) or bool(status) != bool(url):
+        expected = "expected a day if it was read, none if not"
         faults.append(
-            f"field 'urlstatus': {get('urlstatus')!r} does not go with the urldate {get('urldate')!r}; expected a day if it was read, none if not"
+            f"field 'urlstatus': {status!r} does not go with the urldate {read!r}; {expected}"
         )
-    if bool(re.search("[\u0400-\u04ff]", get("title", ""))) != (get("language") in CYRILLIC):
-        faults.append(
-            f"field 'language': {get('language', 'none')} is not the language of the title's letters, “{get('title')}”"
-        )
-    if get("doi") and "doi.org/" in get("url", "") and not get("url").endswith(get("doi")):
-        faults.append(f"field 'doi': {get('doi')} is not that of the address, {get('url')}")
-    isbn = get("isbn", "").replace("-", "")
-    if isbn and (
-        not re.fullmatch(r"\d{13}", isbn)
-        or sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(isbn)) % 10
-    ):
-        faults.append(
-            f"field 'isbn': {get('isbn')} is not an ISBN of 13 digits; its last digit does not fit the others"
-        )
+    if bool(re.search("[\u0400-\u04ff]", title or "")) != (get("language") in CYRILLIC):
+        letters = f"is not the language of the title's letters, “{title}”"
+        faults.append(f"field 'language': {get('language', 'none')} {letters}")
+    if get("doi") and "doi.org/" in (url or "") and not url.endswith(get("doi")):
+        faults.append(f"field 'doi': {get('doi')} is not that of the address, {url}")
+    if get("isbn") and not _isbn(get("isbn").replace("-", "")):
+        wrong = "is not an ISBN of 13 digits; its last digit does not fit the others"
+        faults.append(f"field 'isbn': {get('isbn')} {wrong}")
     return faults
+
+
+def _isbn(digits: str) -> bool:
+    """Tell whether the last of 13 digits is the one that follows from the others."""
+    if not re.fullmatch(r"\d{13}", digits):
+        return False
+    weighed = (int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+    return sum(weighed) % 10 == 0
 
 
 def _real(text: str) -> bool:

@@ -1,12 +1,15 @@
-"""The settings of the book and the pins of its tools: whole contents and citation, nothing that hides a fault, exact versions."""
+"""The settings of the book and the pins of its tools: whole, strict, and exact."""
 
-import json
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import yaml
+
+from . import yamls
 
 CITED = (
     "title",
@@ -40,76 +43,106 @@ PIN = re.compile(
 
 
 def settings(root: Path) -> list[str]:
-    """Return a message for each chapter missing in the contents, each setting that hides a fault, and each gap in CITATION.cff."""
-    read, faults = {}, []
+    """Return a message for each mistake in the contents, the settings and CITATION.cff.
+
+    These are what cannot be read, is unknown or of another type, names no file or none that is
+    there, hides a fault, or says otherwise than CITATION.cff.
+    """
+    sources, faults = {}, []
     for name in ("_toc.yml", "_config.yml", "CITATION.cff"):
-        try:
-            text = (root / name).read_text(encoding="utf-8")
-            read[name] = yaml.safe_load(text)
-            if not isinstance(read[name], dict):
-                faults.append(
-                    f"{root / name}: expected keys and values, found {type(read[name]).__name__}"
-                )
-            faults += [
-                f"{root / name}, {fault}" for fault in _twice(yaml.compose(text, yaml.SafeLoader))
-            ]
-        except (OSError, yaml.YAMLError) as error:
-            faults.append(f"{root / name}: not readable as YAML: {error}")
-    if faults:
-        return faults
-    cited = read["CITATION.cff"]
-    return (
-        _contents(root, read["_toc.yml"])
-        + _cited(root / "CITATION.cff", cited)
-        + _licensed(root, cited)
-        + _strict(root, **read)
-    )
+        sources[name], wrong = yamls.read(root / name)
+        faults += wrong
+    contents, config, cited = sources.values()
+    if contents:
+        faults += _listed(root, contents)
+    if config:
+        faults += _fitting(config) + _strict(config)
+    if cited:
+        faults += _cited(cited) + _licensed(root, cited.contents)
+    if config and cited:
+        faults += _agreeing(config, cited.contents)
+    return faults
 
 
-def _twice(node: yaml.Node) -> list[str]:
-    """Return a message for each key that stands twice in a mapping, of which YAML would keep the last without a word."""
-    if isinstance(node, yaml.SequenceNode):
-        return [fault for item in node.value for fault in _twice(item)]
-    if not isinstance(node, yaml.MappingNode):
-        return []
-    keys, faults = (
-        [key.value for key, _ in node.value],
-        [fault for _, item in node.value for fault in _twice(item)],
-    )
-    second = [key for place, (key, _) in enumerate(node.value) if key.value in keys[:place]]
-    return faults + [
-        f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice" for key in second
+def _listed(root: Path, source: yamls.Source) -> list[str]:
+    """Return what is wrong with the contents: each chapter stands there once."""
+    # slow to import, and only a build needs them
+    from sphinx_external_toc.parsing import MalformedError, parse_toc_data
+
+    named = list(yamls.scalars(source.tree, ("file", "root")))
+    count = Counter(name.removesuffix(".md") for name, _ in named)
+    there = sorted(path.stem for path in (root / "chapters").glob("*.md"))
+    faults = [
+        f"{source.name}: {name!r} is named {count[f'chapters/{name}']} times; "
+        f"expected once for chapters/{name}.md"
+        for name in there
+        if count[f"chapters/{name}"] != 1
     ]
-
-
-def _contents(root: Path, contents: dict) -> list[str]:
-    path, named = root / "_toc.yml", re.findall(r"chapters/(\w+)", json.dumps(contents))
-    there = [path.stem for path in (root / "chapters").glob("*.md")]
-    wrong = [name for name in there if named.count(name) != 1]
-    return [
-        f"{path}: {name!r} is named {named.count(name)} times; expected once for chapters/{name}.md"
-        for name in wrong
-    ] + [f"{path}: no file chapters/{name}.md" for name in named if name not in there]
-
-
-def _cited(path: Path, cited: dict) -> list[str]:
-    faults = [f"{path}: needs the field {name!r}" for name in CITED if not cited.get(name)]
+    faults += [
+        f"{source.name}, line {line}: no file {name.removesuffix('.md')}.md"
+        for name, line in named
+        if not (root / f"{name.removesuffix('.md')}.md").is_file()
+    ]
     try:
-        date.fromisoformat(str(cited.get("date-released")))
+        parse_toc_data(source.contents)
+    except MalformedError as error:
+        if "used multiple times" not in str(error):  # told above
+            reason, _, path = str(error).partition(" @ ")
+            keys = [int(key) if key.isdigit() else key for key in re.findall(r"\w+", path)]
+            faults.append(f"{source.place(*keys)}: {reason}")
+    return faults
+
+
+def _fitting(source: yamls.Source) -> list[str]:
+    """Return what in the settings is not known to Jupyter Book, or of another type."""
+    # slow to import, and only a build needs them
+    import jupyter_book
+    from jupyter_book.config import get_validator
+
+    faults = []
+    for error in get_validator().iter_errors(source.contents):
+        keys = list(error.absolute_path)
+        faults.append(f"{source.place(*keys)}, key {_path(keys)!r}: {error.message}")
+    text = (Path(jupyter_book.__file__).parent / "default_config.yml").read_text(encoding="utf-8")
+    defaults, schema = yaml.safe_load(text), get_validator().schema["properties"]
+    known = {
+        name: {*(defaults.get(name) or {}), *schema.get(name, {}).get("properties", {})}
+        for name in {*defaults, *schema}
+        if isinstance(defaults.get(name), dict)
+    }
+    unknown = [(name,) for name in source.contents if name not in {*defaults, *schema}]
+    for section, names in known.items():
+        inside = source.contents.get(section)
+        unknown += [(section, name) for name in inside or () if name not in names]
+    for keys in unknown:
+        faults.append(f"{source.place(*keys)}, key {_path(keys)!r}: unknown to Jupyter Book")
+    return faults
+
+
+def _path(keys: Iterable[str | int]) -> str:
+    return "/".join(map(str, keys))
+
+
+def _cited(source: yamls.Source) -> list[str]:
+    """Return what is missing in CITATION.cff, or no date."""
+    found = source.contents
+    faults = [f"{source.name}: needs the field {name!r}" for name in CITED if not found.get(name)]
+    try:
+        date.fromisoformat(str(found.get("date-released")))
     except ValueError:
-        faults.append(
-            f"{path}, field 'date-released': expected a day such as 2026-09-30, found {cited.get('date-released')!r}"
-        )
+        expected = f"expected a day such as 2026-09-30, found {found.get('date-released')!r}"
+        faults.append(f"{source.name}, field 'date-released': {expected}")
     return faults
 
 
 def _licensed(root: Path, cited: dict) -> list[str]:
-    """Return a message for each licence that a template states, in its short form, and that CITATION.cff does not."""
-    known = [
-        re.sub(r"^CC-(.+)-([\d.]+)$", r"CC \1 \2", name) for name in cited.get("license") or []
-    ]
+    """Return a message for each licence of a template, in its short form, that is not cited."""
+    named = cited.get("license") or []
+    listed = named if isinstance(named, list) else [named]
+    known = [re.sub(r"^CC-(.+)-([\d.]+)$", r"CC \1 \2", str(name)) for name in listed]
+    expected = f"expected a licence of CITATION.cff ({' or '.join(known)})"
     return [
-        f"{path}, line {line}: expected a licence of CITATION.cff ({' or '.join(known)}), found {found!r}"
+        f"{path}, line {line}: {expected}, found {found!r}"
         for path in sorted((root / "_templates").rglob("*.*ml"))
         for line, text in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
         for found in re.findall(r"CC BY[-A-Z]* \d\.\d", text)
@@ -117,27 +150,29 @@ def _licensed(root: Path, cited: dict) -> list[str]:
     ]
 
 
-def _strict(root: Path, **read: dict) -> list[str]:
-    path, config, cited = root / "_config.yml", read["_config.yml"], read["CITATION.cff"]
+def _strict(source: yamls.Source) -> list[str]:
+    """Return a message for each setting that would let a fault pass unseen."""
     faults = []
     for key, expected in STRICT.items():
-        found = config
+        found = source.contents
         for part in key.split("/"):
-            found = (found or {}).get(part)
+            found = found.get(part) if isinstance(found, dict) else None
         if found != expected and (found or expected is not None):
-            faults.append(
-                f"{path}, key {key!r}: expected {expected!r}, so that no fault stays unseen; found {found!r}"
-            )
+            why = f"expected {expected!r}, so that no fault stays unseen; found {found!r}"
+            faults.append(f"{source.name}, key {key!r}: {why}")
+    return faults
+
+
+def _agreeing(source: yamls.Source, cited: dict) -> list[str]:
+    """Return a message for each setting that says otherwise than CITATION.cff."""
+    faults, config = [], source.contents
     if config.get("title") != cited.get("title"):
-        faults.append(
-            f"{path}, key 'title': {config.get('title')!r} is not the title in CITATION.cff"
-        )
-    if config.get("author") != ", ".join(
-        person.get("name", "") for person in cited.get("authors") or []
-    ):
-        faults.append(
-            f"{path}, key 'author': {config.get('author')!r} is not whom CITATION.cff names"
-        )
+        wrong = f"{config.get('title')!r} is not the title in CITATION.cff"
+        faults.append(f"{source.name}, key 'title': {wrong}")
+    people = [person for person in cited.get("authors") or [] if isinstance(person, dict)]
+    if config.get("author") != ", ".join(person.get("name", "") for person in people):
+        wrong = f"{config.get('author')!r} is not whom CITATION.cff names"
+        faults.append(f"{source.name}, key 'author': {wrong}")
     return faults
 
 
@@ -151,13 +186,12 @@ def pins(root: Path) -> list[str]:
         pinned, wrong = _pinned(path)
         faults += wrong + _asked(path, pinned)
         for name, versions in pinned.items():
-            found, other = (
-                set(versions.values()),
-                elsewhere.setdefault(name, set(versions.values())),
-            )
+            found = set(versions.values())
+            other = elsewhere.setdefault(name, found)
             if found != other:
-                both = f"{' or '.join(sorted(other))}, as in the other list; found {' or '.join(sorted(found))}"
-                faults.append(f"{path}: expected {name}=={both} (make lock)")
+                both = f"{' or '.join(sorted(other))}, as in the other list"
+                wrong = f"found {' or '.join(sorted(found))} (make lock)"
+                faults.append(f"{path}: expected {name}=={both}; {wrong}")
     return faults
 
 
@@ -180,7 +214,7 @@ def _pinned(path: Path) -> tuple[dict[str, dict], list[str]]:
 
 
 def _asked(path: Path, pinned: dict[str, dict]) -> list[str]:
-    """Return a message for each exact version that pyproject.toml asks for and that is not pinned."""
+    """Return a message for each exact version of pyproject.toml that is not pinned."""
     groups = tomllib.loads((path.parent / "pyproject.toml").read_text(encoding="utf-8"))
     book = [each for each in groups["dependency-groups"]["book"] if "==" in each]
     faults = []

@@ -1,8 +1,8 @@
-"""How things are written, in the prose of the chapters and in the cells of the tables: blanks, dashes, quotation marks."""
+"""How chapters and cells are written: blanks, dashes, quotation marks."""
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # a slip: what is expected instead
@@ -22,13 +22,17 @@ TABLES = (
 )
 
 
-def wording(root: Path) -> list[str]:
-    """Return a message for each slip of the keyboard in chapters and tables: file, line or row and field, and what was expected."""
-    faults = [fault for place, text in _prose(root) for fault in _slips(place, text, PROSE)]
+def prose(paths: Iterable[Path]) -> list[str]:
+    """Return a message for each slip of the keyboard in the prose of chapters."""
+    return [fault for place, text in _prose(paths) for fault in _slips(place, text, PROSE)]
+
+
+def cells(root: Path) -> list[str]:
+    """Return a message for each slip of the keyboard in tables, with row and field."""
+    faults = []
     for place, text in _cells(root):
-        faults += _slips(place, text, SLIPS) + [
-            f"{place}: {fault}" for fault in backwards(text, r"\bpp\. ([\d–, ]+)")
-        ]
+        faults += _slips(place, text, SLIPS)
+        faults += [f"{place}: {fault}" for fault in backwards(text, r"\bpp\. ([\d–, ]+)")]
     return faults
 
 
@@ -42,7 +46,10 @@ def _slips(place: str, text: str, slips: dict[str, str]) -> list[str]:
 
 
 def backwards(text: str, pages: str = "(.*)") -> list[str]:
-    """Return a message for each span of pages, in the part of the text that the pattern finds, that ends before it begins."""
+    """Return a message for each span of pages that ends before it begins.
+
+    pages: the pattern of the parts of the text in which pages stand.
+    """
     spans = [
         span for part in re.findall(pages, text) for span in re.findall(r"\b(\d+)–(\d+)\b", part)
     ]
@@ -53,13 +60,16 @@ def backwards(text: str, pages: str = "(.*)") -> list[str]:
     ]
 
 
-def _prose(root: Path) -> Iterator[tuple[str, str]]:
-    """Yield the place and words of each line of prose; quotations, roles, addresses and code are left out."""
-    for path in sorted((root / "chapters").glob("*.md")):
+def _prose(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Yield the place and words of each line of prose.
+
+    Quotations, roles, addresses and code are left out.
+    """
+    for path in paths:
         text = re.sub(
             r"(?ms)\A---\n.*?^---$|^```.*?^```$",
             lambda block: "\n" * block[0].count("\n"),
-            path.read_text(encoding="utf-8"),
+            path.read_text(encoding="utf-8", errors="replace"),
         )
         for line, words in enumerate(text.split("\n"), start=1):
             yield f"{path}, line {line}", MARKUP.sub("x", words)
@@ -68,7 +78,7 @@ def _prose(root: Path) -> Iterator[tuple[str, str]]:
 def _cells(root: Path) -> Iterator[tuple[str, str]]:
     """Yield the place and words of each cell of the tables that the edition itself has written."""
     for path in (path for pattern in TABLES for path in sorted(root.glob(pattern))):
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
             for row, cells in enumerate(csv.DictReader(file), start=2):
                 for field, words in cells.items():
                     yield f"{path}, row {row}, field {field!r}", str(words)
