@@ -305,7 +305,12 @@ MISTAKES = {
     "a tab": ("_config.yml", "  timeout: 120", "\ttimeout: 120", r"_config.yml, line 11: not read"),
     "a type": ("_config.yml", "timeout: 120", "timeout: soon", r"line 11, key 'execute/timeout'"),
     "an unknown key": ("_config.yml", "timeout:", "timout:", r"line 11, key 'execute/timout': unk"),
-    "a section of words": ("_config.yml", "latex:", "latex: x\nlatexx:", r"line \d+, key 'latex'"),
+    "a section of words": (
+        "_config.yml",
+        "latex:",
+        "latex: x\nlatexx:",
+        r"line \d+, key 'latex': 'x' is not of type 'object'",
+    ),
     "no file": ("_toc.yml", "chapters/theory", "chapters/teory", r"_toc.yml, line 8: no file"),
     "a file elsewhere": ("_toc.yml", "chapters/theory", "theory", r"_toc.yml, line 8: no file th"),
     "a format": ("_toc.yml", "jb-book", "jb-bok", r"_toc.yml, line 1: 'format' key value"),
