@@ -6,10 +6,13 @@ PYTHON ?= python3
 RUN := .venv/bin/python -m
 PORT ?= 8000
 CHAPTER ?= soft_power
+WHAT ?=
 PYTHONS ?= python3.11 python3.12 python3.13
 export PYTHONHASHSEED ?= 0
+# Import Linter has no __main__.
+ROOMS := from importlinter.cli import lint_imports_command as check; check()
 
-.PHONY: help book preview test lint faults verify bench scale serve lab data lock audit rehearse clean set-up set-up-dev
+.PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock audit rehearse clean set-up set-up-dev
 
 help:             ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -20,18 +23,28 @@ book: set-up      ## build pages, PDF, EPUB and notebooks into _build/html
 preview: set-up   ## show one chapter in a few seconds: make preview CHAPTER=soft_power
 	@$(RUN) edition preview $(CHAPTER) $(ARGS)
 
-test: set-up-dev book lint  ## build the book and test all of it
+test: set-up-dev book lint  ## build the book and test it: some minutes
 	@$(RUN) edition.commands.debian tests/apt.txt "the tests in a browser and on PDF pages"
 	@$(RUN) pytest $(ARGS)
 
+test-all: set-up-dev book lint  ## test all that a release needs, with each of PYTHONS
+	@$(RUN) edition.commands.debian tests/apt.txt "the tests in a browser and on PDF pages"
+	@$(RUN) pytest -m "" $(ARGS)
+	@$(RUN) edition scale 10
+	@$(RUN) edition rehearse $(PYTHONS)
+
+accept: set-up-dev  ## show what reads otherwise than accepted; accept one: WHAT=soft_power
+	@PYTHONPATH=tests/source .venv/bin/python tests/accept.py "$(WHAT)"
+
 lint: set-up-dev  ## check style, length of functions, order of the rooms, spelling
 	@$(RUN) ruff check --quiet .
-	@$(RUN) ruff format --check --quiet .
+	@$(RUN) ruff format --diff --quiet .
 	@$(RUN) lizard -l python -L 40 -C 999 -w -W tests/exceptions.txt src data/builders tests
 	@$(RUN) codespell_lib
+	@.venv/bin/python -c "$(ROOMS)" --no-logo --no-cache
 
 faults: set-up-dev book  ## print each planted fault, what caught it and the message
-	@$(RUN) pytest -v tests/test_faults.py tests/test_planted_faults.py $(ARGS)
+	@$(RUN) pytest -v tests/faults tests/source/test_set_up.py tests/source/test_upkeep.py $(ARGS)
 
 verify: book      ## rebuild in a clean copy and compare every byte with the site
 	@$(RUN) edition verify $(ARGS)

@@ -1,11 +1,15 @@
-"""What tests share: the built site (made by `make book`), its pages as trees, and a spare copy of the project to break."""
+"""What tests share: the built site (made by `make book`), its pages as trees, and a spare copy of
+the project to break.
+"""
 
 import re
 import shutil
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from reading import ROOT, SITE
+from pdfminer.high_level import extract_text
+from reading import ROOT, SITE, squeeze
 
 from edition.commands import workshop
 
@@ -28,6 +32,32 @@ def soup(site):
     return read
 
 
+@pytest.fixture(scope="session")
+def page(soup):
+    """The article of a page, by the name of its chapter."""
+    return lambda name: soup(f"chapters/{name}.html").select_one("article.bd-article")
+
+
+@pytest.fixture(scope="session")
+def notebook(site):
+    """The notebook of a chapter by its name, None if it has none."""
+    kept = {}
+
+    def read(name: str):
+        if name not in kept:
+            path = site / "downloads" / "notebooks" / f"{name}.ipynb"
+            kept[name] = nbformat.read(path, as_version=4) if path.exists() else None
+        return kept[name]
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def paper(site):
+    """The text of the PDF, letters and digits only."""
+    return squeeze(extract_text(site / "downloads" / "edition.pdf"))
+
+
 @pytest.fixture
 def spare(tmp_path):
     """A copy of all that a build reads, to be broken by a test."""
@@ -38,7 +68,9 @@ def spare(tmp_path):
 
 @pytest.fixture
 def planted(request):
-    """Keep for the report of `make faults` which fault was planted, what caught it, and the line in which it said so."""
+    """Keep for the report of `make faults` which fault was planted, what caught it, and the line in
+    which it said so.
+    """
     name = request.node.originalname.removeprefix("test_").replace("_", " ")
     if hasattr(request.node, "callspec"):
         name = str(next(iter(request.node.callspec.params.values())))
@@ -60,7 +92,9 @@ def planted(request):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """Print the planted faults, one a line: what was wrong, what caught it, what it said. Left out where pytest runs quietly."""
+    """Print the planted faults, one a line: what was wrong, what caught it, what it said. Left out
+    where pytest runs quietly.
+    """
     stats = terminalreporter.stats
     found = {
         kept

@@ -1,4 +1,4 @@
-"""Read the chapters' sources as the tests need them: the restated prose alone, with its values written out."""
+"""Read the chapters as the tests need them, and run the edition's own commands."""
 
 import os
 import re
@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from edition import tables
+from edition.book.soundness import prose
 from edition.tables import values
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,43 +22,29 @@ EVIDENCE = ("evidence", "evidence_votes", "evidence_opinion", "evidence_trade", 
 SITE = ROOT / "_build" / "html"
 
 
-def prose(chapter: str) -> str:
-    """Return the restated text of a chapter: no front matter, code, comment, box, editors' note or note text."""
-    text = (ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8")
-    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
-    text = re.sub(r"^```.*?^```$", "", text, flags=re.S | re.M)
-    text = re.sub(r"^:::\{.*?^:::$", "", text, flags=re.S | re.M)
-    text = re.sub(r"^%.*$|^#.*$|^\[\^\d+\]: .*$|^See \{numref\}.*$", "", text, flags=re.M)
-    return re.sub(r"[^.\n]*\{numref\}[^\n]*", "", text)
+def source(name: str) -> str:
+    """Return the text of a chapter as it is written."""
+    return (ROOT / "chapters" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def restated(chapter: str) -> str:
+    """Return the restated text of a chapter, as it is written."""
+    return prose.restated(source(chapter))
 
 
 def shown(text: str) -> str:
-    """Return prose as a reader sees it: values in place of their ids, marks and attributes gone."""
-    numbers = tables.load("numbers").set_index("id", drop=False)
-    text = re.sub(r"\{glue\}`(\w+)`", lambda match: values.show(numbers.loc[match[1]]), text)
-    text = re.sub(r"\[\^\d+\]", "", text)
-    text = re.sub(r"\]\{[^}]*\}", "", text)
-    return re.sub(r"\s+", " ", text.replace("[", "")).strip()
+    """Return prose as a reader sees it."""
+    return prose.shown(text, values.rows())
 
 
 def spans(chapter: str) -> dict[str, str]:
-    """Return the text of each claim's span by id, as a reader sees it."""
-    text = prose(chapter)
-    found = {}
-    for match in re.finditer(r"\]\{#(\w+) \.claim\}", text):
-        depth, start = 1, match.start()
-        while depth:
-            start -= 1
-            depth += {"]": 1, "[": -1}.get(text[start], 0)
-        found[match[1]] = shown(text[start + 1 : match.start()])
-    return found
+    """Return the text of each claim by its id, as a reader sees it."""
+    return {claim: shown(text) for claim, text in prose.spans(source(chapter)).items()}
 
 
-def plain_quotes(text: str) -> str:
-    """Return text with one kind of quotation mark and space, so that typography does not hide a difference."""
-    return re.sub(
-        r"\s+", " ", text.translate(str.maketrans("“”‘’«»\N{NO-BREAK SPACE}", '""\'\'"" '))
-    )
+def squeeze(text: str) -> str:
+    """Return letters and digits only: spaces and line ends fall differently in each form."""
+    return re.sub(r"[^0-9A-Za-zÀ-žА-яёіўЁІЎ一-鿿]", "", text)
 
 
 def run_edition(folder: Path, *words: str, before=None, **environment: str):

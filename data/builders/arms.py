@@ -1,6 +1,7 @@
 """Deliveries of major arms to Belarus: sums of SIPRI's trend-indicator value (TIV), million.
 
-Only sums per year and supplier leave this module: SIPRI's terms allow less than a tenth of the set, for non-commercial use.
+Only sums per year and supplier leave this module: SIPRI's terms allow less than a tenth of the
+set, for non-commercial use.
 """
 
 from .as_text import csv_text

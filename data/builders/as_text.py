@@ -14,7 +14,10 @@ def number_text(value, decimals):
 
 
 def csv_text(frame, sort_by, decimals=None):
-    """CSV (UTF-8, LF) of a frame, sorted by its key. decimals: {column: count}; other float columns are an error."""
+    """CSV (UTF-8, LF) of a frame, sorted by its key.
+
+    decimals: {column: count}; a float column that is not named there is a TypeError.
+    """
     frame = frame.sort_values(sort_by, kind="stable").copy()
     for column, count in (decimals or {}).items():
         frame[column] = [number_text(value, count) for value in frame[column]]

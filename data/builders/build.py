@@ -2,8 +2,9 @@
 
     python -m edition data [--from FOLDER] [--check] [TABLE ...]
 
-Without --from each upstream file is fetched from its address (upstream.csv) and kept in a cache. All tables of a run are made before any is
-written. --check writes nothing and ends with status 1 if a committed table differs; status 2 means that a table could not be made.
+Without --from each upstream file is fetched from its address (upstream.csv) and kept in a cache.
+All tables of a run are made before any is written. --check writes nothing and ends with status 1
+if a committed table differs; status 2 means that a table could not be made.
 """
 
 import argparse
@@ -75,57 +76,20 @@ def left_behind(data, made, builders):
 
 def main(arguments=None, registry=REGISTRY, data=DATA, builders=BUILDERS):
     """Run the builders; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument(
-        "--from",
-        dest="folder",
-        help="folder with the upstream files, laid out like the column file of upstream.csv",
-    )
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="write nothing; say what differs from the committed tables",
-    )
-    parser.add_argument(
-        "tables", nargs="*", metavar="TABLE", help="names of tables, without ending; default: all"
-    )
-    options = parser.parse_args(arguments)
-
-    by_name = {name.split(".")[0]: name for name in builders}
-    unknown = [table for table in options.tables if table not in by_name]
-    if unknown:
-        parser.error(f"unknown table {', '.join(unknown)}; known: {', '.join(by_name)}")
-    wanted = [by_name[table] for table in options.tables] or list(builders)
-
+    options = _options(arguments, {name.split(".")[0]: name for name in builders})
     upstream = Upstream(options.folder, registry)
-    texts = upstream.made
-    for name in wanted:
+    for name in options.tables:
         try:
-            texts[name] = builders[name](upstream, data)
+            upstream.made[name] = builders[name](upstream, data)
         except UpstreamError as error:
             print(f"{name} not made, nothing written: {error}", file=sys.stderr)
             return 2
-
-    differing = {}
-    for name, text in texts.items():
-        path = data / name
-        old = path.read_bytes().decode("utf-8") if path.exists() else ""
-        removed, added = changed_lines(old, text)
-        count = max(len(removed), len(added)) or int(old != text)
-        if count:
-            differing[name] = text
-        print(
-            f"{name}: {f'{count} rows changed' if count else 'unchanged'}"
-            if old
-            else f"{name}: new"
-        )
-        if options.check:
-            for sign, lines in (("-", removed), ("+", added)):
-                for line in lines[:3]:
-                    print(f"  {sign} {line[:160]}")
+    differing = {
+        name: text for name, text in upstream.made.items() if _differs(data / name, text, options)
+    }
     if options.check:
         return int(bool(differing))
-    if left := left_behind(data, texts.keys(), builders):
+    if left := left_behind(data, upstream.made.keys(), builders):
         words = "changed, or what it is made of; nothing written. Make it, too, from upstream files"
         for name in left:
             print(f"{name}: {words}: make data FROM=folder", file=sys.stderr)
@@ -134,3 +98,37 @@ def main(arguments=None, registry=REGISTRY, data=DATA, builders=BUILDERS):
     if (data / "SHA256SUMS").exists():
         digests.write(data)
     return 0
+
+
+def _options(arguments, files):
+    """The options; tables: file names of the wanted tables, all if none is named.
+
+    files: {name of a table: its file}.
+    """
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    layout = "folder with the upstream files, laid out like the column file of upstream.csv"
+    parser.add_argument("--from", dest="folder", help=layout)
+    check = "write nothing; say what differs from the committed tables"
+    parser.add_argument("--check", action="store_true", help=check)
+    names = "names of tables, without ending; default: all"
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help=names)
+    options = parser.parse_args(arguments)
+    unknown = [table for table in options.tables if table not in files]
+    if unknown:
+        parser.error(f"unknown table {', '.join(unknown)}; known: {', '.join(files)}")
+    options.tables = [files[table] for table in options.tables or files]
+    return options
+
+
+def _differs(path, text, options):
+    """Print whether a table differs from the committed one, with --check in which lines."""
+    old = path.read_bytes().decode("utf-8") if path.exists() else ""
+    removed, added = changed_lines(old, text)
+    count = max(len(removed), len(added)) or int(old != text)
+    said = f"{count} rows changed" if count else "unchanged"
+    print(f"{path.name}: {said if old else 'new'}")
+    if options.check:
+        for sign, lines in (("-", removed), ("+", added)):
+            for line in lines[:3]:
+                print(f"  {sign} {line[:160]}")
+    return count > 0

@@ -1,8 +1,9 @@
-"""Make _static/chinese-title.woff2: the few Chinese characters of references.bib, and the space.
+"""Make _static/chinese-title.woff2: the few Chinese characters of references.bib, from a font.
 
     python data/builders/chinese_font.py noto-sans-sc-chinese-simplified-400-normal.woff2
 
-The font is Noto Sans SC (SIL Open Font License 1.1), from the npm package @fontsource/noto-sans-sc 5.3.0.
+The font is Noto Sans SC (SIL Open Font License 1.1), from the npm package
+@fontsource/noto-sans-sc 5.3.0. The space between the characters is taken from it too.
 """
 
 import re
@@ -12,20 +13,17 @@ from pathlib import Path
 from fontTools import subset
 
 ROOT = Path(__file__).resolve().parents[2]
-text = " " + "".join(
-    sorted(
-        set(re.findall(r"[\u3000-\u9fff]", (ROOT / "references.bib").read_text(encoding="utf-8")))
-    )
-)
-out = ROOT / "_static" / "chinese-title.woff2"
-subset.main(
-    [
-        sys.argv[1],
-        f"--text={text}",
-        "--flavor=woff2",
-        "--no-hinting",
-        "--no-recalc-timestamp",
-        f"--output-file={out}",
-    ]
-)
-print(f"{out}: {len(text)} characters, {out.stat().st_size} bytes")
+
+
+def main(font: Path) -> None:
+    """Write the characters of the font that titles in references.bib need."""
+    entries = (ROOT / "references.bib").read_text(encoding="utf-8")
+    text = " " + "".join(sorted(set(re.findall(r"[\u3000-\u9fff]", entries))))
+    out = ROOT / "_static" / "chinese-title.woff2"
+    options = ["--flavor=woff2", "--no-hinting", "--no-recalc-timestamp"]
+    subset.main([str(font), f"--text={text}", *options, f"--output-file={out}"])
+    print(f"{out}: {len(text)} characters, {out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

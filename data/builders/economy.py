@@ -22,9 +22,8 @@ def weo(upstream, area, concept):
         & frame.value.notna()
     ]
     if frame.empty:
-        raise UpstreamError(
-            f"{WEO}: no rows with ref_area {area} and concept {concept}; renamed or removed upstream"
-        )
+        rows = f"rows with ref_area {area} and concept {concept}"
+        raise UpstreamError(f"{WEO}: no {rows}; renamed or removed upstream")
     require_unique(frame, WEO, ["year"])
     return frame.astype({"year": int}).set_index("year").value.sort_index()
 
@@ -41,7 +40,7 @@ def world_bank_gdp(upstream):
 
 
 def economy(upstream, data):
-    """Real growth (IMF) and gross domestic product (IMF and World Bank, kept apart) of Belarus and Russia."""
+    """Real growth (IMF) and gross domestic product (IMF and World Bank) of Belarus and Russia."""
     parts = []
     for area, country in COUNTRIES.items():
         for concept, measure, unit in (

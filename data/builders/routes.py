@@ -1,4 +1,4 @@
-"""Map of the routes of oil to Belarus: countries and pipelines as small GeoJSON files, in degrees (WGS 84)."""
+"""Map of the routes of oil to Belarus: countries and pipelines as GeoJSON, in degrees (WGS 84)."""
 
 import numpy as np
 import pandas as pd
@@ -42,7 +42,10 @@ def feature(geometry, properties):
 
 
 def polygons(topology):
-    """{name: (code, MultiPolygon)} of the object `countries` of a TopoJSON topology (arcs are delta-coded integers)."""
+    """{name: (code, MultiPolygon)} of the object `countries` of a TopoJSON topology.
+
+    Its arcs are delta-coded integers.
+    """
     scale, shift = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
     arcs = [np.cumsum(arc, axis=0) * scale + shift for arc in topology["arcs"]]
 
@@ -70,9 +73,8 @@ def map_countries(upstream, data):
     try:
         countries = polygons(topology)
     except (KeyError, IndexError) as error:
-        raise UpstreamError(
-            f"{WORLD}: not the expected TopoJSON, with transform, arcs and objects.countries: {error!r}"
-        ) from error
+        expected = "TopoJSON with transform, arcs and objects.countries"
+        raise UpstreamError(f"{WORLD}: not {expected}, as was expected: {error!r}") from error
     require_values(pd.Series(list(countries), name="name"), WORLD, ["Belarus", "Russia", "Ukraine"])
     if not countries["Ukraine"][1].contains(CRIMEA):
         raise UpstreamError(

@@ -43,62 +43,50 @@ def factbook_shares(upstream):
 
 
 def press_shares(data):
-    """Rows of Belstat as quoted: published shares; else value over the World Bank's total; 2019 back-cast from the change in 2020."""
-    quoted = committed(
-        data, "trade_russia_press", ["year", "flow", "measure", "value", "evidence_id", "url"]
-    )
+    """Rows of Belstat as quoted: a published share, else value over the World Bank's total.
+
+    A year for which a change in the next is quoted is back-cast from it.
+    """
+    columns = ["year", "flow", "measure", "value", "evidence_id", "url"]
+    quoted = committed(data, "trade_russia_press", columns)
     totals = committed(data, "trade_totals_world_bank", ["year", "flow", "total_usd_m"])
     quoted["value"] = require_numbers(quoted.value, "trade_russia_press.csv", first_row=2)
-    total = {(row.year, row.flow): float(row.total_usd_m) for row in totals.itertuples()}
+    total = {(int(row.year), row.flow): float(row.total_usd_m) for row in totals.itertuples()}
     rows = []
     for (year, flow), cells in quoted.groupby(["year", "flow"]):
-        cell = cells.set_index("measure")
+        cell, year = cells.set_index("measure"), int(year)
+        published = "share" in cell.index
         value = 1000 * cell.value.get("value", float("nan"))
-        source = cell.loc["share" if "share" in cell.index else "value"]
+        source = cell.loc["share" if published else "value"]
         row = {
-            "year": int(year),
             "flow": flow,
             "publisher": PRESS,
             "evidence_id": source.evidence_id,
             "url": source.url,
         }
-        if "share" in cell.index:
-            rows.append(
-                {
-                    **row,
-                    "basis": "published",
-                    "share_pct": cell.value["share"],
-                    "value_usd_m": value,
-                }
-            )
+        if published:
+            share = {"share_pct": cell.value["share"], "value_usd_m": value}
+            rows.append({**row, "year": year, "basis": "published", **share})
         else:
-            rows.append(
-                {
-                    **row,
-                    "basis": "computed",
-                    "value_usd_m": value,
-                    "total_usd_m": total.get((year, flow)),
-                    "share_pct": 100 * value / total.get((year, flow), float("nan")),
-                }
-            )
+            share = _share(value, total.get((year, flow)))
+            rows.append({**row, "year": year, "basis": "computed", **share})
         if "change" in cell.index:
-            before = str(int(year) - 1)
-            value = value / (1 + cell.value["change"] / 100)
-            rows.append(
-                {
-                    **row,
-                    "year": int(before),
-                    "basis": "computed, back-cast",
-                    "value_usd_m": value,
-                    "total_usd_m": total[before, flow],
-                    "share_pct": 100 * value / total[before, flow],
-                }
-            )
+            share = _share(value / (1 + cell.value["change"] / 100), total[year - 1, flow])
+            rows.append({**row, "year": year - 1, "basis": "computed, back-cast", **share})
     return pd.DataFrame(rows)
 
 
+def _share(value, total):
+    """A value of trade, its total (USD million; None if not known) and its share in percent."""
+    share = 100 * value / (float("nan") if total is None else total)
+    return {"value_usd_m": value, "total_usd_m": total, "share_pct": share}
+
+
 def with_gaps(frame):
-    """One row for each year between the first and the last of each series; a year without a figure has the basis 'missing'."""
+    """One row for each year between the first and the last of each series.
+
+    A year without a value has the basis 'missing'.
+    """
     series = []
     for (publisher, flow), part in frame.groupby(["publisher", "flow"]):
         years = range(part.year.min(), part.year.max() + 1)

@@ -1,9 +1,12 @@
-"""Votes in the UN General Assembly: agreement with Russia, votes on Ukraine and Georgia, ideal points.
+"""Votes in the UN General Assembly: agreement with Russia, single votes, ideal points.
 
-Definition of agreement, in percent: of the roll calls in which both Russia and the member cast a recorded vote, the share in
-which the two votes are the same. Yes, no and abstain are three equal kinds of vote; a member that was absent is left out of that
-roll call. All roll calls of the set count, by the calendar year of the vote.
+Definition of agreement, in percent: of the roll calls in which both Russia and the member cast a
+recorded vote, the share in which the two votes are the same. Yes, no and abstain are three equal
+kinds of vote; a member that was absent is left out of that roll call. All roll calls of the set
+count, by the calendar year of the vote.
 """
+
+import re
 
 import pandas as pd
 
@@ -19,7 +22,7 @@ MEDIAN = "median member"
 SHOWN = ["Armenia", "Belarus", "China", "Kazakhstan"]
 
 # Territorial integrity of Ukraine: the published result of the vote, as a check on the set.
-KNOWN_RESULT = {"68/262": {"yes": 100, "no": 11, "abstain": 58}}
+PUBLISHED_RESULT = {"68/262": {"yes": 100, "no": 11, "abstain": 58}}
 KINDS = {
     "Ukraine": r"Territorial integrity of Ukraine|Autonomous Republic of Crimea",
     "Georgia": r"displaced persons and refugees from Abkhazia",
@@ -28,7 +31,10 @@ VOTERS = ["Belarus", "Russia", "Armenia", "China", "Kazakhstan"]
 
 
 def read_votes(upstream):
-    """(calls, votes): one row per roll call with rcid, date, year, unres, title; and one per (rcid, country) with its vote."""
+    """(calls, votes): roll calls by rcid, with date, year, unres, short and descr; their votes.
+
+    votes has one row per rcid and country, with its vote: yes, no or abstain.
+    """
     calls = upstream.r_table(CALLS, "un_roll_calls", ["rcid", "date", "unres", "short", "descr"])
     votes = upstream.r_table(VOTES, "un_votes", ["rcid", "country", "vote"])
     require_unique(calls, CALLS, ["rcid"])
@@ -50,7 +56,10 @@ def read_votes(upstream):
 
 
 def agreement(votes, roll_calls):
-    """Per member: roll_calls (both voted), same_votes, agreement_pct, rank (1 = closest to Russia; ties share the mean rank)."""
+    """Per member: roll_calls (both voted), same_votes, agreement_pct, rank.
+
+    Rank 1 is closest to Russia; ties share the mean rank.
+    """
     table = votes[votes.rcid.isin(roll_calls)].pivot(index="rcid", columns="country", values="vote")
     russia = table.pop("Russia")
     both = table.notna().mul(russia.notna(), axis=0)
@@ -113,86 +122,82 @@ def un_agreement_periods(upstream, data):
 
 
 def un_agreement_change(upstream, data):
-    """Change between the two periods: Belarus beside the median member, in two definitions of the latter."""
+    """Change between the two periods: Belarus beside the median member, in two definitions."""
     before, after = pooled(*read_votes(upstream)).values()
     change = (after.agreement_pct - before.agreement_pct).dropna()
-    points = "percentage points"
-    frame = pd.DataFrame(
-        [
-            (
-                "belarus",
-                change["Belarus"],
-                points,
-                "agreement of Belarus, second period less first",
-            ),
-            (
-                "median_of_changes",
-                change.median(),
-                points,
-                "median of the changes of all members that voted in both periods",
-            ),
-            (
-                "change_of_median",
-                after.agreement_pct.median() - before.agreement_pct.median(),
-                points,
-                "median agreement of all members, second period less first",
-            ),
-            (
-                "members_compared",
-                len(change),
-                "members",
-                "members that voted in both periods, without Russia",
-            ),
-            (
-                "members_that_fell_more",
-                (change < change["Belarus"]).sum(),
-                "members",
-                "members whose agreement with Russia fell more than that of Belarus",
-            ),
-        ],
-        columns=["measure", "value", "unit", "definition"],
-    )
-    frame["value"] = [
-        number_text(value, 3 if unit == points else 0)
-        for value, unit in zip(frame.value, frame.unit, strict=True)
+    # measure: value, unit, definition
+    rows = {
+        "belarus": (
+            change["Belarus"],
+            "percentage points",
+            "agreement of Belarus, second period less first",
+        ),
+        "median_of_changes": (
+            change.median(),
+            "percentage points",
+            "median of the changes of all members that voted in both periods",
+        ),
+        "change_of_median": (
+            after.agreement_pct.median() - before.agreement_pct.median(),
+            "percentage points",
+            "median agreement of all members, second period less first",
+        ),
+        "members_compared": (
+            len(change),
+            "members",
+            "members that voted in both periods, without Russia",
+        ),
+        "members_that_fell_more": (
+            (change < change["Belarus"]).sum(),
+            "members",
+            "members whose agreement with Russia fell more than that of Belarus",
+        ),
+    }
+    decimals = {"percentage points": 3, "members": 0}
+    texts = [
+        (measure, number_text(value, decimals[unit]), unit, definition)
+        for measure, (value, unit, definition) in rows.items()
     ]
+    frame = pd.DataFrame(texts, columns=["measure", "value", "unit", "definition"])
     return csv_text(frame, "measure")
 
 
 def un_votes_ukraine_georgia(upstream, data):
-    """Every resolution of 2008–2019 in the set on Ukraine and Crimea or on Georgia's displaced persons."""
+    """Every resolution of 2008–2019 in the set on Ukraine and Crimea or on Georgia's displaced."""
     calls, votes = read_votes(upstream)
-    calls = calls[calls.year.between(*YEARS)].assign(
-        title=calls.short.fillna("") + " | " + calls.descr.fillna("")
-    )
+    titles = calls.short.fillna("") + " | " + calls.descr.fillna("")
+    calls = calls.assign(title=titles)[calls.year.between(*YEARS)]
     rows = []
     for kind, pattern in KINDS.items():
         for call in calls[calls.title.str.contains(pattern, case=False)].itertuples():
             cast = votes[votes.rcid == call.rcid].set_index("country").vote
-            counts = {vote: int((cast == vote).sum()) for vote in ("yes", "no", "abstain")}
-            known = KNOWN_RESULT.get(call.unres, counts)
-            if counts != known:
-                raise UpstreamError(
-                    f"{VOTES}: resolution {call.unres}: {counts} where {known} was expected"
-                )
-            title = next(
-                part
-                for part in call.title.split(" | ")
-                if pd.Series([part]).str.contains(pattern, case=False).item()
-            )
+            parts = call.title.split(" | ")
+            title = next(part for part in parts if re.search(pattern, part, re.I))
             rows.append(
                 {
                     "resolution": call.unres,
                     "date": f"{call.date:%Y-%m-%d}",
                     "kind": kind,
                     "title": title.split(" : resolution")[0].strip(),
-                    **counts,
+                    **_result(call.unres, cast),
                     **{voter.lower(): cast.get(voter, "not recorded") for voter in VOTERS},
                 }
             )
     frame = pd.DataFrame(rows)
-    require_values(frame.get("resolution", pd.Series(name="unres", dtype=str)), CALLS, KNOWN_RESULT)
+    found = frame.get("resolution", pd.Series(name="unres", dtype=str))
+    require_values(found, CALLS, PUBLISHED_RESULT)
     return csv_text(frame, "date")
+
+
+def _result(resolution, cast):
+    """Counts of yes, no and abstain; UpstreamError if the published result is another."""
+    counts = {vote: int((cast == vote).sum()) for vote in ("yes", "no", "abstain")}
+    published = PUBLISHED_RESULT.get(resolution, counts)
+    if counts != published:
+        raise UpstreamError(
+            f"{VOTES}: resolution {resolution}: {counts} where {published} was expected"
+        )
+    return counts
 
 
 IDEAL_COUNTRIES = {
@@ -206,7 +211,10 @@ IDEAL_COUNTRIES = {
 
 
 def ideal_points(upstream):
-    """Frame year, country, ideal_point, low, high, roll_calls: votes on final passage, the shown countries and the median of all members."""
+    """Frame year, country, ideal_point, low, high, roll_calls, from votes on final passage.
+
+    It has the shown countries and the median of all members.
+    """
     frame = upstream.stata(IDEAL, ["iso3c", "year", "idealpointfp", "q5fp", "q95fp", "nvotesfp"])
     require_values(frame.iso3c, IDEAL, IDEAL_COUNTRIES)
     frame = frame[frame.year.between(2000, 2024) & frame.idealpointfp.notna()].astype(

@@ -1,7 +1,7 @@
 """Upstream files: found by address and SHA-256, read with checks.
 
-Nothing here knows what a table means; it only hands over files that are, byte for byte, the published ones,
-or stops with one message.
+Nothing here knows what a table means; it only hands over files that are, byte for byte, the
+published ones, or stops with one message.
 """
 
 import csv
@@ -16,14 +16,17 @@ REGISTRY = Path(__file__).with_name("upstream.csv")
 
 
 class UpstreamError(Exception):
-    """An upstream file is missing, changed or not in the expected form; the message says which, where and what was expected."""
+    """An upstream file is missing, changed or not in the expected form.
+
+    The message says which, where and what was expected.
+    """
 
 
 class Upstream:
     """The upstream files, from a local folder or from their addresses.
 
-    folder: a folder laid out like the column `file` of the registry; None fetches each file from its address into
-    pooch's cache. registry: CSV with the columns file, bytes, sha256 and address.
+    folder: a folder laid out like the column `file` of the registry; None fetches each file from
+    its address into pooch's cache. registry: CSV with the columns file, bytes, sha256 and address.
     """
 
     def __init__(self, folder=None, registry=REGISTRY):
@@ -34,20 +37,19 @@ class Upstream:
             self.files = {row["file"]: row for row in csv.DictReader(lines)}
 
     def path(self, file):
-        """Local path of one upstream file whose SHA-256 is the expected one; raises UpstreamError."""
+        """Local path of one upstream file with the expected SHA-256, else UpstreamError."""
         expected = self.files[file]
         if self.folder is None:
             return self._fetch(file, expected)
         path = self.folder / file
         if not path.is_file():
-            raise UpstreamError(
-                f"{file}: not in the folder {self.folder}; expected a file of {expected['bytes']} bytes"
-            )
+            wanted = f"expected a file of {expected['bytes']} bytes"
+            raise UpstreamError(f"{file}: not in the folder {self.folder}; {wanted}")
         size, digest = path.stat().st_size, pooch.file_hash(str(path))
         if digest != expected["sha256"]:
-            short = size < int(expected["bytes"])
+            fault = "truncated" if size < int(expected["bytes"]) else "changed upstream"
             raise UpstreamError(
-                f"{file}: {'truncated' if short else 'changed upstream'}: {size} bytes with SHA-256 {digest}; "
+                f"{file}: {fault}: {size} bytes with SHA-256 {digest}; "
                 f"expected {expected['bytes']} bytes with SHA-256 {expected['sha256']}"
             )
         return path
@@ -64,7 +66,8 @@ class Upstream:
             )
         except (ValueError, OSError) as error:  # a wrong digest; no network, no such address
             raise UpstreamError(
-                f"{file}: could not be fetched from {expected['address']}; expected SHA-256 {expected['sha256']}: {error}"
+                f"{file}: could not be fetched from {expected['address']}; "
+                f"expected SHA-256 {expected['sha256']}: {error}"
             ) from error
 
     def _read(self, file, reader, kind):
@@ -99,7 +102,10 @@ class Upstream:
 
 
 def committed(data, name, columns):
-    """A table of this project that was typed from quoted pages (folder `data`), all cells as text, '' for empty."""
+    """A table of this project, in the folder `data`, that was typed from quoted pages.
+
+    All cells are text, '' for empty.
+    """
     path = Path(data) / f"{name}.csv"
     if not path.is_file():
         raise UpstreamError(f"{path.name}: not in {data}; expected the table of quoted figures")
@@ -117,7 +123,7 @@ def require_columns(frame, file, columns):
 
 
 def require_values(series, file, values):
-    """Stop if a value that the table needs (a country, for example) does not occur in this column."""
+    """Stop if a value that the table needs, such as a country, does not occur in this column."""
     present = set(series)
     for value in values:
         if value not in present:
@@ -127,13 +133,12 @@ def require_values(series, file, values):
 
 
 def require_numbers(series, file, first_row=1):
-    """The series as floats, or UpstreamError naming the first row (counted in the file) that is no number."""
+    """The series as floats, or UpstreamError naming the first row, counted in the file, of none."""
     numbers = pd.to_numeric(series, errors="coerce")
     bad = series[numbers.isna() & series.notna()]
     if len(bad):
-        raise UpstreamError(
-            f"{file}: column {series.name}, row {bad.index[0] + first_row}: {bad.iloc[0]!r} where a number was expected"
-        )
+        place = f"column {series.name}, row {bad.index[0] + first_row}"
+        raise UpstreamError(f"{file}: {place}: {bad.iloc[0]!r} where a number was expected")
     return numbers.astype(float)
 
 

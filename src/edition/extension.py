@@ -1,4 +1,4 @@
-"""What Sphinx calls: checks, execution, roles and metadata while it builds, the files handed out after it.
+"""What Sphinx calls: checks, execution, roles and metadata, and then the files handed out.
 
 Chapters are executed and read again when something that they are made from has changed.
 When anything at all has changed, every page and file is written anew, into an empty folder, which
@@ -17,6 +17,7 @@ from edition.outputs import downloads, light, manifest, placing
 from edition.paths import ROOT
 from edition.tables import DataError
 
+# script of _static/, or made by edition.outputs.light: the one page that loads it
 PAGE_SCRIPTS = {
     "ledger.js": "chapters/ledger",
     "search_text.js": "search",
@@ -29,7 +30,7 @@ def _begin(app, config):
     if config.edition_outputs == "none":
         return
     out = Path(app.outdir)
-    if manifest.holds(out, ROOT):
+    if manifest.is_current(out, ROOT):
         print(f"Nothing has changed since the last build of {out}.")
         sys.exit(0)
     _settle(out.parent / ".settings")
@@ -68,7 +69,7 @@ def _outdated(app, env, added, changed, removed):
     if app.config.edition_outputs != "none":
         try:
             kept = Path(app.doctreedir).parent / ".executed"
-            execution.run(paths.values(), kept, app.config.nb_execution_timeout)
+            execution.renew(paths.values(), kept, app.config.nb_execution_timeout)
         except DataError as error:
             _stop(app.edition_site, error)
     old = getattr(env, "edition_digests", {})

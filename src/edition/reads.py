@@ -1,7 +1,7 @@
-"""Note which files of the project a process reads, so that a chapter is executed again when one has changed.
+"""Note which files a kernel reads: a chapter is executed again when one of them has changed.
 
 Standard library only: a kernel imports this before anything else.
-A file counts with the contents that it had when it was opened; bytecode counts as the module that it was made from.
+A file counts with the contents that it had when it was opened; bytecode counts as its module.
 Folders that are listed are not noted: a chapter names the tables that it loads.
 """
 
@@ -15,25 +15,41 @@ from edition.paths import ROOT
 
 LEFT_OUT = ("_build", ".venv", ".git")
 BYTECODE = re.compile(r"__pycache__[/\\](\w+)\.[\w.-]+\.pyc$")
+KEPT = ("edition", "edition.paths", "edition.reads")  # modules that stay loaded between chapters
+_seen: dict[str, str] = {}  # SHA-256 by path, of the chapter that is at work
 
 
-def record(target: str) -> None:
-    """Write into target, from now on and until the process ends, a line a file: SHA-256, blank, path."""
-    root, seen = str(ROOT) + os.sep, set()
-    lines = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+def begin() -> None:
+    """Forget what was read, and let go the edition's modules: each chapter loads its own.
 
-    def note(event: str, arguments: tuple) -> None:
-        if event != "open" or not isinstance(arguments[0], str | os.PathLike):
-            return
-        path = BYTECODE.sub(r"\1.py", os.path.abspath(arguments[0]))  # noqa: PTH100 (links stay)
-        name = path.removeprefix(root)
-        if path in seen or name == path or name.startswith(LEFT_OUT):
-            return
-        seen.add(path)
-        if found := digest(Path(path)):
-            os.write(lines, f"{found} {Path(name).as_posix()}\n".encode())
+    A hook of Python's cannot be taken away, so there is one for all chapters.
+    """
+    if not getattr(sys, "edition_reads", False):
+        sys.edition_reads = True
+        sys.addaudithook(_note)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "edition"]:
+        if name not in KEPT:
+            del sys.modules[name]
+    _seen.clear()
+    for name in KEPT:
+        _note("open", (sys.modules[name].__file__,))
 
-    sys.addaudithook(note)
+
+def recorded() -> dict[str, str]:
+    """Return the SHA-256 of each file read since begin, by its path from the project's root."""
+    return dict(_seen)
+
+
+def _note(event: str, arguments: tuple) -> None:
+    if event != "open" or not isinstance(arguments[0], str | os.PathLike):
+        return
+    opened = os.path.abspath(arguments[0])  # noqa: PTH100 (links stay links)
+    path = Path(BYTECODE.sub(r"\1.py", opened))
+    if path.is_relative_to(ROOT):
+        name = path.relative_to(ROOT).as_posix()
+        if name not in _seen and not name.startswith(LEFT_OUT):
+            _seen[name] = ""  # before it is opened here, which is noted, too
+            _seen[name] = digest(path)
 
 
 def digest(path: Path) -> str:
@@ -42,9 +58,3 @@ def digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def recorded(target: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file that was read, by its path from the root of the project."""
-    lines = target.read_text(encoding="utf-8").splitlines() if target.exists() else []
-    return {name: found for found, _, name in (line.partition(" ") for line in lines)}

@@ -11,6 +11,7 @@ from edition.book.soundness import (
     data,
     files,
     references,
+    rules,
     settings,
     stated,
     wording,
@@ -139,6 +140,7 @@ def _checks(root: Path, spoilt: set[str]) -> list[tuple]:
         (stated.chapters, (root,)),
         (stated.version, (root, cited)),
         (wording.prose, (paths,)),
+        *((rule, (root,)) for rule in rules.RULES),
         (wording.cells, (root,)),
     ]
     if "references.bib" not in spoilt:

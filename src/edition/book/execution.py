@@ -2,6 +2,9 @@
 
 The outputs of a chapter are kept under a digest of its code, with the files that it read.
 It is executed again when its code, one of these files, or a pin has changed, and then only.
+One kernel a core executes one chapter after another, each in an empty namespace and with modules
+of the edition loaded anew: to start a kernel and import pandas and matplotlib takes longer than all
+that a chapter does.
 """
 
 import hashlib
@@ -10,12 +13,15 @@ import os
 import platform
 import re
 import shutil
+from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from jupyter_core.utils import run_sync
 from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -30,12 +36,18 @@ from edition.tables import DataError
 QUIET = ["--log-level=ERROR", "--HistoryManager.enabled=False"]  # connections stay on this machine
 PAINT = re.compile(r"\x1b\[[\d;]*m")  # colours of a terminal
 SHOWN = 6  # lines of a broken cell's error that are told
+BEGIN = """get_ipython().reset(new_session=True)
+import json
+import edition.reads
+edition.reads.begin()
+get_ipython().reset(new_session=True)"""
+END = "import json, edition.reads; print(json.dumps(edition.reads.recorded()))"
 READER = {".md": ["edition.book.execution.executed", {}, False]}  # for nb_custom_formats of MyST-NB
 _outputs: dict[str, list] = {}  # of each code cell, by the digest of a chapter's code
 
 
 @dataclass(frozen=True)
-class Chapter:
+class CodeChapter:
     """A chapter with cells: its file, its notebook without outputs, and a digest of its code."""
 
     path: Path
@@ -56,35 +68,34 @@ def executed(text: str) -> NotebookNode:
     return notebook
 
 
-def run(chapters: Iterable[Path], kept: Path, timeout: int) -> list[str]:
+def renew(chapters: Iterable[Path], kept: Path, timeout: int) -> list[str]:
     """Make the outputs of all chapters known, executing those that must be; return their names.
 
     kept: folder of the outputs of earlier builds. timeout: seconds for each cell.
     DataError tells, for each chapter that fails, file, line and error.
     """
-    with_cells = [chapter for path in chapters if (chapter := _chapter(path))]
+    with_cells = [chapter for path in chapters if (chapter := _with_cells(path))]
     for folder in (kept, kept.parent / ".settings"):
         folder.mkdir(parents=True, exist_ok=True)
-    known = {chapter.code: _kept(kept, chapter.code) for chapter in with_cells}
-    wanted = [chapter for chapter in with_cells if known[chapter.code] is None]
-    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        made = list(pool.map(lambda chapter: _execute(chapter, kept, timeout), wanted))
+    found = {chapter.code: _kept(kept, chapter.code) for chapter in with_cells}
+    wanted = [chapter for chapter in with_cells if found[chapter.code] is None]
+    made = _execute_all(wanted, kept, timeout)
     faults = [fault for fault in made if isinstance(fault, str)]
     if faults:
         raise DataError("\n".join(faults))
-    known |= {chapter.code: outputs for chapter, outputs in zip(wanted, made, strict=True)}
+    found |= {chapter.code: outputs for chapter, outputs in zip(wanted, made, strict=True)}
     _outputs.clear()
-    _outputs.update(known)
+    _outputs.update(found)
     for file in kept.glob("*.json"):
-        if file.stem not in known:
+        if file.stem not in found:
             file.unlink()
     return [chapter.path.stem for chapter in wanted]
 
 
-def _chapter(path: Path) -> Chapter | None:
+def _with_cells(path: Path) -> CodeChapter | None:
     text = path.read_text(encoding="utf-8")
     notebook = _notebook(text)
-    return Chapter(path, notebook, _code(notebook)) if _cells(notebook) else None
+    return CodeChapter(path, notebook, _code(notebook)) if _cells(notebook) else None
 
 
 def _notebook(text: str) -> NotebookNode:
@@ -117,32 +128,81 @@ def _kept(kept: Path, code: str) -> list | None:
     return record["outputs"] if same and record["stack"] == _stack() else None
 
 
-def _execute(chapter: Chapter, kept: Path, timeout: int) -> list | str:
-    """Execute a chapter and keep its outputs; return them, or what is wrong with which cell."""
-    folder = kept / f"running-{chapter.code}"
-    folder.mkdir(parents=True, exist_ok=True)
-    noted = folder / "reads"
-    begin = f"--IPKernelApp.exec_lines=__import__('edition.reads').reads.record({str(noted)!r})"
-    client = NotebookClient(
-        chapter.notebook,
-        timeout=timeout,
-        resources={"metadata": {"path": str(chapter.path.parent)}},
-        extra_arguments=[*QUIET, begin],
-        shutdown_kernel="immediate",
-        config=connection(folder),
-    )
-    try:
-        client.execute(env=closed(kept.parent / ".settings", ROOT / "src"))
-        if fault := _complaint(chapter):
-            return fault
+def _execute_all(chapters: list[CodeChapter], kept: Path, timeout: int) -> list[list | str]:
+    """Execute the chapters; return the outputs of each, or what is wrong with which cell."""
+    waiting, made = deque(enumerate(chapters)), {}
+
+    def work(number: int) -> None:
+        worker = _Worker(kept / f"kernel-{number}", timeout)
+        while waiting:
+            with suppress(IndexError):  # another took the last one
+                place, chapter = waiting.popleft()
+                made[place] = worker.execute(chapter)
+        worker.end()
+
+    workers = max(min(os.cpu_count() or 1, len(chapters)), 1)
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, range(workers)))
+    for place, chapter in enumerate(chapters):
+        if not isinstance(made[place], str):
+            record = {"stack": _stack(), **made[place]}
+            (kept / f"{chapter.code}.json").write_text(json.dumps(record), encoding="utf-8")
+            made[place] = record["outputs"]
+    return [made[place] for place in range(len(chapters))]
+
+
+class _Worker:
+    """A kernel that executes one chapter after another; its files lie in folder."""
+
+    def __init__(self, folder: Path, timeout: int):
+        self.folder, self.timeout, self.client = folder, timeout, None
+
+    def execute(self, chapter: CodeChapter) -> dict | str:
+        """Return the outputs of each cell and the files that were read; or what is wrong where."""
+        if self.client is None:
+            self._start(chapter)
+        try:
+            self._ask(BEGIN)
+            self.client.nb = chapter.notebook
+            self.client.reset_execution_trackers()
+            for number, cell in enumerate(chapter.notebook.cells):
+                self.client.execute_cell(cell, number)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            number = self.client.code_cells_executed - 1
+            self.end()  # what it was doing may go on
+            return _told(chapter, number, error, self.timeout)
         outputs = [cell.outputs for cell in _cells(chapter.notebook)]
-        record = {"stack": _stack(), "reads": reads.recorded(noted), "outputs": outputs}
-        (kept / f"{chapter.code}.json").write_text(json.dumps(record), encoding="utf-8")
-        return outputs
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        return _told(chapter, client.code_cells_executed - 1, error, timeout)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        return _complaint(chapter) or {"outputs": outputs, "reads": json.loads(self._ask(END))}
+
+    def end(self) -> None:
+        """End the kernel, at once."""
+        if self.client is not None:
+            self.client.kc.stop_channels()
+            run_sync(self.client.km.shutdown_kernel)(now=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.client = None
+
+    def _start(self, chapter: CodeChapter) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        place = chapter.path.parent
+        self.client = NotebookClient(
+            chapter.notebook,
+            timeout=self.timeout,
+            resources={"metadata": {"path": str(place)}},
+            extra_arguments=QUIET,
+            config=connection(self.folder),
+        )
+        self.client.create_kernel_manager()
+        own = closed(self.folder.parents[1] / ".settings", ROOT / "src")
+        self.client.start_new_kernel(env=own, cwd=str(place))
+        self.client.start_new_kernel_client()
+
+    def _ask(self, code: str) -> str:
+        """Run code that is no cell of the chapter's; return what it prints."""
+        cell = nbformat.v4.new_code_cell(code)
+        self.client.nb = nbformat.v4.new_notebook(cells=[cell])
+        self.client.execute_cell(cell, 0, store_history=False)
+        return "".join(output.text for output in cell.outputs if output.output_type == "stream")
 
 
 def connection(folder: Path) -> Config:
@@ -155,7 +215,7 @@ def connection(folder: Path) -> Config:
     return Config(KernelManager={"transport": transport, "connection_file": file})
 
 
-def _complaint(chapter: Chapter) -> str:
+def _complaint(chapter: CodeChapter) -> str:
     """Return the place of a cell that wrote to its error stream, and what; nobody would see it."""
     for number, cell in enumerate(_cells(chapter.notebook)):
         said = "".join(each.text for each in cell.outputs if each.get("name") == "stderr")
@@ -164,7 +224,7 @@ def _complaint(chapter: Chapter) -> str:
     return ""
 
 
-def _told(chapter: Chapter, number: int, error: Exception, timeout: int) -> str:
+def _told(chapter: CodeChapter, number: int, error: Exception, timeout: int) -> str:
     """Return where a cell failed, by its number, and how."""
     if isinstance(error, CellTimeoutError):
         where, told = _place(chapter, number), f"the cell takes longer than {timeout} s"
@@ -183,7 +243,7 @@ def _last(said: str, most: int = SHOWN) -> str:
     return "\n  ".join(lines[-most:])
 
 
-def _place(chapter: Chapter, number: int, line: int = 1) -> str:
+def _place(chapter: CodeChapter, number: int, line: int = 1) -> str:
     """Return the file, and the line in it, of a line of the code cell of this number (from 0)."""
     cell = _cells(chapter.notebook)[number]
     start = chapter.notebook.metadata.source_map[chapter.notebook.cells.index(cell)]

@@ -1,315 +1,78 @@
-"""Say of every page what it is, to search engines and reference managers, and hand out the citations as files.
+"""Say in the head of every page what it is, to search engines and reference managers.
 
-All of it comes from CITATION.cff (title, authors, date, version, licences, keywords), from references.bib, and from two
-settings of _config.yml: the language, and `html: baseurl`, the address of the site. Where no address is set, addresses
-are relative, and what makes sense only with an address (canonical links, sitemap) is left out.
+All of it comes from CITATION.cff, references.bib and _config.yml. Where no address of the site
+is set, addresses are relative, and what makes sense only with one (canonical links) is left out.
 """
 
-import io
 import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
-from textwrap import wrap
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape as escape_xml
 
-import matplotlib.image
-import yaml
 from docutils import nodes
-from matplotlib.figure import Figure
-from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database import Entry
 from sphinx.util import logging
 
 from edition import tables
-from edition.charts import grammar
+from edition.book.catalogue import (
+    date_of,
+    first_and_last_page,
+    house,
+    language_and_address,
+    licences,
+    person,
+    sort_name,
+)
 from edition.figures import conclusion
 from edition.references import notes
 from edition.tables.citation import citation
 
-PDF, PICTURE, PACKAGE = (
-    "downloads/edition.pdf",
-    "downloads/edition.png",
-    "downloads/data/datapackage.json",
-)
+PDF = "downloads/edition.pdf"  # edition.outputs.typeset writes it there
+PICTURE = "downloads/edition.png"  # edition.outputs.citations writes it there
+PACKAGE = "downloads/data/datapackage.json"
 PICTURE_SIZE = (1200, 630)  # pixels, as OpenGraph and Twitter cards want it
-# BibTeX type: type in RIS, in CSL, and the field of Highwire's that names where the work was published
-KINDS = {
-    "article": ("JOUR", "article-journal", "citation_journal_title"),
-    "book": ("BOOK", "book", "citation_publisher"),
-    "techreport": ("RPRT", "report", "citation_technical_report_institution"),
-    "misc": ("ELEC", "webpage", "citation_publisher"),
+# BibTeX type: the field of Highwire's that names where the work was published
+PUBLISHED_IN = {
+    "article": "citation_journal_title",
+    "book": "citation_publisher",
+    "techreport": "citation_technical_report_institution",
+    "misc": "citation_publisher",
 }
+Pairs = list[tuple[str, str]]
 logger = logging.getLogger(__name__)
 
 
-def settings(root: Path) -> tuple[str, str]:
-    """Return the language of the edition ("en-GB") and the address of its site with a slash at the end, empty if none is set."""
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    base = config["html"].get("baseurl") or ""
-    return config["sphinx"]["config"]["language"], base.rstrip("/") + "/" if base else ""
+@dataclass(frozen=True)
+class Page:
+    """What is said of one page.
 
-
-# --- The edition and the article that it restates, as BibTeX entries -----------------------------------------------
-
-
-def own(meta: dict, language: str, base: str = "") -> dict[str, Entry]:
-    """Return the edition and its original as BibTeX entries by key, from CITATION.cff. KeyError names a missing field."""
-    original = meta["references"][0]
-    edition = {
-        "title": meta["title"],
-        "version": str(meta["version"]),
-        "date": meta["date-released"],
-        "language": language,
-        "copyright": ", ".join(licences(meta)),
-        "keywords": ", ".join(meta["keywords"]),
-        "abstract": meta["abstract"],
-        "url": base,
-    }
-    article = {
-        "title": original["title"],
-        "series": original["collection-title"],
-        "number": original["number"],
-        "institution": original["institution"]["name"],
-        "date": original["date-published"],
-        "language": original["languages"][0],
-        "url": original["url"],
-    }
-    made = {}
-    for name, kind, fields, authors in (
-        ("edition", "book", edition, meta["authors"]),
-        ("", "techreport", article, original["authors"]),
-    ):
-        year = fields["date"][:4]
-        key = (name or authors[0]["family-names"].lower()) + year
-        fields = {field: value for field, value in (fields | {"year": year}).items() if value}
-        made[key] = Entry(
-            kind, fields=fields, persons={"author": [_person(author) for author in authors]}
-        )
-    return made
-
-
-def licences(meta: dict) -> list[str]:
-    """Return the SPDX identifiers of the licences."""
-    found = meta["license"]
-    return found if isinstance(found, list) else [found]
-
-
-def _person(author: dict) -> Person:
-    return (
-        Person(f"{author['family-names']}, {author['given-names']}")
-        if "family-names" in author
-        else Person("{" + author["name"] + "}")
-    )
-
-
-def _parts(person: Person) -> tuple[str, str]:
-    """Return family and given names; a body has no given name."""
-    family = " ".join(person.prelast_names + person.last_names).replace("{", "").replace("}", "")
-    return family, " ".join(person.first_names + person.middle_names)
-
-
-def sort_name(person: Person) -> str:
-    """Return a name as catalogues have it: "Costa Buranelli, Filippo"; the name of a body as it is."""
-    return ", ".join(part for part in _parts(person) if part)
-
-
-def date_of(entry: Entry) -> str:
-    """Return the date of a work, as exact as it is known: "2020-08-03", "2018-11", "2014", or nothing."""
-    return entry.fields.get("date") or entry.fields.get("year", "")
-
-
-def house(entry: Entry) -> str:
-    """Return who published a work: its publisher or institution, or nothing."""
-    return entry.fields.get("publisher") or entry.fields.get("institution", "")
-
-
-def _pages(entry: Entry) -> list[str]:
-    return re.split(r"[-–]+", entry.fields.get("pages", ""))
-
-
-# --- Files for reference managers ----------------------------------------------------------------------------------
-
-
-def bibtex(entries: dict[str, Entry]) -> str:
-    """Return entries as BibTeX, titles protected from changes of case."""
-    kept = {
-        key: Entry(
-            entry.type,
-            fields=dict(entry.fields) | {"title": f"{{{entry.fields['title']}}}"},
-            persons=entry.persons,
-        )
-        for key, entry in entries.items()
-    }
-    return BibliographyData(kept).to_string("bibtex")
-
-
-def ris(entries: dict[str, Entry]) -> str:
-    """Return entries in the RIS format, lines ended by CR LF as it asks; tags as Zotero and EndNote read them."""
-    lines = []
-    for key, entry in entries.items():
-        get = entry.fields.get
-        first, *last = _pages(entry)
-        number = "SN" if entry.type == "techreport" else "IS"
-        pairs = [
-            ("TY", KINDS[entry.type][0]),
-            ("ID", key),
-            *(("AU", sort_name(person)) for person in entry.persons.get("author", [])),
-            *(("ED", sort_name(person)) for person in entry.persons.get("editor", [])),
-            ("TI", get("title")),
-            ("TT", get("titletranslation")),
-            ("T2", get("journal") or get("series")),
-            ("PB", house(entry)),
-            ("VL", get("volume")),
-            (number, get("number")),
-            ("SP", first),
-            ("EP", "".join(last)),
-            ("PY", get("year")),
-            ("DA", date_of(entry).replace("-", "/")),
-            ("ET", get("version")),
-            ("LA", get("language")),
-            ("SN", get("isbn")),
-            ("DO", get("doi")),
-            ("UR", get("url")),
-            ("Y2", get("urldate", "").replace("-", "/")),
-            *(("KW", word) for word in get("keywords", "").split(", ")),
-            ("AB", get("abstract")),
-            ("N1", get("note")),
-            ("N1", get("copyright") and f"Licence: {get('copyright')}"),
-        ]
-        lines += [f"{tag}  - {value}" for tag, value in pairs if value] + ["ER  - ", ""]
-    return "\r\n".join(lines)
-
-
-def csl(entries: dict[str, Entry]) -> list[dict]:
-    """Return entries as CSL-JSON items (schema 1.0.2), the form that citation processors read."""
-    items = []
-    for key, entry in entries.items():
-        get = entry.fields.get
-        report = entry.type == "techreport"
-        item = {
-            "id": key,
-            "type": KINDS[entry.type][1],
-            **{
-                role: [_csl_name(person) for person in people]
-                for role, people in entry.persons.items()
-            },
-            "title": get("title"),
-            "translated-title": get("titletranslation"),
-            "container-title": get("journal"),
-            "collection-title": get("series"),
-            "publisher": house(entry),
-            "volume": get("volume"),
-            "number" if report else "issue": get("number"),
-            "page": get("pages"),
-            "issued": _csl_date(date_of(entry)),
-            "version": get("version"),
-            "language": get("language"),
-            "ISBN": get("isbn"),
-            "DOI": get("doi"),
-            "URL": get("url"),
-            "accessed": _csl_date(get("urldate")),
-            "keyword": get("keywords"),
-            "abstract": get("abstract"),
-            "note": get("note") or get("copyright") and f"Licence: {get('copyright')}",
-        }
-        items.append({name: value for name, value in item.items() if value})
-    return items
-
-
-def _csl_name(person: Person) -> dict:
-    family, given = _parts(person)
-    return {"family": family, "given": given} if given else {"literal": family}
-
-
-def _csl_date(iso: str | None) -> dict | None:
-    return {"date-parts": [[int(part) for part in iso.split("-")]]} if iso else None
-
-
-def write(out: Path, root: Path, names: list[str]) -> None:
-    """Write citations and references (BibTeX, RIS, CSL-JSON) and the picture of the edition into out/downloads.
-
-    out: the folder of built pages. names: the pages in order; where the site has an address, they make out/sitemap.xml.
+    meta: CITATION.cff, by field. title: of a chapter, None for the first page, which stands for
+    the edition. claim: what the page says, in a sentence. keys: of the sources cited. address:
+    gives the address of a file of the site. url: the page's own address, or nothing.
     """
-    meta, (language, base) = citation(root), settings(root)
-    target = out / "downloads"
-    edition = own(meta, language, base)
-    (target / "edition.bib").write_text(bibtex(edition), encoding="utf-8")
-    for name, entries in (("edition", edition), ("references", notes.entries())):
-        (target / f"{name}.ris").write_text(ris(entries), encoding="utf-8", newline="")
-        text = json.dumps(csl(entries), ensure_ascii=False, indent=1)
-        (target / f"{name}.csl.json").write_text(text + "\n", encoding="utf-8")
-    (out / PICTURE).write_bytes(picture(meta))
-    (out / "sitemap.xml").unlink(missing_ok=True)  # of a build that had an address
-    if base:
-        (out / "sitemap.xml").write_text(
-            sitemap(base, names, meta["date-released"]), encoding="utf-8"
-        )
 
+    meta: dict
+    language: str
+    title: str | None
+    claim: str
+    keys: list[str]
+    address: Callable[[str], str]
+    url: str
 
-def sitemap(base: str, names: list[str], date: str) -> str:
-    """Return a sitemap of the named pages; date: ISO, of their last change."""
-    pages = "".join(
-        f"<url><loc>{escape_xml(urljoin(base, f'chapters/{name}.html'))}</loc><lastmod>{date}</lastmod></url>\n"
-        for name in names
-    )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{pages}</urlset>\n'
-
-
-def picture(meta: dict) -> bytes:
-    """Return the picture that links to the edition show: its title over its count of moves, PNG, 1200 × 630 pixels, same bytes each time."""
-    chart = conclusion.balance(tables.load("events"))
-    scale, left = 1.3, 60
-    drawing = io.BytesIO()
-    chart.figure(grammar.WIDE).savefig(
-        drawing, format="png", dpi=72 * scale, facecolor=grammar.PAPER
-    )
-    drawing.seek(0)
-    width, height = PICTURE_SIZE
-    sheet = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=grammar.PAPER)
-    title, _, subtitle = meta["title"].partition(": ")
-    y = height - 66
-    for text, size, weight, ink, step in (
-        (title, 42, "semibold", grammar.INK, 42),
-        (subtitle[:1].upper() + subtitle[1:], 26, "normal", grammar.ACCENT, 56),
-        (chart.title, 24, "semibold", grammar.INK, 30),
-        (chart.subtitle, 19, "normal", grammar.MUTED, 18),
-    ):
-        sheet.text(
-            left / width,
-            y / height,
-            text,
-            fontsize=size,
-            fontweight=weight,
-            color=ink,
-            fontfamily="Source Sans Pro",
-            parse_math=False,
-        )
-        y -= step
-    image = matplotlib.image.imread(drawing)
-    sheet.figimage(image, xo=left, yo=y - image.shape[0])
-    y -= image.shape[0] + 26
-    for line in wrap(f"{chart.note} Source: {chart.source}", 175):
-        sheet.text(
-            left / width,
-            y / height,
-            line,
-            fontsize=14,
-            color=grammar.MUTED,
-            fontfamily="Source Sans Pro",
-            parse_math=False,
-        )
-        y -= 18
-    out = io.BytesIO()
-    sheet.savefig(out, format="png", dpi=72, metadata={"Software": None})
-    return out.getvalue()
-
-
-# --- The head of each page -----------------------------------------------------------------------------------------
+    @property
+    def shown(self) -> str:
+        """The title, also of the first page."""
+        return self.title or self.meta["title"]
 
 
 def cited(body: str) -> list[str]:
-    """Return the keys of the sources that a page prints in full, in the order of references.bib. body: its HTML."""
+    """Return the keys of the sources that a page prints in full, in the order of references.bib.
+
+    body: its HTML.
+    """
     if 'class="bibliography"' in body:
         return []  # the whole bibliography stands in the metadata of the first page
     text = _plain(unescape(re.sub(r"<[^>]*>", "", body)))
@@ -320,25 +83,23 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def reference(entry: Entry) -> str:
-    """Return the content of a `citation_reference`: Highwire fields divided by semicolons, which therefore become commas in values."""
+def citation_reference(entry: Entry) -> str:
+    """Return the content of a `citation_reference`: Highwire fields divided by semicolons.
+
+    Semicolons in values therefore become commas.
+    """
     get = entry.fields.get
-    first, *last = _pages(entry)
+    first, last = first_and_last_page(entry)
+    people = [each for role in ("author", "editor") for each in entry.persons.get(role, [])]
+    report = entry.type == "techreport"
     pairs = [
         ("citation_title", get("title")),
-        *(
-            ("citation_author", sort_name(person))
-            for role in ("author", "editor")
-            for person in entry.persons.get(role, [])
-        ),
-        (KINDS[entry.type][2], get("journal") or house(entry)),
-        (
-            "citation_technical_report_number" if entry.type == "techreport" else "citation_issue",
-            get("number"),
-        ),
+        *(("citation_author", sort_name(each)) for each in people),
+        (PUBLISHED_IN[entry.type], get("journal") or house(entry)),
+        ("citation_technical_report_number" if report else "citation_issue", get("number")),
         ("citation_volume", get("volume")),
         ("citation_firstpage", first),
-        ("citation_lastpage", "".join(last)),
+        ("citation_lastpage", last),
         ("citation_publication_date", date_of(entry).replace("-", "/")),
         ("citation_doi", get("doi")),
         ("citation_isbn", get("isbn")),
@@ -346,144 +107,188 @@ def reference(entry: Entry) -> str:
     return ";".join(f"{name}={value.replace(';', ',')}" for name, value in pairs if value)
 
 
-def tags(
-    meta: dict, language: str, title: str | None, claim: str, keys: list[str], address, page: str
-) -> list[tuple[str, str, str]]:
-    """Return the tags of one page as (attribute, name, content).
-
-    title: of a chapter, None for the first page, which stands for the edition. claim: what the page says, in a sentence.
-    keys: of the sources cited. address: gives the address of a file of the site. page: the page's own address, or nothing.
-    """
-    authors = [sort_name(_person(author)) for author in meta["authors"]]
-    plain_authors = [notes.plain_name(_person(author)) for author in meta["authors"]]
-    date, shown = meta["date-released"], title or meta["title"]
-    original = meta["references"][0]
-    width, height = PICTURE_SIZE
-    source = (
-        f"{notes.plain_name(_person(original['authors'][0]))}, “{original['title']}”, {original['collection-title']} {original['number']}, "
-        f"{original['institution']['name']}, {original['date-published']}, {original['url']}"
-    )
+def tags(page: Page) -> list[tuple[str, str, str]]:
+    """Return the tags of a page as (attribute, name, content)."""
     named = [
-        ("description", claim),
-        ("author", ", ".join(plain_authors)),
-        ("citation_title", shown),
-        ("citation_book_title", title and meta["title"]),
-        *(("citation_author", author) for author in authors),
-        ("citation_publication_date", date.replace("-", "/")),
-        ("citation_language", language),
+        ("description", page.claim),
+        ("author", ", ".join(_plain_names(page))),
+        *_highwire(page),
+        *_dublin_core(page),
+        ("twitter:card", "summary_large_image"),
+    ]
+    return [
+        (attribute, name, content)
+        for attribute, pairs in (("name", named), ("property", _open_graph(page)))
+        for name, content in pairs
+        if content
+    ]
+
+
+def _plain_names(page: Page) -> list[str]:
+    return [notes.plain_name(person(author)) for author in page.meta["authors"]]
+
+
+def _sort_names(page: Page) -> list[str]:
+    return [sort_name(person(author)) for author in page.meta["authors"]]
+
+
+def _highwire(page: Page) -> Pairs:
+    """Return what Google Scholar and Zotero read."""
+    meta = page.meta
+    return [
+        ("citation_title", page.shown),
+        ("citation_book_title", page.title and meta["title"]),
+        *(("citation_author", author) for author in _sort_names(page)),
+        ("citation_publication_date", meta["date-released"].replace("-", "/")),
+        ("citation_language", page.language),
         ("citation_keywords", "; ".join(meta["keywords"])),
-        ("citation_pdf_url", address(PDF)),
-        ("citation_abstract_html_url", page),
-        *(("citation_reference", reference(notes.entries()[key])) for key in keys),
-        ("DC.title", shown),
-        ("DCTERMS.isPartOf", title and meta["title"]),
-        *(("DC.creator", author) for author in authors),
-        ("DC.date", date),
-        ("DC.language", language),
+        ("citation_pdf_url", page.address(PDF)),
+        ("citation_abstract_html_url", page.url),
+        *(("citation_reference", citation_reference(notes.entries()[key])) for key in page.keys),
+    ]
+
+
+def _dublin_core(page: Page) -> Pairs:
+    meta, original = page.meta, page.meta["references"][0]
+    source = ", ".join(
+        [
+            notes.plain_name(person(original["authors"][0])),
+            f"“{original['title']}”",
+            f"{original['collection-title']} {original['number']}",
+            original["institution"]["name"],
+            original["date-published"],
+            original["url"],
+        ]
+    )
+    return [
+        ("DC.title", page.shown),
+        ("DCTERMS.isPartOf", page.title and meta["title"]),
+        *(("DC.creator", author) for author in _sort_names(page)),
+        ("DC.date", meta["date-released"]),
+        ("DC.language", page.language),
         *(("DC.rights", licence) for licence in licences(meta)),
         ("DC.source", source),
         ("DC.type", "Text"),
-        ("DC.identifier", page),
-        ("twitter:card", "summary_large_image"),
+        ("DC.identifier", page.url),
     ]
-    kind = "article" if title else "book"
-    opened = [
+
+
+def _open_graph(page: Page) -> Pairs:
+    """Return what shows a link to the page as a card."""
+    meta, (width, height) = page.meta, PICTURE_SIZE
+    kind, published = (
+        ("article", "article:published_time") if page.title else ("book", "book:release_date")
+    )
+    drawn = conclusion.balance(tables.load("events")).title
+    return [
         ("og:type", kind),
-        ("og:title", shown),
+        ("og:title", page.shown),
         ("og:site_name", meta["title"]),
-        ("og:description", claim),
-        ("og:locale", language.replace("-", "_")),
-        ("og:url", page),
-        ("og:image", address(PICTURE)),
+        ("og:description", page.claim),
+        ("og:locale", page.language.replace("-", "_")),
+        ("og:url", page.url),
+        ("og:image", page.address(PICTURE)),
         ("og:image:type", "image/png"),
         ("og:image:width", str(width)),
         ("og:image:height", str(height)),
-        ("og:image:alt", f"{meta['title']}. {conclusion.balance(tables.load('events')).title}"),
-        *((f"{kind}:author", author) for author in plain_authors),
-        ("article:published_time" if title else "book:release_date", date),
-    ]
-    return [("name", *pair) for pair in named if pair[1]] + [
-        ("property", *pair) for pair in opened if pair[1]
+        ("og:image:alt", f"{meta['title']}. {drawn}"),
+        *((f"{kind}:author", author) for author in _plain_names(page)),
+        (published, meta["date-released"]),
     ]
 
 
-def linked_data(
-    meta: dict, language: str, title: str | None, claim: str, address, page: str, package: dict
-) -> dict:
-    """Return the page as JSON-LD of schema.org: a ScholarlyArticle and, on the first page (title None), the Dataset.
+def linked_data(page: Page, package: dict) -> dict:
+    """Return the page as JSON-LD of schema.org: a ScholarlyArticle; on the first, also the Dataset.
 
-    package: data/datapackage.json. The other arguments are those of `tags`.
+    package: data/datapackage.json.
     """
-    original = meta["references"][0]
-    shared = {
+    meta = page.meta
+    article = _article(page)
+    if page.title:
+        book = {"@type": "Book", "name": meta["title"], **_shared(page)}
+        return {"@context": "https://schema.org", **article, "isPartOf": book}
+    article["abstract"] = meta["abstract"]
+    return {"@context": "https://schema.org", "@graph": [article, _dataset(page, package)]}
+
+
+def _shared(page: Page) -> dict:
+    """Return what is said alike of page, book and data."""
+    meta = page.meta
+    return {
         "author": [_agent(author) for author in meta["authors"]],
         "datePublished": meta["date-released"],
         "version": str(meta["version"]),
         "license": [f"https://spdx.org/licenses/{licence}.html" for licence in licences(meta)],
-        "inLanguage": language,
+        "inLanguage": page.language,
         "keywords": meta["keywords"],
         "isAccessibleForFree": True,
     }
-    article = {
+
+
+def _article(page: Page) -> dict:
+    return {
         "@type": "ScholarlyArticle",
-        "name": title or meta["title"],
-        "headline": title or meta["title"],
-        "description": claim,
-        **shared,
-        "isBasedOn": {
-            "@type": "ScholarlyArticle",
-            "name": original["title"],
-            "author": [_agent(author) for author in original["authors"]],
-            "datePublished": original["date-published"],
-            "inLanguage": original["languages"][0],
-            "publisher": {"@type": "Organization", "name": original["institution"]["name"]},
-            "isPartOf": {"@type": "Periodical", "name": original["collection-title"]},
-            "issueNumber": original["number"],
-            "url": original["url"],
-        },
-        "image": address(PICTURE),
+        "name": page.shown,
+        "headline": page.shown,
+        "description": page.claim,
+        **_shared(page),
+        "isBasedOn": _original(page),
+        "image": page.address(PICTURE),
         "encoding": {
             "@type": "MediaObject",
             "encodingFormat": "application/pdf",
-            "contentUrl": address(PDF),
+            "contentUrl": page.address(PDF),
         },
-        **({"url": page} if page else {}),
+        **({"url": page.url} if page.url else {}),
     }
-    if title:
-        return {
-            "@context": "https://schema.org",
-            **article,
-            "isPartOf": {"@type": "Book", "name": meta["title"], **shared},
-        }
-    article["abstract"] = meta["abstract"]
+
+
+def _original(page: Page) -> dict:
+    original = page.meta["references"][0]
+    return {
+        "@type": "ScholarlyArticle",
+        "name": original["title"],
+        "author": [_agent(author) for author in original["authors"]],
+        "datePublished": original["date-published"],
+        "inLanguage": original["languages"][0],
+        "publisher": {"@type": "Organization", "name": original["institution"]["name"]},
+        "isPartOf": {"@type": "Periodical", "name": original["collection-title"]},
+        "issueNumber": original["number"],
+        "url": original["url"],
+    }
+
+
+def _dataset(page: Page, package: dict) -> dict:
     files = [(PACKAGE, "application/json", package)]
     files += [
         (f"downloads/data/{item['path']}", item.get("mediatype", "text/csv"), item)
         for item in package["resources"]
     ]
-    dataset = {
+    return {
         "@type": "Dataset",
         "name": package["title"],
         "description": package["description"],
-        **shared,
+        **_shared(page),
         "license": _terms(package),
-        "isBasedOn": article["isBasedOn"],
+        "isBasedOn": _original(page),
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": item["title"],
                 "encodingFormat": kind,
-                "contentUrl": address(path),
+                "contentUrl": page.address(path),
                 "license": _terms(item),
             }
             for path, kind, item in files
         ],
     }
-    return {"@context": "https://schema.org", "@graph": [article, dataset]}
 
 
 def _terms(described: dict) -> list:
-    """Return the licences of a package or table as schema.org wants them: an address, or a name where there is none."""
+    """Return the licences of a package or table as schema.org wants them.
+
+    Each is an address, or a name where there is none.
+    """
     return [
         licence.get("path") or {"@type": "CreativeWork", "name": licence["title"]}
         for licence in described.get("licenses", [])
@@ -491,56 +296,53 @@ def _terms(described: dict) -> list:
 
 
 def _agent(author: dict) -> dict:
-    person = "family-names" in author
     return {
-        "@type": "Person" if person else "Organization",
-        "name": notes.plain_name(_person(author)),
+        "@type": "Person" if "family-names" in author else "Organization",
+        "name": notes.plain_name(person(author)),
     }
 
 
 def _describe(app, pagename, templatename, context, doctree):
     """Add the tags to the head of a page that was written by somebody (not to search and index)."""
-    if app.config.edition_outputs == "none":
-        return
-    if doctree is None:
+    if app.config.edition_outputs == "none" or doctree is None:
         return
     root = Path(app.confdir)
-    meta, (language, base) = citation(root), settings(root)
-    first = pagename == app.config.root_doc
-    title = None if first else app.env.titles[pagename].astext()
-    claim = next(
-        (
-            _plain(node.astext())
-            for node in doctree.findall(nodes.container)
-            if "chapter-claim" in node["classes"]
-        ),
-        "",
-    )
-    if not claim:
-        logger.warning(
-            "no line of the class chapter-claim, which describes the page to search engines",
-            location=pagename,
-        )
-    keys = list(notes.entries()) if first else cited(context.get("body", ""))
-    page = urljoin(base, f"{pagename}.html") if base else ""
+    page = _page(app, root, pagename, context, doctree)
+    lines = [f'<meta {kind}="{name}" content="{escape(text)}">' for kind, name, text in tags(page)]
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    data = json.dumps(linked_data(page, package), ensure_ascii=False, sort_keys=True)
+    data = data.replace("<", r"\u003c")  # no tag can end the script
+    lines.append(f'<script type="application/ld+json">{data}</script>')
+    context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(lines) + "\n"
+
+
+def _page(app, root: Path, name: str, context: dict, doctree) -> Page:
+    """Return what is said of the page that Sphinx writes under this name."""
+    language, base = language_and_address(root)
+    first = name == app.config.root_doc
 
     def address(path: str) -> str:
         return urljoin(base, path) if base else context["pathto"](path, 1)
 
-    lines = [
-        f'<meta {kind}="{name}" content="{escape(text)}">'
-        for kind, name, text in tags(meta, language, title, claim, keys, address, page)
-    ]
-    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    data = json.dumps(
-        linked_data(meta, language, title, claim, address, page, package),
-        ensure_ascii=False,
-        sort_keys=True,
+    return Page(
+        citation(root),
+        language,
+        None if first else app.env.titles[name].astext(),
+        _claim(doctree, name),
+        list(notes.entries()) if first else cited(context.get("body", "")),
+        address,
+        urljoin(base, f"{name}.html") if base else "",
     )
-    lines.append(
-        f'<script type="application/ld+json">{data.replace("<", chr(92) + "u003c")}</script>'
-    )
-    context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(lines) + "\n"
+
+
+def _claim(doctree, name: str) -> str:
+    """Return the line of the page that has the class chapter-claim; a warning if there is none."""
+    for node in doctree.findall(nodes.container):
+        if "chapter-claim" in node["classes"] and (claim := _plain(node.astext())):
+            return claim
+    missing = "no line of the class chapter-claim, which describes the page to search engines"
+    logger.warning(missing, location=name)
+    return ""
 
 
 def setup(app):

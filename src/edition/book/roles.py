@@ -1,4 +1,4 @@
-"""Roles that print a note, the sources of an unmarked claim, or one reference, complete where they stand."""
+"""Roles that print a note, the sources of an unmarked claim, or one reference, in full."""
 
 import re
 from html import escape
@@ -15,7 +15,11 @@ from edition.tables import values
 
 
 class Docutils(BaseBackend):
-    """Write pybtex's rich text as docutils nodes; "lang-xx" and "grade" are this edition's own tags."""
+    """Write pybtex's rich text as docutils nodes.
+
+    "lang-xx" and "grade" are tags of edition.references.notes; _static/edition.css has a class for
+    each grade.
+    """
 
     default_suffix = ""
     RenderType = list
@@ -41,7 +45,10 @@ class Docutils(BaseBackend):
 
 
 class NoteRole(SphinxRole):
-    """{note}`18`: the whole text of note 18, and its sources in few words for the margin of a wide page."""
+    """{note}`18`: the whole text of note 18, and its sources in few words.
+
+    _static/edition.js shows these in the margin of a wide page.
+    """
 
     def run(self):
         note = notes.note(int(self.text))
@@ -90,22 +97,33 @@ class UnbrokenQuantities(SphinxPostTransform):
 
 
 def link_claims(app, doctree, docname):
-    """Give each claim a quiet link to itself, and each that was tested the verdict, on all or a part of it, with a link to the ledger."""
-    claims = tables.load("claims").set_index("claim")
+    """Give each claim a quiet link to itself, and each that was tested its verdict."""
+    claims = tables.load("claims").set_index("claim", drop=False)
     for span in doctree.findall(nodes.inline):
         if "claim" in span["classes"]:
-            name = span["ids"][0]
-            verdict = claims.verdict.get(name.upper())
-            if verdict in comparisons.TESTED:
-                left_out = claims.reason[name.upper()]
-                words = f"evidence {verdict}{' a part' if comparisons.in_part(verdict, left_out) else ''}"
-                title = escape(
-                    f"The editors’ verdict on statement {name.upper()}, in the ledger. {left_out}".strip()
-                )
-                mark = f'<a class="claim-verdict verdict-{verdict}" href="ledger.html#ledger-{name}" title="{title}">{words}</a>'
-                span += nodes.raw("", f"{values.NBSP}{mark}", format="html")
-            link = f'<a class="claim-link" href="#{name}" aria-label="Permalink to statement {name.upper()}">{name.upper()}</a>'
+            claim = span["ids"][0].upper()
+            if claim in claims.index and claims.verdict[claim] in comparisons.tested():
+                verdict = f"{values.NBSP}{_verdict(claims.loc[claim])}"
+                span += nodes.raw("", verdict, format="html")
+            link = (
+                f'<a class="claim-link" href="#{claim.lower()}"'
+                f' aria-label="Permalink to statement {claim}">{claim}</a>'
+            )
             span += nodes.raw("", link, format="html")
+
+
+def _verdict(row) -> str:
+    """Return the verdict on a claim, or on a part of it, as a link to its row in the ledger.
+
+    _static/edition.css has a class for each verdict.
+    """
+    part = " a part" if comparisons.in_part(row.verdict, row.reason) else ""
+    title = f"The editors’ verdict on statement {row.claim}, in the ledger. {row.reason}".strip()
+    return (
+        f'<a class="claim-verdict verdict-{row.verdict}"'
+        f' href="ledger.html#ledger-{row.claim.lower()}"'
+        f' title="{escape(title)}">evidence {row.verdict}{part}</a>'
+    )
 
 
 def setup(app):

@@ -12,6 +12,7 @@ from collections import Counter
 
 from edition.paths import ROOT
 
+# words of pip-audit's errors: its source cannot be reached
 UNREACHED = (
     "ConnectionError",
     "ConnectTimeout",
@@ -20,10 +21,17 @@ UNREACHED = (
     "ProxyError",
     "SSLError",
 )
+AUDIT = (
+    *("--no-deps", "--disable-pip", "--vulnerability-service", "osv"),
+    *("--progress-spinner", "off", "--timeout", "10", "--format", "json"),
+)
 
 
 def pins() -> dict[str, set[str]]:
-    """Return the exact versions of every package in requirements*.txt by its name (two where platforms or Pythons differ)."""
+    """Return the exact versions of every package in requirements*.txt by its name.
+
+    There are two where platforms or Pythons differ.
+    """
     found: dict[str, set[str]] = {}
     for path in sorted(ROOT.glob("requirements*.txt")):
         for name, version in re.findall(r"(?m)^([\w.-]+)==(\S+)", path.read_text(encoding="utf-8")):
@@ -45,35 +53,26 @@ def installed() -> dict[str, str]:
     }
 
 
-def licences() -> None:
-    """Print one line a pinned package: name, versions, licence; then how often each licence occurs."""
-    known = installed()
+def print_licences() -> None:
+    """Print a line for each pin: name, versions, licence; then how often each licence occurs."""
+    stated = installed()
     pinned = pins()
     for name in sorted(pinned):
-        print(
-            f"  {name:32} {', '.join(sorted(pinned[name])):24} {known.get(name, 'not installed here (another system, Python or task)')}"
-        )
-    print(
-        f"{len(pinned)} packages are pinned, {len(pinned.keys() - known.keys())} of them not installed here."
-    )
-    for licence, count in Counter(known[name] for name in pinned if name in known).most_common():
+        licence = stated.get(name, "not installed here (another system, Python or task)")
+        print(f"  {name:32} {', '.join(sorted(pinned[name])):24} {licence}")
+    absent = len(pinned.keys() - stated.keys())
+    print(f"{len(pinned)} packages are pinned, {absent} of them not installed here.")
+    for licence, count in Counter(stated[name] for name in pinned if name in stated).most_common():
         print(f"  {count:4}  {licence}")
 
 
-def advisories() -> int:
-    """Print the known advisories on the pinned versions; return how many there are, or 1 if pip-audit itself fails."""
+def print_advisories() -> int:
+    """Print the known advisories on the pinned versions; return how many there are.
+
+    It is 1, too, if pip-audit itself fails.
+    """
     files = [word for path in sorted(ROOT.glob("requirements*.txt")) for word in ("-r", str(path))]
-    command = [
-        sys.executable,
-        "-m",
-        "pip_audit",
-        *files,
-        "--no-deps",
-        "--disable-pip",
-        "--vulnerability-service",
-        "osv",
-    ]
-    command += ["--progress-spinner", "off", "--timeout", "10", "--format", "json"]
+    command = [sys.executable, "-m", "pip_audit", *files, *AUDIT]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     except subprocess.TimeoutExpired:
@@ -83,7 +82,10 @@ def advisories() -> int:
 
 
 def report(stdout: str, stderr: str) -> int:
-    """Print what pip-audit found, or that its source could not be reached; return the number of advisories, 1 for a failure."""
+    """Print what pip-audit found, or that its source could not be reached.
+
+    Return the number of advisories, 1 for a failure.
+    """
     try:
         found = [
             (item, each)
@@ -91,24 +93,25 @@ def report(stdout: str, stderr: str) -> int:
             for each in item.get("vulns", [])
         ]
     except (ValueError, KeyError):
-        why = next(
-            (line for line in reversed(stderr.strip().splitlines()) if line.strip()),
-            "no word of it",
-        )
-        if any(word in stderr for word in UNREACHED):
-            host = re.search(r"host='([\w.-]+)'", stderr)
-            print(
-                f"Advisories: not known; no source of advisories can be reached from here ({host[1] if host else why[:160]})."
-            )
-            return 0
-        print(f"Advisories: pip-audit failed: {why[:300]}")
-        return 1
+        return _unanswered(stderr)
     for item, each in found:
-        print(
-            f"  {item['name']} {item['version']}: {each['id']}, repaired in {', '.join(each.get('fix_versions', [])) or 'no version yet'}"
-        )
+        repaired = ", ".join(each.get("fix_versions", [])) or "no version yet"
+        print(f"  {item['name']} {item['version']}: {each['id']}, repaired in {repaired}")
     print(f"Advisories: {len(found)} known for the pinned versions.")
     return len(found)
+
+
+def _unanswered(stderr: str) -> int:
+    """Print why pip-audit gave no answer; return 1 if that is a failure, 0 if it could not ask."""
+    lines = [line for line in stderr.strip().splitlines() if line.strip()]
+    why = lines[-1] if lines else "no word of it"
+    if not any(word in stderr for word in UNREACHED):
+        print(f"Advisories: pip-audit failed: {why[:300]}")
+        return 1
+    host = re.search(r"host='([\w.-]+)'", stderr)
+    where = host[1] if host else why[:160]
+    print(f"Advisories: not known; no source of advisories can be reached from here ({where}).")
+    return 0
 
 
 def options(parser) -> None:
@@ -118,5 +121,5 @@ def options(parser) -> None:
 
 def main(_) -> int:
     """Print licences and advisories; return 1 if there are advisories."""
-    licences()
-    return 1 if advisories() else 0
+    print_licences()
+    return 1 if print_advisories() else 0

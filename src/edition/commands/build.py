@@ -14,6 +14,12 @@ from . import workshop
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
 WORK = BUILD / "work"
+# what one does with it: its file under downloads/ (outputs/typeset.py and notebooks.py name them)
+HANDED_OUT = {
+    "Print:": "edition-reading.pdf",
+    "": "edition.pdf",
+    "Run:": "edition-notebooks.zip",
+}
 
 
 def options(parser) -> None:
@@ -22,7 +28,7 @@ def options(parser) -> None:
 
 
 def main(_=None) -> int:
-    """Build what has changed; return 0 if the site is whole, else 1, and leave the last one alone."""
+    """Build what has changed; return 0 if the site is whole, else 1, the last one left alone."""
     BUILD.mkdir(exist_ok=True)
     lock = FileLock(BUILD / ".lock")
     try:
@@ -37,8 +43,8 @@ def main(_=None) -> int:
         print(f"The book was not built:\n{fault}{kept}", file=sys.stderr)
         return 1
     print(f"Read:    {_near(SITE / 'index.html')}")
-    print(f"Print:   {_near(SITE / 'downloads' / 'edition.pdf')}")
-    print(f"Run:     {_near(SITE / 'downloads' / 'edition-notebooks.zip')}")
+    for word, name in HANDED_OUT.items():
+        print(f"{word:8} {_near(SITE / 'downloads' / name)}")
     return 0
 
 
@@ -47,7 +53,7 @@ def _build() -> str | None:
     from edition.outputs import placing
 
     placing.restore(SITE)
-    if manifest.holds(SITE, ROOT):
+    if manifest.is_current(SITE, ROOT):
         print("Nothing has changed since the last build.")
         return None
     print("Building pages, PDF, EPUB and notebooks ...", flush=True)

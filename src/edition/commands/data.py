@@ -1,4 +1,4 @@
-"""Make the tables of data/evidence from the upstream files: fetched by address, or out of a folder."""
+"""Make the tables of data/evidence from upstream files: fetched by address, or in a folder."""
 
 import argparse
 import subprocess

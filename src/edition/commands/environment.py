@@ -1,6 +1,6 @@
-"""Make the virtual environment .venv and install what is pinned: by uv, or by pip where uv cannot be had.
+"""Make the virtual environment .venv and install what is pinned: by uv or, without it, by pip.
 
-    python src/edition/commands/environment.py book|dev [--apt FILE WHY]
+    python src/edition/commands/environment.py book|dev
 
 Standard library only: this runs before anything is installed.
 """
@@ -19,22 +19,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "edition.json"
+# commands/lock.py makes them
 LISTS = {"book": "requirements.txt", "dev": "requirements-dev.txt"}
-OLDEST, TESTED = (3, 11), (3, 13)
+OLDEST, NEWEST = (3, 11), (3, 13)
 PIN = r"(?ms)^{name}==.*?(?=^\S|\Z)"  # a requirement with its hashes, to the next one
 
 
 def main(kind: str) -> int:
-    """Make or renew the environment for "book" or "dev"; return 0, or 1 with one line that says why not."""
+    """Make or renew the environment for "book" or "dev"; return 0, or 1 where it cannot be made."""
     if sys.version_info < OLDEST:
-        print(
-            f"{sys.executable}: Python 3.11 or newer is needed; name another: make PYTHON=python3.12"
-        )
+        needed = "Python 3.11 or newer is needed; name another: make PYTHON=python3.12"
+        print(f"{sys.executable}: {needed}")
         return 1
-    if sys.version_info[:2] > TESTED:
-        print(
-            f"{sys.executable} is newer than the Pythons that this edition was tested with (3.11 to 3.13)."
-        )
+    if sys.version_info[:2] > NEWEST:
+        tested = "the Pythons that this edition was tested with (3.11 to 3.13)"
+        print(f"{sys.executable} is newer than {tested}.")
     wanted = {"root": str(ROOT), "python": sys.version, "list": "", "digest": ""}
     stamp = _stamp()
     if any(stamp.get(name) != wanted[name] for name in ("root", "python")):
@@ -48,10 +47,8 @@ def main(kind: str) -> int:
     by = _install(LISTS[kind])
     if by:
         STAMP.write_text(json.dumps(stamp | {"list": kind, "digest": digest}), encoding="utf-8")
-        print(
-            f"Installing {LISTS[kind]} by {by}: done in {time.monotonic() - begun:.0f} s",
-            flush=True,
-        )
+        taken = f"{time.monotonic() - begun:.0f} s"
+        print(f"Installing {LISTS[kind]} by {by}: done in {taken}", flush=True)
     return not by
 
 
@@ -64,10 +61,8 @@ def _stamp() -> dict:
 
 def _make(wanted: dict, why: str) -> dict:
     """Make an empty environment that finds the package `edition`; return what is written of it."""
-    print(
-        f"Making a virtual environment in .venv{f' anew: it was {why}' if why else ''} ...",
-        flush=True,
-    )
+    anew = f" anew: it was {why}" if why else ""
+    print(f"Making a virtual environment in .venv{anew} ...", flush=True)
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     try:
         subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)
@@ -91,17 +86,8 @@ def _install(requirements: str) -> str:
     print(f"Installing {requirements} ...", flush=True)
     pip = [python(), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     if uv := _uv(pip):
-        command = [
-            *uv,
-            "pip",
-            "install",
-            "--quiet",
-            "--python",
-            python(),
-            "--require-hashes",
-            "-r",
-            requirements,
-        ]
+        own = ["--quiet", "--python", python()]
+        command = [*uv, "pip", "install", *own, "--require-hashes", "-r", requirements]
         if subprocess.run(command, cwd=ROOT, env=os.environ | _indexes(pip)).returncode == 0:
             return "uv"
         print("uv could not install the list; trying pip.", flush=True)
@@ -110,7 +96,7 @@ def _install(requirements: str) -> str:
 
 
 def _uv(pip: list[str]) -> list[str]:
-    """Return the words that start uv: one on the path, else the pinned one, empty if it cannot be had."""
+    """Return the words that start uv, one on the path or the pinned one; empty if there is none."""
     if found := shutil.which("uv"):
         return [found]
     own = [python(), "-m", "uv"]

@@ -9,6 +9,7 @@ OPTIONS = (
     "--python-version=3.11", "--universal", "--generate-hashes", "--no-emit-index-url",
     "--no-emit-find-links", "--no-header", "--no-annotate", "--quiet",
 )  # fmt: skip
+# of pyproject.toml; commands/environment.py names the lists that are made of them
 GROUPS = ("book", "data", "test", "lab", "audit", "lock")
 
 
@@ -23,8 +24,8 @@ def main(arguments) -> int:
     more = ["--upgrade"] if arguments.upgrade else []
     for name, groups in (("requirements.txt", GROUPS[:1]), ("requirements-dev.txt", GROUPS)):
         chosen = [f"--group={group}" for group in groups]
-        bound = [] if groups == GROUPS[:1] else ["--constraints=requirements.txt"]
-        uv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *chosen, *bound, *more]
+        limits = [] if groups == GROUPS[:1] else ["--constraints=requirements.txt"]
+        uv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *chosen, *limits, *more]
         done = subprocess.run([*uv, f"--output-file={name}"], cwd=ROOT)
         if done.returncode:
             return done.returncode

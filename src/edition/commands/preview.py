@@ -1,4 +1,4 @@
-"""Show one chapter as a page, in a few seconds: no PDF, no other pages, and faults elsewhere do not stop it."""
+"""Show one chapter as a page, in a few seconds: no other pages, no checks of anything else."""
 
 import json
 import sys
@@ -21,9 +21,9 @@ def options(parser) -> None:
 def main(arguments) -> int:
     """Build the page of a chapter and say where it lies; return 1 if it cannot be built."""
     name = arguments.chapter.removeprefix("chapters/").removesuffix(".md")
-    known = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
-    if name not in known:
-        print(f"No chapter {name!r}; known are {', '.join(known)}", file=sys.stderr)
+    chapters = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
+    if name not in chapters:
+        print(f"No chapter {name!r}; there are {', '.join(chapters)}", file=sys.stderr)
         return 1
     begun = time.monotonic()
     workshop.mirror(ROOT, WORK)
@@ -34,7 +34,6 @@ def main(arguments) -> int:
         print(f"The chapter could not be shown:\n{fault}", file=sys.stderr)
         return 1
     page = workshop.finished(WORK) / "chapters" / f"{name}.html"
-    print(
-        f"Read:    {page.relative_to(ROOT)}    ({time.monotonic() - begun:.0f} s; links to other chapters lead nowhere)"
-    )
+    taken = f"{time.monotonic() - begun:.0f} s"
+    print(f"Read:    {page.relative_to(ROOT)}    ({taken}; links to other chapters lead nowhere)")
     return 0

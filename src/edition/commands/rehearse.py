@@ -36,15 +36,12 @@ def main(arguments) -> int:
 def _rehearse(name: str) -> tuple[str, bool]:
     """Return a line on how the tests went with this Python, and whether they passed."""
     program = shutil.which(name)
-    ask = [
-        program or name,
-        "-c",
-        "import platform, sys; print(platform.python_version(), sys.executable)",
-    ]
-    known = subprocess.run(ask, capture_output=True, text=True) if program else None
-    if not known or known.returncode:
+    what = "import platform, sys; print(platform.python_version(), sys.executable)"
+    ask = [program or name, "-c", what]
+    asked = subprocess.run(ask, capture_output=True, text=True) if program else None
+    if not asked or asked.returncode:
         return f"{name}: not found, or it does not run; nothing was rehearsed", False
-    version, executable = known.stdout.strip().split(" ", 1)
+    version, executable = asked.stdout.strip().split(" ", 1)
     log = BUILD / "rehearsal" / f"{version}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     print(f"Rehearsing with Python {version} (log: {log.relative_to(ROOT)}) ...", flush=True)

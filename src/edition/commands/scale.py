@@ -23,7 +23,7 @@ from .bench import build, timed
 
 @dataclass
 class Measured:
-    """Processor seconds, megabytes of memory, kilobytes of files; pages is the number of all chapters."""
+    """Processor seconds, megabytes of memory, kilobytes of files; pages: all chapters."""
 
     size: int
     pages: int
@@ -36,7 +36,7 @@ class Measured:
 
 
 def grow(folder: Path, size: int) -> None:
-    """Add copies of the chapters of the article, with labels of their own, behind the last of them."""
+    """Add copies of the article's chapters, with labels of their own, behind the last of them."""
     names = list(dict.fromkeys(tables.load("claims").chapter))
     lines = []
     for number in range(size):
@@ -61,7 +61,7 @@ def measure(size: int) -> Measured:
         _, clean = timed(lambda: build(folder, ()))
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         site = workshop.finished(folder)
-        _, unchanged = timed(lambda: manifest.holds(site, folder))
+        _, unchanged = timed(lambda: manifest.is_current(site, folder))
         pages = len(re.findall(r"chapters/\w+", (folder / "_toc.yml").read_text(encoding="utf-8")))
         weights = [path.stat().st_size / 1000 for path in (site / "chapters").glob("more_*.html")]
         index = ("searchindex.js", "_static/search_text.js")

@@ -27,8 +27,8 @@ def main(arguments) -> int:
             address, partial(SimpleHTTPRequestHandler, directory=str(SITE))
         )
     except OSError as error:
-        said = f"Port {arguments.port} cannot be had ({error.strerror}); name another: make serve PORT=8001"
-        print(said, file=sys.stderr)
+        said = f"Port {arguments.port} cannot be had ({error.strerror})"
+        print(f"{said}; name another: make serve PORT=8001", file=sys.stderr)
         return 1
     print(f"Serving on http://127.0.0.1:{server.server_port} (stop with Ctrl-C)", flush=True)
     try:

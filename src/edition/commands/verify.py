@@ -1,4 +1,4 @@
-"""Check the site against its manifest, then rebuild it elsewhere, under other conditions, and compare every byte.
+"""Check the site against its manifest, then rebuild it elsewhere and compare every byte.
 
 The rebuild has clean copies of what a build reads, another folder, home, hash seed, time zone and
 locale and, where `faketime` is installed, another day.
@@ -40,9 +40,9 @@ def main(arguments) -> int:
         print(f"{site / manifest.NAME}: no manifest to read ({error}); run make book first")
         return 1
     now = {**manifest.made_from(ROOT), "outputs": manifest.outputs(site)}
-    same = report("The site against its manifest", listed["outputs"], now["outputs"])
+    same = compare("The site against its manifest", listed["outputs"], now["outputs"])
     for key, what in (("inputs", "project"), ("tools", "tools")):
-        same &= report(f"The {what} against what made the site", listed[key], now[key])
+        same &= compare(f"The {what} against what made the site", listed[key], now[key])
     if not arguments.no_rebuild:
         same &= _rebuilt(site, listed["outputs"])
     print("Verified: the same bytes." if same else "Not verified: see above.")
@@ -62,10 +62,10 @@ def _rebuilt(site: Path, listed: dict) -> bool:
             print(f"The rebuild failed:\n{fault}")
             return False
         made = workshop.finished(copy)
-        return report("The rebuild against the site", listed, manifest.outputs(made), site, made)
+        return compare("The rebuild against the site", listed, manifest.outputs(made), site, made)
 
 
-def report(what: str, old: dict, new: dict, *folders: Path) -> bool:
+def compare(what: str, old: dict, new: dict, *folders: Path) -> bool:
     """Print which entries of two lists are missing, added or different; return whether none is.
 
     folders: those of the old and the new files, where details shall be shown.

@@ -23,7 +23,7 @@ OURS = re.compile(r'\s*File "(src/edition/[^"]+)", line (\d+)')
 
 
 def mirror(root: Path, copy: Path) -> None:
-    """Make copy hold just what a build of the project at root reads; the same files stay."""
+    """Make copy hold just what a build of the project at root reads; what is the same stays."""
     names = manifest.inputs(root)
     for path in [path for path in copy.rglob("*") if path.is_file()]:
         name = path.relative_to(copy)
@@ -50,16 +50,8 @@ def run(
     """
     environment = surroundings.closed(copy / "_build" / ".settings", copy / "src") | more
     command = [*before, sys.executable, "-c", BOOK, "build", "-q", *options, "."]
-    done = subprocess.run(
-        command,
-        cwd=copy,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
+    text = {"capture_output": True, "encoding": "utf-8", "errors": "replace"}
+    done = subprocess.run(command, cwd=copy, env=environment, stdin=subprocess.DEVNULL, **text)
     return said(done.stdout + done.stderr, copy) if done.returncode else None
 
 
@@ -108,7 +100,7 @@ def finished(copy: Path) -> Path:
 
 
 def configure(copy: Path, **settings) -> None:
-    """Change settings of Sphinx in the copy's _config.yml, no longer the project's then."""
+    """Change settings of Sphinx in the _config.yml of the copy, not of the project."""
     import yaml
 
     path = copy / "_config.yml"

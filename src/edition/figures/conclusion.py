@@ -7,10 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, INK, MUTED, PAPER, RULE, SECOND, SOFT, Chart, Layout
-from edition.figures.shared import count, known, listing, some, stretch
-from edition.tables import DataError
+from edition.figures.shared import count, listing, one_of, some, stretch
+from edition.tables import DataError, vocabulary
 
-REALMS = {"soft_power": "Soft power", "economic": "Economic power", "military": "Military power"}
 # column of the table of instruments: (heading, ink)
 STEPS = {
     "instrument": ("Russia’s means", ACCENT),
@@ -21,25 +20,23 @@ STEPS = {
 FAILED = ("self-defeating", "backfire", "fails")  # words of an outcome that falls short of its aim
 NOTHING = "not stated"
 TURN, LAST = 2014, 2020
-# kind of move: (name, ink)
-KINDS = {
-    "support": ("Russia supports", ACCENT),
-    "alignment": ("Belarus aligns", SECOND),
-    "cooperation": ("Both cooperate", SOFT),
-    "pressure": ("Russia presses", ACCENT),
-    "resistance": ("Belarus resists", SECOND),
-    "diversification": ("Belarus diversifies", SECOND),
-    "mediation": ("Belarus mediates", SECOND),
+# kind of move, in the order of the picture: ink
+MOVES = {
+    "support": ACCENT,
+    "alignment": SECOND,
+    "cooperation": SOFT,
+    "pressure": ACCENT,
+    "resistance": SECOND,
+    "diversification": SECOND,
+    "mediation": SECOND,
 }
-SPOKEN = {
-    "support": "Russian support",
-    "alignment": "alignment",
-    "cooperation": "cooperation",
-    "pressure": "Russian pressure",
-    "resistance": "resistance",
-    "diversification": "diversification",
-    "mediation": "mediation",
-}
+
+
+def _kinds() -> dict[str, tuple[str, str]]:
+    """Return name and ink of each kind of move; DataError if MOVES has not all but context."""
+    vocabulary.require([*MOVES, "context"], "events", "kind", "figures.conclusion.MOVES")
+    names = vocabulary.meanings("events", "kind", "labels")
+    return {kind: (names[kind], ink) for kind, ink in MOVES.items()}
 
 
 def realms(instruments: pd.DataFrame) -> Chart:
@@ -48,9 +45,10 @@ def realms(instruments: pd.DataFrame) -> Chart:
     instruments: the table of instruments; its summary row of each realm is set. No unit. Source: the article.
     DataError if a realm is unknown, has not just one summary row, or has an outcome that does not bear out the finding.
     """
-    known(instruments, "instruments", "id", "realm", REALMS)
+    one_of(instruments, "instruments", "id", "realm")
+    titles = vocabulary.meanings("instruments", "realm", "labels")
     rows = some(instruments[instruments.summary], "instruments", "the sum of each realm")
-    for realm in REALMS:
+    for realm in titles:
         if (number := (rows.realm == realm).sum()) != 1:
             raise DataError(
                 f"table 'instruments', realm {realm!r}, field 'summary': expected one row that sums it up, found {number}"
@@ -62,7 +60,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
             f"table 'instruments', row {row.id}, field 'outcome': expected a response, and an outcome that falls short "
             f"({', '.join(FAILED)}); found “{row.outcome}”; the figure’s finding would be false"
         )
-    rows = rows.set_index("realm").loc[list(REALMS)].reset_index()
+    rows = rows.set_index("realm").loc[list(titles)].reset_index()
 
     def lines(text: str, letters: int) -> list[str]:
         return wrap(text or NOTHING, letters, break_on_hyphens=False)
@@ -77,7 +75,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
             axes.text(
                 left + column * place,
                 10,
-                REALMS[row.realm],
+                titles[row.realm],
                 fontsize=15,
                 fontweight="semibold",
                 va="center",
@@ -105,7 +103,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
         y, left, letters = 0, 112, 33
         for place, row in enumerate(rows.itertuples()):
             y += 20 * (place > 0)
-            axes.text(0, y + 10, REALMS[row.realm], fontsize=15, fontweight="semibold", va="center")
+            axes.text(0, y + 10, titles[row.realm], fontsize=15, fontweight="semibold", va="center")
             y += 26
             for step, (heading, ink) in STEPS.items():
                 axes.plot([0, width], [y, y], color=RULE, linewidth=1, zorder=0)
@@ -148,7 +146,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
         + ")",
         note="The judgement, “largely self-defeating”, is the article’s; what open data say stands in the chapters of tests.",
         alt=" ".join(
-            f"{REALMS[row.realm]}: means: {row.instrument}; aim: {row.aim or NOTHING}; answer: {row.response}; outcome: {row.outcome}."
+            f"{titles[row.realm]}: means: {row.instrument}; aim: {row.aim or NOTHING}; answer: {row.response}; outcome: {row.outcome}."
             for row in rows.itertuples()
         ),
         data=rows[["id", "realm", *STEPS, "claim_instrument", "claim_response", "claim_outcome"]],
@@ -164,14 +162,15 @@ def balance(events: pd.DataFrame) -> Chart:
     begins before 2014. Unit: acts. Source: the article.
     DataError on an unknown kind or precision, an impossible date, or a time without acts.
     """
-    known(events, "events", "event", "kind", (*KINDS, "context"))
-    known(events, "events", "event", "precision", ("year", "month", "day", "period"))
+    one_of(events, "events", "event", "kind")
+    kinds, spoken = _kinds(), vocabulary.meanings("events", "kind", "spoken")
+    one_of(events, "events", "event", "precision")
     acts = some(
         events[~events.general & (events.kind != "context")],
         "events",
         "moves of Russia and Belarus",
     ).copy()
-    known(acts, "events", "event", "actor", ("Russia", "Belarus"))
+    one_of(acts, "events", "event", "actor", ("Russia", "Belarus"))
     acts[["start", "end"]] = [stretch(row) for _, row in acts.iterrows()]
     for row in acts[acts.end > LAST + 1].itertuples():
         raise DataError(
@@ -183,14 +182,14 @@ def balance(events: pd.DataFrame) -> Chart:
         acts.groupby(["kind", "time"])
         .size()
         .unstack("time", fill_value=0)
-        .reindex(index=KINDS, columns=["before", "since"], fill_value=0)
+        .reindex(index=kinds, columns=["before", "since"], fill_value=0)
     )
     open_dates = acts[acts.undated].groupby(["kind", "time"]).size()
     for time in counts:
         some(acts[acts.time == time], "events", f"moves {time} {TURN}")
     lead = {
         time: " and ".join(
-            SPOKEN[kind] for kind in counts.index[counts[time] == counts[time].max()]
+            spoken[kind] for kind in counts.index[counts[time] == counts[time].max()]
         )
         for time in counts
     }
@@ -212,7 +211,7 @@ def balance(events: pd.DataFrame) -> Chart:
             middle - 10, 9, f"before {TURN}", color=MUTED, fontsize=13, ha="right", va="center"
         )
         axes.text(middle + 10, 9, f"since {TURN}", color=MUTED, fontsize=13, ha="left", va="center")
-        for place, (kind, (name, ink)) in enumerate(KINDS.items()):
+        for place, (kind, (name, ink)) in enumerate(kinds.items()):
             y = head + row * place + drop
             words = MUTED if ink == SOFT else ink
             axes.text(
@@ -248,7 +247,7 @@ def balance(events: pd.DataFrame) -> Chart:
                     ha="right" if sign < 0 else "left",
                     va="center",
                 )
-        axes.set(xlim=(0, width), ylim=(head + row * len(KINDS), 0))
+        axes.set(xlim=(0, width), ylim=(head + row * len(kinds), 0))
         axes.grid(False)
         axes.axis("off")
 
@@ -273,8 +272,8 @@ def balance(events: pd.DataFrame) -> Chart:
         ),
         alt="Squares, one for each act. "
         + "; ".join(
-            f"{KINDS[kind][0]}: {counts.at[kind, 'before']} before {TURN}, {counts.at[kind, 'since']} since"
-            for kind in KINDS
+            f"{kinds[kind][0]}: {counts.at[kind, 'before']} before {TURN}, {counts.at[kind, 'since']} since"
+            for kind in kinds
         )
         + ".",
         data=counts.assign(
@@ -284,5 +283,5 @@ def balance(events: pd.DataFrame) -> Chart:
         .rename_axis(None, axis=1)
         .reset_index(),
         draw=draw,
-        height=(26 + 30 * len(KINDS) + 8, 26 + 50 * len(KINDS) + 8),
+        height=(26 + 30 * len(kinds) + 8, 26 + 50 * len(kinds) + 8),
     )

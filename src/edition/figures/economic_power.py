@@ -11,7 +11,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.transforms import Bbox
 
 from edition.charts.grammar import ACCENT, INK, MUTED, RULE, SECOND, SOFT, Chart, Layout, ground
-from edition.figures.shared import count, day, known, listing, some
+from edition.figures.shared import count, day, listing, one_of, some
 from edition.tables import DATA, DataError
 
 GDP_BY = "IMF"
@@ -42,7 +42,7 @@ def _number(
     rows = numbers[numbers.id == row_id]
     if len(rows) != 1:
         raise DataError(f"table 'numbers', row {row_id}: expected one row, found {len(rows)}")
-    known(rows, "numbers", "id", "unit", (unit,))
+    one_of(rows, "numbers", "id", "unit", (unit,))
     row = rows.iloc[0]
     if not low <= row.value <= high:
         raise DataError(
@@ -62,7 +62,7 @@ def subsidies(numbers: pd.DataFrame, economy: pd.DataFrame) -> Chart:
         _number(numbers, "A05", "billion_usd"),
         _number(numbers, "A06", "percent_of_gdp", 0, 100),
     )
-    known(numbers[numbers.id.isin(["A05", "A06"])], "numbers", "id", "bound", ("up_to",))
+    one_of(numbers[numbers.id.isin(["A05", "A06"])], "numbers", "id", "bound", ("up_to",))
     if (
         pd.isna(total.period_start)
         or pd.isna(total.period_end)
@@ -76,7 +76,7 @@ def subsidies(numbers: pd.DataFrame, economy: pd.DataFrame) -> Chart:
     for publisher, rows in economy[
         (economy.country == "Belarus") & (economy.measure == "gdp") & economy.year.isin(years)
     ].groupby("publisher"):
-        known(rows, "economy", "year", "unit", ("USD billion",))
+        one_of(rows, "economy", "year", "unit", ("USD billion",))
         for row in rows[~(rows.value > 0) | rows.duplicated("year")].itertuples():
             raise DataError(
                 f"table 'economy', row Belarus gdp {publisher} {row.year}, field 'value': expected one GDP above 0, found {row.value}"
@@ -387,7 +387,7 @@ def suppliers_map(
     acts = some(
         acts[acts.date.str.startswith("2020")], "events", "economic diversification in 2020"
     ).sort_values(["claim", "event"])
-    known(acts, "events", "event", "counterpart", SUPPLIERS)
+    one_of(acts, "events", "event", "counterpart", SUPPLIERS)
     for row in acts[acts.duplicated("counterpart")].itertuples():
         raise DataError(
             f"table 'events', row {row.event}, field 'counterpart': expected each supplier once, found {row.counterpart!r} twice"

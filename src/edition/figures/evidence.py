@@ -19,9 +19,9 @@ from edition.charts.grammar import (
     ground,
     label,
 )
-from edition.figures.shared import count, known, listing, some, word
-from edition.judgement.comparisons import TESTED, VERDICTS, in_part
-from edition.tables import DataError
+from edition.figures.shared import count, listing, one_of, some, word
+from edition.judgement import comparisons
+from edition.tables import DataError, vocabulary
 
 TURN = 2014
 # verdict: (ink, filled box)
@@ -106,18 +106,22 @@ def verdicts(claims: pd.DataFrame) -> Chart:
     rows = some(claims, "claims", "any statement")[
         ["claim", "chapter", "kind", "evidence", "verdict"]
     ]
-    known(rows, "claims", "claim", "verdict", VERDICTS)
-    for row in rows[rows.verdict.isin(TESTED) & (rows.evidence == "")].itertuples():
+    one_of(rows, "claims", "claim", "verdict")
+    all_verdicts, by_data = vocabulary.values("claims", "verdict"), comparisons.tested()
+    vocabulary.require(
+        [*BOXES, "cannot be tested"], "comparisons", "verdict", "figures.evidence.BOXES"
+    )
+    for row in rows[rows.verdict.isin(by_data) & (rows.evidence == "")].itertuples():
         raise DataError(
             f"table 'claims', row {row.claim}, field 'verdict': expected a test in the field 'evidence' for the verdict {row.verdict!r}"
         )
     groups = [
         (verdict, list(rows.claim[rows.verdict == verdict]))
-        for verdict in VERDICTS
+        for verdict in all_verdicts
         if (rows.verdict == verdict).any()
     ]
-    tested = rows.verdict.isin(TESTED).sum()
-    said = {verdict: int((rows.verdict == verdict).sum()) for verdict in VERDICTS}
+    tested = rows.verdict.isin(by_data).sum()
+    said = {verdict: int((rows.verdict == verdict).sum()) for verdict in all_verdicts}
 
     def shape(layout: Layout) -> tuple[int, int, int]:
         """Return left edge, boxes in a row and identifiers in a line."""
@@ -129,8 +133,8 @@ def verdicts(claims: pd.DataFrame) -> Chart:
         return sum(
             max(
                 head
-                + (30 if verdict in TESTED else 20)
-                * -(-len(found) // (boxes if verdict in TESTED else names)),
+                + (30 if verdict in by_data else 20)
+                * -(-len(found) // (boxes if verdict in by_data else names)),
                 30,
             )
             + 16
@@ -152,7 +156,7 @@ def verdicts(claims: pd.DataFrame) -> Chart:
                 va="center",
             )
             top = y + (26 if layout.narrow else 0)
-            if verdict in TESTED:
+            if verdict in by_data:
                 for place, claim in enumerate(found):
                     x, down = left + 48 * (place % boxes), top + 30 * (place // boxes)
                     axes.add_patch(
@@ -194,9 +198,10 @@ def verdicts(claims: pd.DataFrame) -> Chart:
 
     partly = {
         verdict: sum(
-            in_part(verdict, reason) for reason in claims.reason[claims.verdict == verdict]
+            comparisons.in_part(verdict, reason)
+            for reason in claims.reason[claims.verdict == verdict]
         )
-        for verdict in VERDICTS
+        for verdict in all_verdicts
     }
 
     def parts(verdict: str) -> str:
@@ -219,7 +224,7 @@ def verdicts(claims: pd.DataFrame) -> Chart:
         alt=f"{len(rows)} statements in {count(len(groups), 'group')}. "
         + "; ".join(
             f"{verdict.capitalize()}: {len(found)} ({', '.join(found)})"
-            if verdict in TESTED
+            if verdict in by_data
             else f"{verdict.capitalize()}: {len(found)}"
             for verdict, found in groups
         )
@@ -308,7 +313,10 @@ def _votes(votes: pd.DataFrame, kind: str) -> pd.DataFrame:
         votes[votes.kind == kind], "un_votes_ukraine_georgia", f"resolutions on {kind}"
     ).sort_values("date")
     for state in STATES:
-        known(rows, "un_votes_ukraine_georgia", "resolution", state.lower(), VOTES)
+        vocabulary.require(
+            VOTES, "un_votes_ukraine_georgia", state.lower(), "figures.evidence.VOTES"
+        )
+        one_of(rows, "un_votes_ukraine_georgia", "resolution", state.lower())
     return rows
 
 
@@ -562,7 +570,7 @@ def trade_shares(trade_russia_share: pd.DataFrame) -> Chart:
     DataError if a share lies outside 0 to 100 percent or a flow is unknown.
     """
     rows = some(trade_russia_share, "trade_russia_share", "any share")
-    known(rows, "trade_russia_share", "publisher", "flow", ("import", "export"))
+    one_of(rows, "trade_russia_share", "publisher", "flow")
     _sound(rows, "trade_russia_share", "share_pct", 0, 100)
     imports = rows[rows.flow == "import"].dropna(subset="share_pct")
     lowest = imports.loc[imports.share_pct.idxmin()]
@@ -646,7 +654,7 @@ def arms_by_supplier(arms_imports: pd.DataFrame) -> Chart:
     arms_imports: year, supplier, tiv. Source: SIPRI. DataError on a value below zero or an unknown supplier.
     """
     rows = some(arms_imports, "arms_imports", "any delivery")
-    known(rows, "arms_imports", "year", "supplier", ("Russia", "Ukraine", "China"))
+    one_of(rows, "arms_imports", "year", "supplier")
     _sound(rows, "arms_imports", "tiv", 0, 5000)
     wide = (
         rows.pivot(index="year", columns="supplier", values="tiv")
@@ -863,7 +871,7 @@ def opinion(polls_russia_eu: pd.DataFrame) -> Chart:
     out. Source: IISEPS and BAW, as quoted. DataError on an unknown question, or a lead outside −100 to 100 points.
     """
     rows = some(polls_russia_eu, "polls_russia_eu", "any survey")
-    known(rows, "polls_russia_eu", "survey", "question", [question for _, question in SERIES])
+    one_of(rows, "polls_russia_eu", "survey", "question", [question for _, question in SERIES])
     _sound(rows, "polls_russia_eu", "lead_pp", -100, 100)
     rows = rows.dropna(subset="lead_pp").copy()
     rows["time"] = rows.survey.str[:4].astype(int) + (rows.survey.str[5:].astype(int) - 0.5) / 12
@@ -1217,8 +1225,8 @@ def _bars(
 
     def draw(axes: Axes, layout: Layout) -> None:
         names = 0 if layout.narrow else 180
-        room = layout.width - 8 - names - 64
-        scale, step = room / rows[field].max(), 52 if layout.narrow else 34
+        space = layout.width - 8 - names - 64
+        scale, step = space / rows[field].max(), 52 if layout.narrow else 34
         for place, (row, accent) in enumerate(zip(rows.itertuples(), strong, strict=True)):
             ink, y = ACCENT if accent else MUTED, step * place + (34 if layout.narrow else 17)
             if layout.narrow:

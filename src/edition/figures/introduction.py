@@ -5,20 +5,20 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, INK, MUTED, SECOND, SOFT, Chart, Layout, label
-from edition.figures.shared import count, known, some, stretch
-from edition.tables import DataError
+from edition.figures.shared import count, one_of, some, stretch
+from edition.tables import DataError, vocabulary
 
 FIRST, LAST, TURN = 2004, 2020, 2014
-# kind of move: (heading, ink of its marks, ink of its heading)
-LANES = {
-    "support": ("Russia supports", ACCENT, ACCENT),
-    "alignment": ("Belarus aligns", SECOND, SECOND),
-    "pressure": ("Russia presses", ACCENT, ACCENT),
-    "resistance": ("Belarus resists", SECOND, SECOND),
-    "diversification": ("Belarus diversifies", SECOND, SECOND),
-    "mediation": ("Belarus mediates", SECOND, SECOND),
-    "cooperation": ("Both cooperate", SOFT, MUTED),
-    "context": ("Context", SOFT, MUTED),
+# kind of move, in the order of the picture: (ink of its marks, ink of its heading)
+MOVES = {
+    "support": (ACCENT, ACCENT),
+    "alignment": (SECOND, SECOND),
+    "pressure": (ACCENT, ACCENT),
+    "resistance": (SECOND, SECOND),
+    "diversification": (SECOND, SECOND),
+    "mediation": (SECOND, SECOND),
+    "cooperation": (SOFT, MUTED),
+    "context": (SOFT, MUTED),
 }
 NO_DATE = "without a date of their own"
 
@@ -31,8 +31,10 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
     DataError on an unknown kind or precision, an impossible date, or acts that do not bear out the finding.
     """
     some(events, "events", "any act")
-    known(events, "events", "event", "kind", LANES)
-    known(events, "events", "event", "precision", ("year", "month", "day", "period"))
+    one_of(events, "events", "event", "kind")
+    vocabulary.require(MOVES, "events", "kind", "figures.introduction.MOVES")
+    headings = vocabulary.meanings("events", "kind", "labels")
+    one_of(events, "events", "event", "precision")
     acts = events[~events.general].copy()
     acts[["start", "end"]] = [stretch(row) for _, row in acts.iterrows()]
     acts = some(
@@ -48,7 +50,7 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
         )
     new = f"{count(support, 'act')} of new support" if support else "no new support"
     lanes = []  # (kind, [(label, rows)]): one line of the picture each; acts without a date of their own share one
-    for kind in LANES:
+    for kind in MOVES:
         rows = acts[acts.kind == kind].sort_values(["start", "event"], kind="stable")
         lines = []
         for (precision, _, _), group in rows.groupby(["precision", "start", "end"], sort=False):
@@ -62,7 +64,7 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
     def draw(axes: Axes, layout: Layout) -> None:
         y, ticks = 0.0, []  # pixels from the top; (position, label)
         for kind, lines in lanes:
-            heading, ink, heading_ink = LANES[kind]
+            heading, (ink, heading_ink) = headings[kind], MOVES[kind]
             y += 10
             beside = {"xytext": (-5, 0), "ha": "right"} if layout.narrow else {"xytext": (-372, 0)}
             beside |= {
@@ -157,4 +159,4 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
 
 
 def _counts(kinds: pd.Series) -> str:
-    return ", ".join(f"{(kinds == kind).sum()} {kind}" for kind in LANES if (kinds == kind).any())
+    return ", ".join(f"{(kinds == kind).sum()} {kind}" for kind in MOVES if (kinds == kind).any())

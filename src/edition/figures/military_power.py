@@ -6,20 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from edition.charts.grammar import ACCENT, INK, MUTED, PAPER, RULE, SECOND, SOFT, Chart, Layout
-from edition.figures.shared import count, known, listing, some, stretch
+from edition.figures.shared import count, listing, one_of, some, stretch
 from edition.tables import DataError
 
 FIRST, LAST = 2014, 2020
-KINDS = [
-    "support",
-    "alignment",
-    "pressure",
-    "resistance",
-    "diversification",
-    "mediation",
-    "cooperation",
-    "context",
-]
 # kind of act: side on which it stands
 SIDES = {
     "alignment": "towards",
@@ -35,14 +25,14 @@ PARTNER_KINDS = ("alignment", "cooperation", "diversification")
 
 def _military(events: pd.DataFrame, kinds) -> pd.DataFrame:
     """Return the military acts of some kinds, without general rows, with their stretch of time in decimal years."""
-    known(events, "events", "event", "kind", KINDS)
-    known(events, "events", "event", "precision", ("year", "month", "day", "period"))
+    one_of(events, "events", "event", "kind")
+    one_of(events, "events", "event", "precision")
     acts = some(
         events[(events.realm == "military") & ~events.general & (events.kind != "context")],
         "events",
         "military acts",
     ).copy()
-    known(acts, "events", "event", "actor", INKS)
+    one_of(acts, "events", "event", "actor", INKS)
     acts[["start", "end"]] = [stretch(row) for _, row in acts.iterrows()]
     for row in acts[acts.end > LAST + 1].itertuples():
         raise DataError(
@@ -101,7 +91,7 @@ def integration_steps(events: pd.DataFrame) -> Chart:
             for time in times
         ]
 
-    def room(entries: list) -> int:
+    def space(entries: list) -> int:
         return sum(16 * len(lines) + 8 for _, lines in entries)
 
     def height(width: int) -> int:
@@ -109,7 +99,7 @@ def integration_steps(events: pd.DataFrame) -> Chart:
             44
             + 28 * (turn in times)
             + sum(
-                max(room(entries) for entries in sides.values()) + 14 for _, sides in cells(width)
+                max(space(entries) for entries in sides.values()) + 14 for _, sides in cells(width)
             )
         )
 
@@ -144,7 +134,7 @@ def integration_steps(events: pd.DataFrame) -> Chart:
                     va="center",
                 )
                 y += 28
-            tall = max(room(entries) for entries in sides.values())
+            tall = max(space(entries) for entries in sides.values())
             shown = time.replace("–", "–\n") if layout.narrow and "–" in time else time
             axes.text(
                 middle,

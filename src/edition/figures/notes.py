@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, INK, MUTED, SECOND, Chart, Layout
-from edition.figures.shared import count, known, some, word
-from edition.tables import DataError
+from edition.figures.shared import count, one_of, some, word
+from edition.tables import DataError, vocabulary
 
 # (grade, a part is open): (heading, what it means, ink, line style)
 GRADES = {
@@ -33,13 +33,14 @@ def grades(notes: pd.DataFrame, note_sources: pd.DataFrame) -> Chart:
     Unit: notes. Source: the edition’s own grading. DataError on an unknown grade, a note that occurs twice, a grade that
     no source of the note bears out, or an open note that does not say what is missing.
     """
-    known(notes, "notes", "note", "grade", ("seen", "named", "corroborating", "open"))
+    one_of(notes, "notes", "note", "grade")
+    vocabulary.require([grade for grade, _ in GRADES], "notes", "grade", "figures.notes.GRADES")
     rows = some(notes.sort_values("note"), "notes", "any note").copy()
     for note in rows.note[rows.note.duplicated()]:
         raise DataError(f"table 'notes', row {note}, field 'note': expected each note once")
     sources = note_sources[note_sources.note.notna()]
-    known(sources, "note_sources", "key", "note", set(rows.note))
-    known(sources, "note_sources", "key", "grade", ("seen", "named", "corroborating"))
+    one_of(sources, "note_sources", "key", "note", set(rows.note))
+    one_of(sources, "note_sources", "key", "grade")
     have = sources.groupby("note").grade.agg(set).to_dict()
     for row in rows.itertuples():
         if row.grade == "open" and not row.missing:

@@ -1,34 +1,26 @@
-"""What the figures share: checks that name table, row and field, dates as stretches of time, words for counts."""
+"""What the figures share: checks of fields, dates as stretches of time, words for counts."""
 
 import pandas as pd
 
-from edition.tables import DataError
+from edition.tables import DataError, vocabulary
 
-NUMBERS = [
-    "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+NUMBERS = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+)  # fmt: skip
 
 
-def known(frame: pd.DataFrame, table: str, key: str, field: str, allowed) -> None:
-    """Check that `field` holds only allowed words; DataError names table, row (by its `key`) and field."""
+def one_of(frame: pd.DataFrame, table: str, key: str, field: str, allowed=None) -> None:
+    """Check that `field` holds only allowed words, without `allowed` those of its vocabulary.
+
+    DataError names table, row (by its `key`) and field.
+    """
+    allowed = vocabulary.values(table, field) if allowed is None else allowed
     for row in frame.index[~frame[field].isin(list(allowed))]:
         expected = ", ".join(map(str, allowed))
         name, found = frame.at[row, key], frame.at[row, field]
-        raise DataError(
-            f"table {table!r}, row {name}, field {field!r}: expected one of {expected}; found “{found}”"
-        )
+        place = f"table {table!r}, row {name}, field {field!r}"
+        raise DataError(f"{place}: expected one of {expected}; found “{found}”")
 
 
 def some(frame: pd.DataFrame, table: str, what: str) -> pd.DataFrame:
@@ -39,7 +31,10 @@ def some(frame: pd.DataFrame, table: str, what: str) -> pd.DataFrame:
 
 
 def day(text: str, table: str, row: str, field: str, end: bool = False) -> float:
-    """Return the start (or the end) of a day, month or year as decimal years; DataError if there is no such date."""
+    """Return the start (or the end) of a day, month or year as decimal years.
+
+    DataError if there is no such date.
+    """
     try:
         period = pd.Period(text)
         if not isinstance(period, pd.Period) or period.freqstr.split("-")[0] not in ("D", "M", "Y"):
@@ -54,9 +49,10 @@ def day(text: str, table: str, row: str, field: str, end: bool = False) -> float
 
 
 def stretch(row: pd.Series, table: str = "events", key: str = "event") -> tuple[float, float]:
-    """Return the stretch of time, in decimal years, in which an act lies: its year, month, day or whole span.
+    """Return the stretch of time in which an act lies, in decimal years: year, month, day or span.
 
-    row: one row with the fields `date` and `date_end` (empty: the same as `date`). DataError on an impossible date.
+    row: one row with the fields `date` and `date_end` (empty: the same as `date`). DataError on an
+    impossible date.
     """
     start = day(row.date, table, row[key], "date")
     end = day(row.date_end or row.date, table, row[key], "date_end", end=True)

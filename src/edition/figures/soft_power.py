@@ -7,20 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, INK, MUTED, SECOND, SOFT, Chart, Layout
-from edition.figures.shared import count, known, some, stretch, word
+from edition.figures.shared import count, one_of, some, stretch, word
 from edition.tables import DataError
 
 FIRST, LAST = 2014, 2020
-KINDS = (
-    "support",
-    "alignment",
-    "pressure",
-    "resistance",
-    "diversification",
-    "mediation",
-    "cooperation",
-    "context",
-)
 # side: (column with its words, column with its claim, kind of its acts in the table of events, ink)
 SIDES = {
     "Russia": ("instrument", "claim_instrument", "pressure", ACCENT),
@@ -37,7 +27,7 @@ def not_watching(numbers: pd.DataFrame) -> Chart:
     rows = numbers[numbers.id.isin(["A02", "A03"])].sort_values("period_start")
     if len(rows) != 2:
         raise DataError(f"table 'numbers', rows A02 and A03: expected both, found {len(rows)}")
-    known(rows, "numbers", "id", "unit", ("percent",))
+    one_of(rows, "numbers", "id", "unit", ("percent",))
     for row in rows[~rows.value.between(0, 100)].itertuples():
         raise DataError(
             f"table 'numbers', row {row.id}, field 'value': expected a share of 0 to 100 percent, found {row.value:g}"
@@ -108,8 +98,8 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
     Belarus). instruments: the table of instruments; its soft power rows, without the summary, are drawn. Time in years.
     Source: the article. DataError on an unknown kind or realm, an impossible date, or an act outside 2014 to 2020.
     """
-    known(instruments, "instruments", "id", "realm", ("soft_power", "economic", "military"))
-    known(events, "events", "event", "kind", KINDS)
+    one_of(instruments, "instruments", "id", "realm")
+    one_of(events, "events", "event", "kind")
     pairs = instruments[(instruments.realm == "soft_power") & ~instruments.summary].sort_values(
         "position"
     )
@@ -194,7 +184,7 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
 
     def draw(axes: Axes, layout: Layout) -> None:
         width = layout.width - 8
-        left, room, step, top = (0, width, 98, 34) if layout.narrow else (236, 180, 56, 14)
+        left, space, step, top = (0, width, 98, 34) if layout.narrow else (236, 180, 56, 14)
         for place, pair in enumerate(pairs.itertuples()):
             y = top + step * place + (46 if layout.narrow else 34)
             if layout.narrow:
@@ -211,14 +201,14 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
                     va="center",
                 )
                 axes.text(
-                    left + room + 16,
+                    left + space + 16,
                     y,
                     fill(pair.response, 32),
                     color=SECOND,
                     fontsize=13,
                     va="center",
                 )
-            strip(axes, pair.id, left, room, y)
+            strip(axes, pair.id, left, space, y)
         if layout.narrow:
             axes.text(
                 0, 8, "Russia moves (above)", color=ACCENT, fontweight="semibold", va="center"
@@ -243,7 +233,7 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
                 va="center",
             )
             axes.text(
-                left + room + 16,
+                left + space + 16,
                 8,
                 "Belarus answers",
                 color=SECOND,
@@ -251,7 +241,7 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
                 va="center",
             )
         for year in (FIRST, LAST):
-            x = left + room * (year + 0.5 - FIRST) / (LAST + 1 - FIRST)
+            x = left + space * (year + 0.5 - FIRST) / (LAST + 1 - FIRST)
             axes.text(
                 x,
                 32 if layout.narrow else 8,

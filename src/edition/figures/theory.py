@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, MUTED, SECOND, Chart, Layout
-from edition.figures.shared import known, listing, some
-from edition.tables import DataError
+from edition.figures.shared import listing, one_of, some
+from edition.tables import DataError, vocabulary
 
 PHASES = ("before 2014", "after 2014")
 INKS = {"Russia": ACCENT, "Belarus": SECOND}
@@ -29,11 +29,13 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
     No unit: arrows show who gives, their width and dashes the state. Source: the article.
     DataError on an unknown phase, state or party, or a good that one party gives twice in a phase.
     """
-    known(exchange, "exchange", "id", "phase", ("concept", *PHASES))
-    known(exchange, "exchange", "id", "state", STATES)
+    one_of(exchange, "exchange", "id", "phase")
+    one_of(exchange, "exchange", "id", "state")
+    vocabulary.require(["concept", *PHASES], "exchange", "phase", "figures.theory.PHASES")
+    vocabulary.require(STATES, "exchange", "state", "figures.theory.STATES")
     rows = exchange[exchange.phase != "concept"]
-    known(rows, "exchange", "id", "giver", INKS)
-    known(rows, "exchange", "id", "receiver", INKS)
+    one_of(rows, "exchange", "id", "giver", INKS)
+    one_of(rows, "exchange", "id", "receiver", INKS)
     for phase in PHASES:
         some(rows[rows.phase == phase], "exchange", f"the phase “{phase}”")
     for row in rows[
@@ -44,7 +46,7 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
             f"table 'exchange', row {row.id}, 'giver', 'receiver', 'good': {expected}; found “{row.good}” from {row.giver} to {row.receiver}"
         )
     goods = list(dict.fromkeys(rows.good))  # the table's order
-    room = TOP + STEP * len(goods) - 22
+    space = TOP + STEP * len(goods) - 22
     after = rows[rows.phase == PHASES[1]].state
     weaker = after.isin(WEAKER).sum()
     weakened = (
@@ -54,7 +56,7 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
     )
 
     def panel(axes: Axes, phase: str, left: float, top: float, width: float) -> None:
-        bottom = top + room
+        bottom = top + space
         axes.text(
             left, top + 8, phase.capitalize(), fontsize=15, fontweight="semibold", va="center"
         )
@@ -137,12 +139,12 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
     def draw(axes: Axes, layout: Layout) -> None:
         if layout.narrow:
             panel(axes, PHASES[0], 1, 0, layout.width - 10)
-            panel(axes, PHASES[1], 1, room + 24, layout.width - 10)
+            panel(axes, PHASES[1], 1, space + 24, layout.width - 10)
         else:
             panel(axes, PHASES[0], 1, 0, 310)
             panel(axes, PHASES[1], 341, 0, 310)
         axes.set(
-            xlim=(0, layout.width - 8), ylim=((2 * room + 24 if layout.narrow else room) + 2, 0)
+            xlim=(0, layout.width - 8), ylim=((2 * space + 24 if layout.narrow else space) + 2, 0)
         )
         axes.grid(False)
         axes.axis("off")
@@ -173,5 +175,5 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
         alt=f"Two panels of arrows between Russia and Belarus. Before 2014: {said(PHASES[0])}. After 2014: {said(PHASES[1])}.",
         data=rows[["id", "phase", "giver", "receiver", "good", "state", "label", "claim"]],
         draw=draw,
-        height=(room + 10, 2 * room + 34),
+        height=(space + 10, 2 * space + 34),
     )

@@ -6,18 +6,8 @@ import re
 import pandas as pd
 
 from edition import tables
-from edition.tables import DataError, values
+from edition.tables import DataError, values, vocabulary
 
-# verdict: what it means, in the words of the chapters of tests
-VERDICTS = {
-    "supports": "the data meet the threshold set for the statement",
-    "mixed": "they meet neither threshold, or comparisons of one statement differ",
-    "contradicts": "the data meet the threshold set against the statement",
-    "cannot be tested": "data could speak to it, but none that is open was found",
-    "not tested": "a single act or plain fact; the article’s note stands for it",
-    "not a matter of data": "a reading, a forecast, a judgement or quoted words",
-}
-TESTED = tuple(VERDICTS)[:3]
 COMPARE = {
     "<": operator.lt,
     "<=": operator.le,
@@ -27,12 +17,18 @@ COMPARE = {
 }
 
 
+def tested() -> tuple[str, ...]:
+    """Return the verdicts that follow from data."""
+    found = vocabulary.values("comparisons", "verdict")
+    return tuple(verdict for verdict in found if verdict != "cannot be tested")
+
+
 def in_part(verdict: str, reason: str) -> bool:
     """Tell whether a verdict covers a part of its statement only.
 
     It is then one of two sides, and the reason names what is left out.
     """
-    return verdict in TESTED and verdict != "mixed" and bool(reason)
+    return verdict in tested() and verdict != "mixed" and bool(reason)
 
 
 def holds(formula: str, rows: dict[str, pd.Series]) -> bool:
@@ -112,7 +108,7 @@ def unborne() -> list[str]:
             wrong = f"expected {sections!r}, where {row.claim} is compared; found {row.evidence!r}"
             found.append(f"{place} 'evidence': {wrong}")
         right = together(mine.verdict) if len(mine) else row.verdict
-        if row.verdict != right or (not len(mine) and row.verdict in TESTED):
+        if row.verdict != right or (not len(mine) and row.verdict in tested()):
             wrong = f"no comparison of {row.claim} bears out {row.verdict!r}"
             expected = f"; expected {right!r}" if len(mine) else ""
             found.append(f"{place} 'verdict': {wrong}{expected}")

@@ -1,4 +1,4 @@
-"""The lists and tables that the apparatus prints: notes, bibliography, numbers, and every table with its description."""
+"""The lists that the apparatus prints: notes, bibliography, numbers, tests, and every table."""
 
 import re
 from html import escape
@@ -9,25 +9,9 @@ from pybtex.backends.html import Backend
 from edition import tables
 from edition.judgement import comparisons
 from edition.references import notes
-from edition.tables import Html, values
+from edition.tables import Html, values, vocabulary
 
-FILES = "../downloads/data/"
-# the sections of the chapters on evidence: what they are called, and on which page they stand
-TESTS = {
-    "voting": ("Voting with Russia", "evidence_votes"),
-    "ukraine": ("Votes on Ukraine and Crimea", "evidence_votes"),
-    "georgia": ("Votes on Georgia", "evidence_votes"),
-    "ideal": ("Ideal points", "evidence_votes"),
-    "opinion": ("Opinion", "evidence_opinion"),
-    "media": ("Media", "evidence_opinion"),
-    "trade": ("Trade with Russia", "evidence_trade"),
-    "arms": ("Arms", "evidence_trade"),
-    "growth": ("Growth and oil price", "evidence_energy"),
-    "gas": ("Gas", "evidence_energy"),
-    "oil": ("Oil", "evidence_energy"),
-    "support": ("Russian support", "evidence_energy"),
-    "documents": ("Dates and documents", "evidence"),
-}
+FILES = "../downloads/data/"  # edition.outputs.downloads copies data/ there
 
 
 class _Backend(Backend):
@@ -57,7 +41,7 @@ def _chapters() -> dict[str, str]:
 
 
 def notes_table() -> Html:
-    """Return the 50 notes as a table: number, claim, grade, keys of the sources, what is missing."""
+    """Return the 50 notes as a table: number, claim, grade, sources, what is missing."""
     chapters, used = _chapters(), tables.load("note_sources")
     rows = []
     for row in tables.load("notes").itertuples():
@@ -75,20 +59,27 @@ def notes_table() -> Html:
 
 
 def bibliography() -> Html:
-    """Return all entries of references.bib, in full, each under the few words that tables name it by, and in their order."""
+    """Return all entries of references.bib in full.
+
+    Each stands under the few words that tables name it by, in their order.
+    """
     order = sorted(
         notes.entries(),
         key=lambda key: notes.short(key).removeprefix("The ").casefold().replace("ł", "l"),
     )
     items = "\n".join(
-        f'<li id="ref-{key}"><strong>{escape(notes.short(key))}</strong>: {notes.reference(key).render(_Backend())}</li>'
+        f'<li id="ref-{key}"><strong>{escape(notes.short(key))}</strong>:'
+        f" {notes.reference(key).render(_Backend())}</li>"
         for key in order
     )
     return Html(f'<ul class="bibliography">\n{items}\n</ul>')
 
 
 def numbers_table() -> Html:
-    """Return every quantity of the article: value, its words, unit, period, claim, note; rows can be linked to."""
+    """Return every quantity of the article: value, its words, unit, period, claim, note.
+
+    values.Value links to the rows, here and in results_table.
+    """
     chapters, numbers = _chapters(), tables.load("numbers")
     rows = [
         (
@@ -104,30 +95,19 @@ def numbers_table() -> Html:
         )
         for _, row in numbers.iterrows()
     ]
-    columns = [
-        "Id",
-        "Quantity",
-        "Bound",
-        "Value",
-        "Unit",
-        "Period in the article",
-        "Claim",
-        "Note",
+    columns = (
+        "Id", "Quantity", "Bound", "Value", "Unit", "Period in the article", "Claim", "Note",
         "Words of the article",
-    ]
+    )  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     ids = [name.lower() for name in numbers.id]
-    table = tables.html(
-        frame,
-        "Every quantity that the article states",
-        ids,
-        raw=("Value", "Claim", "Words of the article"),
-    )
+    raw = ("Value", "Claim", "Words of the article")
+    table = tables.html(frame, "Every quantity that the article states", ids, raw)
     return Html(_scroll(table, "Numbers of the article"))
 
 
 def results_table() -> Html:
-    """Return every result of the chapters of tests: quantity, value, period, how it was computed, table; rows can be linked to."""
+    """Return every result of the chapters of tests: quantity, value, period, computation, table."""
     rows = tables.load("results")
     frame = pd.DataFrame(
         {
@@ -150,7 +130,7 @@ def results_table() -> Html:
 
 
 def thresholds() -> Html:
-    """Return all comparisons with what is asked and the threshold that was set, without any result."""
+    """Return all comparisons: what is asked and the threshold that was set, without any result."""
     compared, chapters = tables.load("comparisons"), _chapters()
     frame = pd.DataFrame(
         {
@@ -166,7 +146,10 @@ def thresholds() -> Html:
 
 
 def outcome(test: str) -> Html:
-    """Return the comparisons of one test with their figures and the verdict that follows; DataError for an unknown test."""
+    """Return the comparisons of one test, with what was measured and the verdict that follows.
+
+    DataError for an unknown test.
+    """
     compared, chapters, rows = tables.load("comparisons"), _chapters(), values.rows()
     mine = compared[compared.test == test]
     if mine.empty:
@@ -176,28 +159,32 @@ def outcome(test: str) -> Html:
             "Claim": [claim_link(claim, chapters) for claim in mine.claim],
             "Question": mine.question,
             "Threshold": mine.threshold,
-            "Figures": [_figures(row, rows) for row in mine.itertuples()],
+            "Figures": [_measured(row, rows) for row in mine.itertuples()],
             "Verdict": [
                 f"<strong>{comparisons.verdict(row, rows)}</strong>" for _, row in mine.iterrows()
             ],
         }
     )
-    table = tables.html(frame, f"Verdict: {TESTS[test][0]}", raw=("Claim", "Figures", "Verdict"))
-    return Html(_scroll(table, f"Verdict: {TESTS[test][0]}"))
+    title = f"Verdict: {vocabulary.meaning('comparisons', 'test', test, 'labels')}"
+    table = tables.html(frame, title, raw=("Claim", "Figures", "Verdict"))
+    return Html(_scroll(table, title))
 
 
-def _figures(row, rows: dict) -> str:
-    """Return the results and quantities that a comparison uses, by what they measure and when, or the reports that were read, as links."""
+def _measured(row, rows: dict) -> str:
+    """Return the results and quantities that a comparison uses, or the reports that were read.
+
+    They are links, each with what it measures and when.
+    """
     used = dict.fromkeys(re.findall(r"[AB]\d{2,3}", f"{row.supports_if} {row.contradicts_if}"))
     if used:
         return "<br>".join(
-            f"{_measured(rows[name])}: {values.Value(rows[name])._repr_html_()}" for name in used
+            f"{_quantity(rows[name])}: {values.Value(rows[name])._repr_html_()}" for name in used
         )
     return _pages(row.pages.split())
 
 
-def _measured(row) -> str:
-    """Return what a result or quantity measures, and when: "Russian deliveries a year, 2014–2019"."""
+def _quantity(row) -> str:
+    """Return what was measured, and when: "Russian deliveries a year, 2014–2019"."""
     period = re.sub(r"\d{4}-\d\d", lambda month: notes.when(month[0]), row.period)
     bound = (
         row.bound.replace("_", " ") if row.get("bound") in ("about", "more_than", "up_to") else ""
@@ -213,18 +200,19 @@ def _pages(names: list[str]) -> str:
     """Return links to the pages of these identifiers, by publisher and year."""
     pages = tables.load("evidence_pages").set_index("evidence_id").loc[names]
     return "; ".join(
-        f'<a class="reference external" href="{escape(page.url)}">{escape(page.publisher)}, {page.page_date[:4] or "no date"}</a>'
+        _link(page.url, f"{page.publisher}, {page.page_date[:4] or 'no date'}")
         for page in pages.itertuples()
     )
 
 
+def _link(address: str, words: str) -> str:
+    return f'<a class="reference external" href="{escape(address)}">{escape(words)}</a>'
+
+
 def quoted_pages() -> Html:
-    """Return the pages that transcribed tables quote, each with its identifier, publisher and date; rows can be linked to."""
+    """Return the pages that transcribed tables quote: identifier, publisher, date and link."""
     pages = tables.load("evidence_pages")
-    links = [
-        f'<a class="reference external" href="{escape(page.url)}">{escape(page.description)}</a>'
-        for page in pages.itertuples()
-    ]
+    links = [_link(page.url, page.description) for page in pages.itertuples()]
     frame = pd.DataFrame(
         {
             "Id": pages.evidence_id,
@@ -243,7 +231,7 @@ def quoted_pages() -> Html:
 
 
 def _where(source: str) -> str:
-    """Return where a rebuilt figure stands: pages and references as links, tables by name."""
+    """Return where a rebuilt value stands: pages and references as links, tables by name."""
     found = []
     for part in source.split("; ") if source else ():
         table, _, names = part.partition(": ")
@@ -260,12 +248,17 @@ def _where(source: str) -> str:
 
 
 def _test_link(test: str) -> str:
-    name, page = TESTS[test]
+    name, page = (
+        vocabulary.meaning("comparisons", "test", test, kind) for kind in ("labels", "pages")
+    )
     return f'<a href="{page}.html#test-{test}">{name}</a>'
 
 
 def ledger() -> Html:
-    """Return all statements of the article with kind, note, test and verdict; each row leads to the claim, its note and its test."""
+    """Return all statements of the article with kind, note, test and verdict.
+
+    Each row leads to the claim, its note and its test; _static/ledger.js filters the rows.
+    """
     claims, chapters = tables.load("claims"), _chapters()
     frame = pd.DataFrame(
         {
@@ -316,7 +309,7 @@ def untested() -> Html:
 
 
 def rebuilt() -> Html:
-    """Return every quantity of the article beside the best open figure, with the outcome and the reason."""
+    """Return every quantity of the article beside the best open value, with outcome and reason."""
     numbers, chapters = tables.load("numbers").set_index("id", drop=False), _chapters()
     rows = []
     for row in tables.load("rebuilt").itertuples():
@@ -332,58 +325,52 @@ def rebuilt() -> Html:
                 _where(row.source),
             )
         )
-    columns = [
-        "Published",
-        "Words of the article",
-        "Claim",
-        "Rebuilt",
-        "Outcome",
-        "Reason",
-        "Where",
-    ]
+    columns = (
+        "Published", "Words of the article", "Claim", "Rebuilt", "Outcome", "Reason", "Where",
+    )  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
-    table = tables.html(
-        frame, "Published and rebuilt", raw=("Published", "Claim", "Words of the article", "Where")
-    )
+    raw = ("Published", "Claim", "Words of the article", "Where")
+    table = tables.html(frame, "Published and rebuilt", raw=raw)
     return Html(_scroll(table, "Published and rebuilt"))
 
 
 def _range(row) -> str:
-    """Return a rebuilt figure or range with its unit; empty if there is none."""
+    """Return a rebuilt value or range with its unit; empty if there is none."""
     if pd.isna(row.low):
         return ""
     both = [
         f"{value:.0f}" if row.unit == "year" else f"{value:,g}"
         for value in dict.fromkeys((row.low, row.high))
     ]
-    return values.UNITS[row.unit].format("–".join(both)).replace(" ", values.NBSP)
+    return values.with_unit("–".join(both), "numbers", row.unit)
 
 
 def described(name: str, show: bool = True) -> Html:
-    """Return a table of the data package with its description, licence, publisher and a link to its file."""
+    """Return a table of the data package: its description, publisher, licence, file and rows."""
     item = tables.resource(name)
     title = item["title"]
-    facts = [f"<p><strong>{escape(title)}.</strong> {escape(item.get('description', ''))}</p>"]
-    for source in item.get("sources", []):
-        where = escape(source.get("path", ""))
-        publisher = escape(source.get("title", where))
-        link = (
-            f'<a class="reference external" href="{where}">{publisher}</a>'
-            if where.startswith("http")
-            else publisher
-        )
-        facts.append(f'<p class="table-source">Source: {link}</p>')
-    licences = "; ".join(
-        licence.get("title", licence.get("name", "")) for licence in item.get("licenses", [])
-    )
+    about = escape(item.get("description", ""))
+    facts = [f"<p><strong>{escape(title)}.</strong> {about}</p>"]
+    facts += [
+        f'<p class="table-source">Source: {_source(each)}</p>' for each in item.get("sources", [])
+    ]
+    licences = [each.get("title", each.get("name", "")) for each in item.get("licenses", [])]
+    licence = escape("; ".join(licences) or "not stated")
     file = f'<a href="{FILES}{item["path"]}" download>{item["path"]}</a>'
-    facts.append(f'<p class="table-source">Licence: {escape(licences or "not stated")}. {file}</p>')
-    frame = tables.load(name) if show else None
-    body = _scroll(tables.html(frame, title), title) if show else ""
-    summary = f"<summary>The table: {len(frame)} rows</summary>" if show else ""
-    return Html(
-        "".join(facts) + (f'<details class="table">{summary}{body}</details>' if show else "")
-    )
+    facts.append(f'<p class="table-source">Licence: {licence}. {file}</p>')
+    if not show:
+        return Html("".join(facts))
+    frame = tables.load(name)
+    summary = f"<summary>The table: {len(frame)} rows</summary>"
+    body = _scroll(tables.html(frame, title), title)
+    return Html(f'{"".join(facts)}<details class="table">{summary}{body}</details>')
+
+
+def _source(source: dict) -> str:
+    """Return a source of the data package as a link, if it has an address."""
+    where = source.get("path", "")
+    publisher = source.get("title", where)
+    return _link(where, publisher) if where.startswith("http") else escape(publisher)
 
 
 def fields(name: str) -> Html:

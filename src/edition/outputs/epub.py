@@ -1,8 +1,10 @@
-"""Make the EPUB 3 from the built pages: one XHTML file a chapter, notes as EPUB footnotes, figures as inline SVG."""
+"""Make the EPUB 3 from the built pages.
+
+It has one XHTML file a chapter, notes as EPUB footnotes, figures as inline SVG.
+"""
 
 import io
 import uuid
-import zipfile
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -13,18 +15,12 @@ import font_source_serif_pro
 from bs4 import Tag
 from matplotlib.figure import Figure
 
+from edition.charts.grammar import ACCENT, INK, MUTED, PAPER
 from edition.outputs.fonts import FACES
+from edition.outputs.packing import pack
 from edition.outputs.pages import Chapter, relink
 from edition.outputs.templates import Templates
 
-EPOCH = (
-    2020,
-    8,
-    3,
-    0,
-    0,
-    0,
-)  # one time for all members, so that the same pages give the same bytes
 COVER = (600, 900)  # points; two pixels each
 
 
@@ -33,62 +29,62 @@ def make(
 ) -> None:
     """Write the book to target; the same chapters and metadata give the same bytes.
 
-    chapters and metadata come from `book`, templates and style from root/_templates, fonts from those of the pages, in the folder static.
+    chapters come from edition.outputs.pages, metadata from CITATION.cff, templates and style from
+    root/_templates, fonts from those of the pages, in the folder static.
     Source: EPUB 3.3 and EPUB Accessibility 1.1 (W3C).
     """
     contents, bodies, owner, pictured = [], {}, {}, set()
     for chapter in chapters:
-        owner |= {
-            node["id"]: chapter.name for node in [chapter.article, *chapter.article.select("[id]")]
-        }
+        ids = [node["id"] for node in [chapter.article, *chapter.article.select("[id]")]]
+        owner |= dict.fromkeys(ids, chapter.name)
         article = _article(chapter)
         contents.append((chapter.name, chapter.title, _sections(article)))
         bodies[chapter.name] = article.decode(formatter="minimal")
         if article.svg:
             pictured.add(chapter.name)
-    templates = Templates(root / "_templates" / "epub")
     common = {
         "meta": metadata,
-        "identifier": uuid.uuid5(
-            uuid.NAMESPACE_URL,
-            f"{metadata['references'][0]['url']} {metadata['title']} {metadata['version']}",
-        ).urn,
+        "identifier": _identifier(metadata),
         "chapters": contents,
         "pictured": pictured,
         "fonts": [*FACES, "chinese-title"],
     }
-
-    def page(template: str, **values) -> bytes:
-        return templates.fill(template, **common | values).encode()
-
-    members = {
-        "META-INF/container.xml": page("container.xml"),
-        "EPUB/package.opf": page("package.opf"),
-        "EPUB/cover.png": _cover(metadata),
-        "EPUB/cover.xhtml": page("cover.xhtml"),
-        "EPUB/title.xhtml": page("title.xhtml"),
-        "EPUB/nav.xhtml": page("nav.xhtml"),
-        "EPUB/style.css": (root / "_templates" / "epub" / "style.css").read_bytes(),
-    }
+    folder = root / "_templates" / "epub"
+    templates = Templates(folder)
+    members = {"mimetype": b"application/epub+zip"}
+    for name in ("META-INF/container.xml", "EPUB/package.opf"):
+        members[name] = templates.fill(Path(name).name, **common).encode()
+    members["EPUB/cover.png"] = _cover(metadata)
+    for name in ("cover.xhtml", "title.xhtml", "nav.xhtml"):
+        members[f"EPUB/{name}"] = templates.fill(name, **common).encode()
+    members["EPUB/style.css"] = (folder / "style.css").read_bytes()
     for name, title, _ in contents:
-        members[f"EPUB/{name}.xhtml"] = page(
-            "chapter.xhtml", title=title, body=relink(bodies[name], partial(_lead, owner, name))
-        )
-    members |= {
-        f"EPUB/fonts/{face}.woff2": (static / "fonts" / f"{face}.woff2").read_bytes()
-        for face in FACES
-    }
-    members["EPUB/fonts/chinese-title.woff2"] = (static / "chinese-title.woff2").read_bytes()
-    with zipfile.ZipFile(target, "w") as packed:
-        packed.writestr(
-            zipfile.ZipInfo("mimetype", EPOCH), "application/epub+zip", zipfile.ZIP_STORED
-        )
-        for name, content in members.items():
-            packed.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED, 9)
+        body = relink(bodies[name], partial(_lead, owner, name))
+        page = templates.fill("chapter.xhtml", **common, title=title, body=body)
+        members[f"EPUB/{name}.xhtml"] = page.encode()
+    pack(target, members | _fonts(static), stored=("mimetype",))
+
+
+def _identifier(metadata: dict) -> str:
+    """Return a URN that this version of the edition alone has."""
+    address = metadata["references"][0]["url"]
+    return uuid.uuid5(
+        uuid.NAMESPACE_URL, f"{address} {metadata['title']} {metadata['version']}"
+    ).urn
+
+
+def _fonts(static: Path) -> dict[str, bytes]:
+    """Return the fonts by their names in the book."""
+    files = {face: static / "fonts" / f"{face}.woff2" for face in FACES}
+    files["chinese-title"] = static / "chinese-title.woff2"
+    return {f"EPUB/fonts/{face}.woff2": path.read_bytes() for face, path in files.items()}
 
 
 def _lead(owner: dict[str, str], chapter: str, name: str, words: str) -> tuple[str, str]:
-    """Return the address of an id of the book in the file of a chapter, none for what only the screen shows, and the words of the link."""
+    """Return the address of an id in the file of a chapter, and the words of the link.
+
+    What only the screen shows has no address.
+    """
     if owner.get(name, chapter) == chapter:
         return (f"#{name}" if name in owner else ""), words
     return f"{owner[name]}.xhtml" + ("" if name == owner[name] else f"#{name}"), words
@@ -133,33 +129,21 @@ def _cover(metadata: dict) -> bytes:
     serif, sans = font_source_serif_pro.font_files_ttf, font_source_sans_pro.font_files_ttf
     original = metadata["references"][0]
     author = " ".join(original["authors"][0][part] for part in ("given-names", "family-names"))
-    blocks = (  # text, letters a line, font, size, colour, room before it
-        ("A reproducible, critical edition", 40, sans["SourceSansPro"], 22, "#a8321f", 0),
-        (metadata["title"].split(":")[0], 18, serif["SourceSerifProSemibold"], 54, "#1a1a1a", 40),
-        (
-            f"An independent restatement of {author}, “{original['title']}”",
-            42,
-            serif["SourceSerifPro"],
-            22,
-            "#1a1a1a",
-            50,
-        ),
-        (f"Version {metadata['version']}", 40, sans["SourceSansPro"], 20, "#595959", 60),
+    restated = f"An independent restatement of {author}, “{original['title']}”"
+    title, version = metadata["title"].split(":")[0], f"Version {metadata['version']}"
+    blocks = (  # text, letters a line, font, size, colour, space before it
+        ("A reproducible, critical edition", 40, sans["SourceSansPro"], 22, ACCENT, 0),
+        (title, 18, serif["SourceSerifProSemibold"], 54, INK, 40),
+        (restated, 42, serif["SourceSerifPro"], 22, INK, 50),
+        (version, 40, sans["SourceSansPro"], 20, MUTED, 60),
     )
-    sheet = Figure(figsize=(width / 72, height / 72), facecolor="#ffffff")
+    sheet = Figure(figsize=(width / 72, height / 72), facecolor=PAPER)
     y = height - 170
-    for text, letters, font, size, colour, room in blocks:
-        y -= room
+    for text, letters, font, size, colour, space in blocks:
+        y -= space
         for line in wrap(text, letters):
-            sheet.text(
-                60 / width,
-                y / height,
-                line,
-                font=Path(font),
-                fontsize=size,
-                color=colour,
-                parse_math=False,
-            )
+            look = {"font": Path(font), "fontsize": size, "color": colour}
+            sheet.text(60 / width, y / height, line, parse_math=False, **look)
             y -= 1.25 * size
     out = io.BytesIO()
     sheet.savefig(out, format="png", dpi=144, metadata={"Software": None})

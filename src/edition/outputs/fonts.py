@@ -1,4 +1,4 @@
-"""The fonts of the pages and of the EPUB, out of the pinned font packages, cut to the characters that the pages use."""
+"""The fonts of the pages and of the EPUB, cut to the characters that the pages use."""
 
 import hashlib
 from pathlib import Path
@@ -8,6 +8,7 @@ import font_source_serif_pro
 from fontTools import subset
 
 SERIF, SANS = font_source_serif_pro.font_files_ttf, font_source_sans_pro.font_files_ttf
+# _static/edition.css and _templates/epub/style.css name the files of these faces
 FACES = {
     "serif": SERIF["SourceSerifPro"],
     "serif-italic": SERIF["SourceSerifProIt"],
@@ -20,7 +21,10 @@ FEATURES = {"serif": "kern,liga,onum", "serif-semibold": "kern,liga,onum", "seri
 
 
 def cut(source: Path, letters: set[str], kept: Path, features: str = "") -> bytes:
-    """Return the font as WOFF2 with only these characters and OpenType features; one that was cut before is taken from the folder kept."""
+    """Return the font as WOFF2 with only these characters and OpenType features.
+
+    One that was cut before is taken from the folder kept.
+    """
     text = "".join(sorted(letters))
     name = hashlib.sha256(source.read_bytes() + text.encode() + features.encode()).hexdigest()[:24]
     file = kept / f"{name}.woff2"

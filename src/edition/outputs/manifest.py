@@ -1,4 +1,4 @@
-"""List what the build read and what it made, with SHA-256, so that anyone can check a copy, or a rebuild, against it."""
+"""List what the build read and what it made: anyone can check a copy, or a rebuild, against it."""
 
 import hashlib
 import json
@@ -35,15 +35,15 @@ def write(out: Path, made_from: dict) -> None:
 
     made_from: what the function of that name returned before the first file was read.
 
-    outputs and inputs map each path to SHA-256 and, for outputs, size in bytes; tools name the versions of
-    what shapes the bytes. The manifest itself and what tools leave behind are not listed.
+    outputs and inputs map each path to SHA-256 and, for outputs, size in bytes; tools name the
+    versions of what shapes the bytes. The manifest itself and what tools leave are not listed.
     """
     listed = {**made_from, "outputs": outputs(out)}
     (out / NAME).write_text(json.dumps(listed, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def made_from(root: Path) -> dict:
-    """Return what decides the bytes of a build: the versions of Python and of the tools, and the inputs."""
+    """Return what decides the bytes of a build: versions of Python and of the tools, and inputs."""
     return {"python": platform.python_version(), "tools": tools(root), "inputs": inputs(root)}
 
 
@@ -53,8 +53,11 @@ def common(root: Path) -> str:
     return hashlib.sha256(json.dumps([tools(root), found]).encode()).hexdigest()
 
 
-def holds(out: Path, root: Path) -> bool:
-    """Say whether out is a whole site made by these tools from the project as it is now, no file changed, lost or added."""
+def is_current(out: Path, root: Path) -> bool:
+    """Say whether out is the whole site that these tools make from the project as it is now.
+
+    No file of it may have been changed, lost or added.
+    """
     try:
         listed = json.loads((out / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -63,7 +66,7 @@ def holds(out: Path, root: Path) -> bool:
 
 
 def outputs(out: Path) -> dict[str, dict]:
-    """Return SHA-256 and size in bytes of each file of a built site but the manifest, by its path."""
+    """Return SHA-256 and size in bytes of each file of a built site, the manifest left out."""
     return {
         name: {"sha256": digest(path), "bytes": path.stat().st_size}
         for name, path in _files(out, out)
@@ -72,7 +75,7 @@ def outputs(out: Path) -> dict[str, dict]:
 
 
 def inputs(root: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file that a build reads, by its path; a file that is not there is left out."""
+    """Return the SHA-256 of each file that a build reads and that is there, by its path."""
     return {name: digest(path) for top in READ for name, path in _files(root / top, root)}
 
 

@@ -1,17 +1,20 @@
-"""Make the executed notebooks that readers take away: prose as plain Markdown, each note complete where it stands."""
+"""Make the executed notebooks that readers take away.
+
+Prose is plain Markdown, and each note is complete where it stands.
+"""
 
 import re
-import zipfile
 from pathlib import Path
 
 import nbformat
 from pybtex.backends.markdown import Backend
 
+from edition.outputs.packing import pack
 from edition.references import notes
 from edition.tables import values
 
+# what a reader needs beside the chapters, the data and the package
 SETUP = ("requirements.txt", "references.bib", "LICENSE", "CITATION.cff", "README.md")
-EPOCH = (2020, 8, 3, 0, 0, 0)
 
 
 class Markdown(Backend):
@@ -30,7 +33,7 @@ class Markdown(Backend):
 
 
 def make(executed: Path, target: Path, names: list[str]) -> list[Path]:
-    """Write the notebook of each chapter that has cells, executed, into target; return the paths."""
+    """Write the executed notebook of each chapter that has cells into target; return the paths."""
     target.mkdir(parents=True)
     made = []
     for name in names:
@@ -59,17 +62,16 @@ def plain(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def _markdown(text: str, rows: dict) -> str:
+    # what the role of edition.book.roles, and glue, print of what stands in them
+    roles = {
+        "glue": lambda name: values.show(rows[name]),
+        "note": lambda number: notes.note(int(number)).text().render(Markdown()),
+        "sources": lambda claim: notes.sources(claim).text().render(Markdown()),
+        "source": lambda key: notes.reference(key).render(Markdown()),
+    }
     text = re.sub(r"^%.*\n?", "", text, flags=re.M)
-    text = re.sub(r"\{glue\}`(\w+)`", lambda match: values.show(rows[match[1]]), text)
-    text = re.sub(
-        r"\{note\}`(\d+)`", lambda match: notes.note(int(match[1])).text().render(Markdown()), text
-    )
-    text = re.sub(
-        r"\{sources\}`(\w+)`", lambda match: notes.sources(match[1]).text().render(Markdown()), text
-    )
-    text = re.sub(
-        r"\{source\}`([\w-]+)`", lambda match: notes.reference(match[1]).render(Markdown()), text
-    )
+    for role, said in roles.items():
+        text = re.sub(rf"\{{{role}\}}`([\w-]+)`", lambda match, said=said: said(match[1]), text)
     text = re.sub(r"\{numref\}`[^`]*`", "the figure", text)
     text = re.sub(r"\{download\}`([^<`]*)<[^`]*`", r"\1", text)
     text = re.sub(r"^\[\^(\d+)\]: (.*)$", r'<a id="note-\1"></a><sup>\1</sup> \2', text, flags=re.M)
@@ -111,7 +113,7 @@ def _quote(match: re.Match) -> str:
 
 
 def archive(root: Path, notebooks: list[Path], target: Path) -> None:
-    """Write one ZIP in which every chapter runs: notebooks, data, `edition`, references, requirements."""
+    """Write one ZIP in which every chapter runs: notebooks, data, `edition`, references, pins."""
     files = {f"chapters/{path.name}": path for path in notebooks}
     for folder in ("data", "src/edition"):
         for path in sorted((root / folder).rglob("*")):
@@ -119,8 +121,4 @@ def archive(root: Path, notebooks: list[Path], target: Path) -> None:
                 name = path.relative_to(root).as_posix().replace("src/", "chapters/", 1)
                 files[name] = path
     files |= {name: root / name for name in SETUP if (root / name).exists()}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, path in sorted(files.items()):
-            packed.writestr(
-                zipfile.ZipInfo(f"edition/{name}", EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED
-            )
+    pack(target, {f"edition/{name}": path.read_bytes() for name, path in sorted(files.items())})

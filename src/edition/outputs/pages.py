@@ -1,4 +1,4 @@
-"""Read the built pages again as one book: the common root of the PDF and of what else is made from the pages."""
+"""Read the built pages again as one book, of which PDF and EPUB are made."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,12 +8,17 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 LINK = re.compile(r'<a\b([^>]*) href="#([^"]+)"([^>]*)>(.*?)</a>', re.S)
-DROPPED = "script, .headerlink, .claim-link, details.hide, .chart-narrow, details.chart-data, details.table > summary, .screen-only, .prev-next-area"
+# what only a screen needs; the classes are those of the theme, of _static/edition.css, of
+# edition.book.roles, edition.charts and edition.listings
+DROPPED = (
+    "script, .headerlink, .claim-link, details.hide, .chart-narrow, details.chart-data, "
+    "details.table > summary, .screen-only, .prev-next-area"
+)
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One page: its name (soft_power), its title, and its article as a cleaned tree with ids of its own."""
+    """One page: its name (soft_power), its title, and its article, cleaned, with ids of its own."""
 
     name: str
     title: str
@@ -26,8 +31,9 @@ def texts(pages: Path, names: list[str]) -> dict[str, str]:
 
 
 def chapters(texts: dict[str, str]) -> Iterator[Chapter]:
-    """Read the pages of these names and texts, one after the other, and take each text away: together they would need 3 MB of memory a page.
+    """Read the pages of these names and texts, one after the other, and take each text away.
 
+    Together they would need 3 MB of memory a page.
     Ids are prefixed by the page's name, links between the pages lead inside the book, colours are
     those of light paper, and what only a screen needs is gone.
     """
@@ -37,7 +43,10 @@ def chapters(texts: dict[str, str]) -> Iterator[Chapter]:
 
 
 def relink(text: str, lead: Callable[[str, str], tuple[str, str]]) -> str:
-    """Return HTML whose links within the book lead where they should: lead(id, words) gives address and words; no address, no link."""
+    """Return HTML whose links within the book lead where they should.
+
+    lead(id, words) gives address and words; no address, no link.
+    """
 
     def link(match: re.Match) -> str:
         address, words = lead(match[2], match[4])
@@ -55,7 +64,7 @@ def _chapter(text: str, name: str, names: set[str]) -> Chapter:
         node.name = "div"
     for node in article.select("span.output.text_html"):
         node.unwrap()
-    for node in article.select("svg text"):
+    for node in article.select("svg text"):  # the face is named in _templates/ too
         node["style"] = f"font-family: 'Edition Sans'; {node.get('style', '')}"
     for node in article.select("[id]"):
         node["id"] = f"{name}-{node['id']}"

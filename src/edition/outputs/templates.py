@@ -14,19 +14,22 @@ class Templates:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.room = Environment(
+        self.environment = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        self.room.filters["day"] = lambda day: notes.when(str(day))
+        self.environment.filters["day"] = lambda day: notes.when(str(day))
 
     def fill(self, name: str, **values) -> str:
-        """Return the text of a template with these values; DataError, with file and line, where it names what is not among them."""
+        """Return the text of a template with these values.
+
+        DataError, with file and line, where it names what is not among them.
+        """
         try:
-            return self.room.get_template(name).render(values)
+            return self.environment.get_template(name).render(values)
         except UndefinedError as error:
             line = [
                 frame.lineno

@@ -12,22 +12,9 @@ from pybtex.richtext import HRef, String, Tag, Text
 
 from edition import tables
 from edition.references import bibtex
+from edition.tables import vocabulary
 
 BIBLIOGRAPHY = tables.ROOT / "references.bib"
-GRADES = {
-    "seen": "the author’s own reference is known",
-    "named": "the article itself names the source",
-    "corroborating": (
-        "the author’s source is not known; "
-        "an independent publication documents the statement or a part of it"
-    ),
-    "open": "no source was found for the statement or a part of it",
-}
-LEADS = {
-    "seen": "The author’s reference:",
-    "named": "Named in the article:",
-    "corroborating": "Independent corroboration:",
-}
 LANGUAGES = {
     "ru": "Russian",
     "zh-Hans": "Chinese",
@@ -71,7 +58,7 @@ class Note:
     def text(self) -> Text:
         """Return the whole note as rich text: grade, full references, what is missing, remark."""
         parts = [Tag("grade", self.grade)]
-        for grade, lead in LEADS.items():
+        for grade, lead in vocabulary.meanings("note_sources", "grade", "leads").items():
             group = [reference for reference in self.references if reference.grade == grade]
             if group:
                 parts.append(
@@ -305,7 +292,10 @@ def sources(claim: str) -> Note:
     """Return the sources that the editors found for a claim without a note in the article."""
     row = _one(tables.load("unmarked"), "claim", claim)
     rows = _sources()[(_sources().claim == claim) & _sources().note.isna()]
-    grade = next((grade for grade in GRADES if (rows.grade == grade).any()), "open")
+    grade = next(
+        (grade for grade in vocabulary.values("notes", "grade") if (rows.grade == grade).any()),
+        "open",
+    )
     return _gather(None, claim, grade, rows, row.missing, row.remark)
 
 

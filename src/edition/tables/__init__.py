@@ -43,8 +43,8 @@ def resource(name: str) -> dict:
     for item in package()["resources"]:
         if item["name"] == name:
             return item
-    known = ", ".join(item["name"] for item in package()["resources"])
-    raise DataError(f"{DESCRIPTOR}: no table {name!r}; known are {known}")
+    names = ", ".join(item["name"] for item in package()["resources"])
+    raise DataError(f"{DESCRIPTOR}: no table {name!r}; known are {names}")
 
 
 def path(name: str) -> Path:

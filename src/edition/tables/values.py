@@ -5,21 +5,8 @@ from html import escape
 import pandas as pd
 
 from edition import tables
+from edition.tables import vocabulary
 
-UNITS = {
-    "percent": "{} %",
-    "percent_of_gdp": "{} %",
-    "billion_usd": "${} billion",
-    "tonnes": "{} tonnes",
-    "ratio": "{}",
-    "year": "{}",
-    "points": "{} points",
-    "count": "{}",
-    "score": "{}",
-    "tiv": "{} million",
-    "usd": "${}",
-    "mt": "{} million tonnes",
-}
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -51,8 +38,14 @@ def show(row: pd.Series) -> str:
         return row["words"]
     size = abs(row.value)
     form = f",.{row.decimals}f" if "decimals" in row else ".0f" if row.unit == "year" else ",g"
-    shown = UNITS[row.unit].format(f"{size:{form}}").replace(" ", NBSP)
-    return ("−" if row.value < 0 else "") + shown
+    table = "numbers" if "verbatim" in row else "results"
+    return ("−" if row.value < 0 else "") + with_unit(f"{size:{form}}", table, row.unit)
+
+
+def with_unit(figures: str, table: str, unit: str) -> str:
+    """Return figures with a unit of the table, "65" as "65 %", which no line end parts."""
+    form = vocabulary.meaning(table, "unit", unit, "forms")
+    return form.format(figures).replace(" ", NBSP)
 
 
 def rows() -> dict[str, pd.Series]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from edition import tables
-
-from .data import BOUNDS
+from edition.tables import vocabulary
 
 ROLES = {"glue", "note", "sources", "source", "numref", "download", "doc", "ref"}
 DIRECTIVES = {"code-cell", "div", "admonition"}
@@ -296,8 +295,9 @@ def _bound(span: str, claim: str) -> list[str]:
         if keys.count(key) > 1:
             faults.append(f"{role} stands {keys.count(key)} times in claim {claim}")
         before = span.split(role)[0].lower().rstrip()
-        for name, words in BOUNDS.items():
-            if name != "ratio_about" and before.endswith(words) != (own.bound == name):
+        for name, words in vocabulary.meanings("numbers", "bound", "stated").items():
+            spoken = words and name != "ratio_about"
+            if spoken and before.endswith(tuple(words)) != (own.bound == name):
                 wrong = "the words before it say otherwise"
                 faults.append(f"{role} is {own.bound!r} in data/article/numbers.csv; {wrong}")
     return faults

@@ -9,20 +9,9 @@ import pandas as pd
 
 from edition import tables
 from edition.references import notes
+from edition.tables import vocabulary
 
 SHAPES = {"year": r"\d{4}", "month": r"\d{4}-\d\d", "day": r"\d{4}-\d\d-\d\d"}
-SIGNS = {
-    "percent": ("%", "half"),
-    "percent_of_gdp": ("%",),
-    "billion_usd": ("$", "billion"),
-    "tonnes": ("ton",),
-}
-BOUNDS = {
-    "up_to": ("up to", "as much as"),
-    "more_than": ("more than", "over"),
-    "about": ("about", "around"),
-    "ratio_about": ("doubled",),
-}
 ROWS = {"evidence_pages": "evidence_id", "note_sources": "key", "numbers": "id"}
 WORDS = {"half": 50, "doubled": 2}
 SPOKEN = {
@@ -65,14 +54,15 @@ def _value(row, said: str, shown: str) -> Iterator[tuple[str, str]]:
 
 
 def _unit(row, said: str) -> Iterator[tuple[str, str]]:
-    if not any(sign in said for sign in SIGNS.get(row.unit, ("",))):
+    signs = vocabulary.meaning("numbers", "unit", row.unit, "stated")
+    if signs and not any(sign in said for sign in signs):
         yield "unit", f"{row.unit!r} is not the unit of the article’s words “{said}”"
 
 
 def _bound(row, said: str) -> Iterator[tuple[str, str]]:
-    for bound, words in BOUNDS.items():
+    for bound, words in vocabulary.meanings("numbers", "bound", "stated").items():
         meant = any(word in said for word in words)
-        if row.bound in (bound, "exact") and meant != (row.bound == bound):
+        if words and row.bound in (bound, "exact") and meant != (row.bound == bound):
             yield "bound", f"{row.bound!r} is not what the article’s words say: “{said}”"
 
 
@@ -177,6 +167,7 @@ def cited() -> list[str]:
 def graded() -> list[str]:
     """Return a message for each note out of its number, or with another grade than its sources."""
     listed, sources = tables.load("notes"), tables.load("note_sources")
+    grades = vocabulary.values("notes", "grade")
     faults, before = [], 0
     for row in listed.itertuples():
         if row.note != before + 1:
@@ -184,7 +175,7 @@ def graded() -> list[str]:
             faults.append(f"{_place('notes', row, 'note')}: {wrong}")
         before = row.note
         given = set(sources.grade[sources.note == row.note])
-        best = next((grade for grade in notes.GRADES if grade in given), "open")
+        best = next((grade for grade in grades if grade in given), "open")
         if row.grade != best:
             wrong = f"expected {best!r} by data/notes/note_sources.csv, found {row.grade!r}"
             faults.append(f"{_place('notes', row, 'grade')}: {wrong}")

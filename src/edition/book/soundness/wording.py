@@ -15,7 +15,8 @@ PROSE = SLIPS | {r"""["']""": "“ ” and ’", r"^ {3,}\S": "no blanks at the 
 MARKUP = re.compile(r"“[^”]*”|`[^`]*`|\{[^}]*\}|\]\([^)]*\)|<[^>]*>")
 TABLES = (
     "data/article/*.csv",
-    "data/notes/*.csv",
+    "data/notes/note*.csv",
+    "data/notes/unmarked.csv",
     "data/evidence/comparisons.csv",
     "data/evidence/rebuilt.csv",
 )

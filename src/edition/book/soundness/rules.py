@@ -1,0 +1,18 @@
+"""The rules that hold words and numbers against what they speak of."""
+
+from . import apart, borrowed, cited, computed, dated, quoted, tallied, typed
+
+RULES = (
+    apart.apart,
+    typed.typed,
+    quoted.claims,
+    quoted.others,
+    quoted.sources,
+    borrowed.borrowed,
+    dated.years,
+    dated.works,
+    cited.named,
+    cited.used,
+    computed.computed,
+    tallied.tallied,
+)

@@ -1,0 +1,85 @@
+"""One browser and one server for all tests of a worker; a page in a context of its own for each
+test.
+"""
+
+import os
+import shutil
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+HERE = Path(__file__).parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """Skip where no browser is; in CI the tests fail, so that nobody takes them for passed."""
+    why = "chromium is not installed; on Debian: apt-get install chromium"
+    missing = pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason=why)
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(missing)
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exception(), ConnectionError):  # a page closed while it loads
+            super().handle_error(request, client_address)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    assert CHROMIUM, "chromium is not installed; in CI the tests in a browser must run"
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    server = Server(("127.0.0.1", 0), partial(Silent, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open a page of the site, by its name, and return it; `page.asked` and `page.said` are what it
+    asked for and what its console said."""
+    contexts = []
+
+    def open_page(name: str, route=None, **options):
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda said: said.type == "error" and page.said.append(said.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        if route:
+            page.route(*route)
+        page.goto(name if ":" in name else f"{address}/{name}", wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,405 @@
+"""The list of all figures, each with its tables and with what the tests need to know of it. A new
+figure joins by adding a `Case`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from edition import tables
+from edition.charts.grammar import Chart
+from edition.figures import (
+    conclusion,
+    economic_power,
+    evidence,
+    introduction,
+    military_power,
+    notes,
+    soft_power,
+    theory,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A figure and what is to be true of it.
+
+    make: the function that draws it. tables: the names of its tables, in order. x, y: columns of
+    the chart's data whose
+    values are drawn along that axis. marks: what the marks are called (their gid), computed from
+    the data; if they are as
+    many as the rows, each must stand at its row's x and y. spans: columns that hold start and end
+    of each mark along x.
+    words: what must stand in the drawing, computed from the data (line breaks do not matter). said:
+    words and numbers that
+    the alternative text must contain, computed from the data. bad: (table, field, value) that must
+    raise DataError when
+    planted in one row that is drawn, or in the row that a fourth item {field: value} picks. size:
+    most bytes of both drawings.
+    """
+
+    make: Callable[..., Chart]
+    tables: tuple[str, ...]
+    x: tuple[str, ...] = ()
+    y: tuple[str, ...] = ()
+    marks: Callable[[pd.DataFrame], list[str]] | None = None
+    spans: tuple[str, str] | None = None
+    words: Callable[[pd.DataFrame], list[str]] | None = None
+    said: Callable[[pd.DataFrame], list[str]] | None = None
+    bad: tuple[tuple, ...] = ()
+    size: int = 60_000
+
+    def __str__(self) -> str:
+        return f"{self.make.__module__.rsplit('.', 1)[1]}.{self.make.__name__}"
+
+    def inputs(self) -> dict[str, pd.DataFrame]:
+        """Return fresh copies of the figure's tables."""
+        return {name: tables.load(name) for name in self.tables}
+
+    def chart(self, **changed: pd.DataFrame) -> Chart:
+        """Return the figure, drawn from the real tables or from changed ones."""
+        return self.make(*(self.inputs() | changed).values())
+
+
+def _votes(data: pd.DataFrame) -> list[str]:
+    """Name the recorded votes of a grid."""
+    states = ("Russia", "Belarus", "Armenia", "Kazakhstan", "China")
+    return [
+        f"{row['resolution']} {state}"
+        for row in data.to_dict("records")
+        for state in states
+        if row[state.lower()] != "not recorded"
+    ]
+
+
+CASES = [
+    Case(
+        introduction.relations_timeline,
+        ("events",),
+        marks=lambda data: list(data.event),
+        spans=("start", "end"),
+        said=lambda data: (
+            [f"{len(data)} acts", f"{(data.precision == 'period').sum()} of them without"]
+            + [
+                f"{number} {kind}"
+                for kind, number in data[data.start >= 2014].kind.value_counts().items()
+            ]
+        ),
+        bad=(
+            ("events", "kind", "war"),
+            ("events", "precision", "decade"),
+            ("events", "date", "2020-13"),
+            ("events", "date", "2019-02-29"),
+            ("events", "date_end", "1990"),
+        ),
+    ),
+    Case(
+        theory.exchange_diagram,
+        ("exchange",),
+        marks=lambda data: list(data.id),
+        said=lambda data: [
+            f"{row.giver} to {row.receiver}, {row.good} ({row.state})" for row in data.itertuples()
+        ],
+        bad=(
+            ("exchange", "phase", "during 2014"),
+            ("exchange", "state", "stolen"),
+            ("exchange", "giver", "Sweden"),
+            ("exchange", "good", "ideological support"),
+            ("exchange", "receiver", "Russia"),
+        ),
+    ),
+    Case(
+        soft_power.not_watching,
+        ("numbers",),
+        x=("period_start",),
+        y=("value",),
+        marks=lambda data: list(data.id),
+        said=lambda data: (
+            [
+                f"{value:g} percent in {year}"
+                for value, year in zip(data.value, data.period_start, strict=True)
+            ]
+            + [f"{data.value.iloc[1] - data.value.iloc[0]:+.1f} percentage points"]
+        ),
+        bad=(
+            ("numbers", "value", 140.0),
+            ("numbers", "value", -1.0),
+            ("numbers", "unit", "tonnes"),
+        ),
+    ),
+    Case(
+        soft_power.information_moves,
+        ("events", "instruments"),
+        marks=lambda data: [
+            f"{row.pair} {row.event}" for row in data[data.event != ""].itertuples()
+        ],
+        said=lambda data: [f"{row.move} ({row.time})" for row in data.itertuples()] + ["Six pairs"],
+        bad=(
+            ("events", "kind", "war"),
+            ("events", "date", "2020-13"),
+            ("events", "date_end", "2031"),
+            ("instruments", "realm", "sport"),
+        ),
+    ),
+    Case(
+        notes.grades,
+        ("notes", "note_sources"),
+        marks=lambda data: [f"note {note}" for note in data.note],
+        said=lambda data: (
+            [f"{len(data)} numbered boxes"]
+            + [
+                f"{grade.capitalize()}{', a part open' * (part and grade != 'open')}: {len(rows)}"
+                for (grade, part), rows in data.groupby(["grade", "part_open"])
+            ]
+        ),
+        bad=(
+            ("notes", "grade", "guessed"),
+            ("notes", "note", 2),
+            ("note_sources", "grade", "guessed"),
+            ("note_sources", "note", 77),
+        ),
+    ),
+    Case(
+        economic_power.subsidies,
+        ("numbers", "economy"),
+        y=("gdp_usd_billion", "peak_share_of_gdp_usd_billion"),
+        said=lambda data: [
+            f"{data.gdp_usd_billion.iloc[0]:.0f} billion dollars in {data.year.iloc[0]}",
+            f"{data.gdp_usd_billion.max():.0f} at its peak",
+        ],
+        bad=(
+            ("numbers", "value", -5.0, {"id": "A05"}),
+            (
+                "economy",
+                "value",
+                -5.0,
+                {"country": "Belarus", "measure": "gdp", "publisher": "IMF", "year": 2010},
+            ),
+        ),
+    ),
+    Case(
+        economic_power.oil_share,
+        ("numbers", "oil_share_stated"),
+        x=("low_pct", "high_pct"),
+        said=lambda data: [
+            f"{data.low_pct.iloc[0]:g} percent now",
+            f"{data.low_pct.iloc[1]:g} percent aimed at",
+        ],
+        bad=(
+            ("numbers", "value", 140.0),
+            ("oil_share_stated", "high_pct", 140.0),
+            ("oil_share_stated", "page_date", "2020-02-30"),
+        ),
+    ),
+    Case(
+        economic_power.suppliers_map,
+        ("events", "map_places"),
+        words=lambda data: [*data.name, *data.label[data.what == "supplier"]],
+        said=lambda data: [
+            f"{row.name}: {row.label}"
+            for row in data[data.what == "supplier"].itertuples(index=False)
+        ],
+        bad=(("events", "counterpart", "Sweden"), ("map_places", "longitude", 300.0)),
+        size=90_000,
+    ),
+    Case(
+        military_power.integration_steps,
+        ("events",),
+        words=lambda data: [*data.time, *data.label],
+        said=lambda data: [f"{row.time}, {row.label} ({row.actor})" for row in data.itertuples()],
+        bad=(
+            ("events", "kind", "war"),
+            ("events", "actor", "Sweden"),
+            ("events", "date", "2020-13"),
+        ),
+    ),
+    Case(
+        military_power.partners_by_year,
+        ("events",),
+        marks=lambda data: list(data.event),
+        words=lambda data: list(data.partner.unique()),
+        said=lambda data: [f"{row.label} (" for row in data.itertuples()],
+        bad=(("events", "kind", "war"), ("events", "date", "2020-13")),
+    ),
+    Case(
+        conclusion.realms,
+        ("instruments",),
+        words=lambda data: [*data.instrument, *data.aim, *data.response, *data.outcome],
+        said=lambda data: [*data.instrument, *data.aim, *data.response, *data.outcome],
+        bad=(("instruments", "realm", "sport"), ("instruments", "outcome", "Full success")),
+    ),
+    Case(
+        conclusion.balance,
+        ("events",),
+        words=lambda data: [str(number) for number in (*data.before, *data.since)],
+        said=lambda data: [
+            f"{row.before} before 2014, {row.since} since" for row in data.itertuples()
+        ],
+        bad=(("events", "kind", "war"), ("events", "date", "2020-13")),
+    ),
+    Case(
+        evidence.verdicts,
+        ("claims",),
+        marks=lambda data: list(
+            data.claim[data.verdict.isin(["supports", "mixed", "contradicts"])]
+        ),
+        words=lambda data: list(data.claim),
+        said=lambda data: [
+            f"{verdict.capitalize()}: {number}"
+            for verdict, number in data.verdict.value_counts().items()
+        ],
+        bad=(("claims", "verdict", "proved"), ("claims", "verdict", "supports", {"claim": "I01"})),
+    ),
+    Case(
+        evidence.voting,
+        ("un_agreement", "un_agreement_change"),
+        x=("year",),
+        y=("Armenia", "Belarus", "China", "Kazakhstan", "median member"),
+        said=lambda data: [
+            f"Belarus: {data.Belarus.iloc[0]:.1f} percent",
+            f"lowest {data.Belarus.min():.1f}",
+        ],
+        bad=(("un_agreement", "agreement_pct", 140.0), ("un_agreement_change", "value", -300.0)),
+    ),
+    Case(
+        evidence.ukraine_votes,
+        ("un_votes_ukraine_georgia",),
+        marks=_votes,
+        words=lambda data: list(data.resolution),
+        said=lambda data: [
+            f"Belarus: No {(data.belarus == 'no').sum()}",
+            f"Kazakhstan: No {(data.kazakhstan == 'no').sum()}",
+        ],
+        bad=(("un_votes_ukraine_georgia", "belarus", "maybe", {"kind": "Ukraine"}),),
+    ),
+    Case(
+        evidence.georgia_votes,
+        ("un_votes_ukraine_georgia",),
+        marks=_votes,
+        words=lambda data: list(data.resolution),
+        said=lambda data: [
+            f"Belarus: No {(data.belarus == 'no').sum()}",
+            f"China: abstains {(data.china == 'abstain').sum()}",
+        ],
+        bad=(("un_votes_ukraine_georgia", "russia", "maybe", {"kind": "Georgia"}),),
+    ),
+    Case(
+        evidence.ideal_points,
+        ("un_ideal_points",),
+        x=("year",),
+        y=("ideal_point",),
+        said=lambda data: [
+            f"{data[(data.country == 'Belarus') & (data.year == year)].ideal_point.iloc[0]:.2f}"
+            for year in (2000, 2014, 2024)
+        ],
+        bad=(("un_ideal_points", "ideal_point", 9.0), ("un_ideal_points", "ideal_point", 2.0)),
+    ),
+    Case(
+        evidence.trade_shares,
+        ("trade_russia_share",),
+        y=("share_pct",),
+        said=lambda data: [
+            f"{row.year} {row.share_pct:g} percent" for row in data.dropna().itertuples()
+        ],
+        bad=(("trade_russia_share", "share_pct", 140.0), ("trade_russia_share", "flow", "transit")),
+    ),
+    Case(
+        evidence.arms_by_supplier,
+        ("arms_imports",),
+        y=("Russia",),
+        said=lambda data: [
+            f"{data.Russia.sum():.1f} million",
+            f"({data.Russia.max():.1f})",
+            f"China: {data.China.sum():.1f}",
+        ],
+        bad=(("arms_imports", "tiv", -5.0), ("arms_imports", "supplier", "Sweden")),
+    ),
+    Case(
+        evidence.growth_and_oil,
+        ("economy", "oil_prices"),
+        x=("year",),
+        y=("growth_pct", "brent_usd"),
+        said=lambda data: [
+            f"lowest {data.growth_pct.min():.1f}",
+            f"peak {data.brent_usd.max():.0f}",
+        ],
+        bad=(
+            (
+                "economy",
+                "value",
+                99.0,
+                {"country": "Russia", "measure": "real_growth", "year": 2010},
+            ),
+            ("oil_prices", "usd_per_barrel", -5.0, {"period": "2010"}),
+        ),
+    ),
+    Case(
+        evidence.opinion,
+        ("polls_russia_eu",),
+        y=("lead_pp",),
+        said=lambda data: [
+            f"lowest {data.lead_pp.min():+.1f}",
+            *(f"{number} surveys" for number in data.question.value_counts()),
+        ],
+        bad=(("polls_russia_eu", "lead_pp", 300.0), ("polls_russia_eu", "question", "weather")),
+    ),
+    Case(
+        evidence.media_trust,
+        ("polls_media",),
+        y=("share_pct",),
+        words=lambda data: [f"{value:.1f} %" for value in data.share_pct],
+        said=lambda data: [f"{value:g}" for value in data.share_pct],
+        bad=(("polls_media", "share_pct", 140.0, {"topic": "media_trust"}),),
+    ),
+    Case(
+        evidence.gas_price,
+        ("gas_price",),
+        x=("year",),
+        y=("paid_usd", "europe_usd"),
+        said=lambda data: [
+            f"{data.discount_usd[data.year == year].iloc[0]:.0f} in {year}" for year in (2014, 2019)
+        ],
+        bad=(
+            ("gas_price", "paid_usd", -5.0),
+            ("gas_price", "europe_usd", -5.0),
+            ("gas_price", "discount_usd", 900.0, {"year": 2019}),
+        ),
+    ),
+    Case(
+        evidence.oil_by_origin,
+        ("oil_imports_2020_by_origin",),
+        marks=lambda data: [origin.removesuffix(" (not divided)") for origin in data.origin],
+        words=lambda data: [f"{value:.1f} %" for value in data.share_pct],
+        said=lambda data: [
+            f"{row.origin} {row.share_pct:.1f} percent" for row in data.itertuples()
+        ],
+        bad=(
+            ("oil_imports_2020_by_origin", "share_pct", 140.0),
+            ("oil_imports_2020_by_origin", "share_pct", 50.0),
+        ),
+    ),
+    Case(
+        evidence.oil_cost,
+        ("oil_imports_2020_by_origin", "oil_imports"),
+        marks=lambda data: list(data.name),
+        words=lambda data: [f"${value:.0f}" for value in data.usd_per_tonne],
+        said=lambda data: [
+            f"{row.name} {row.usd_per_tonne:.0f} dollars" for row in data.itertuples(index=False)
+        ],
+        bad=(
+            ("oil_imports_2020_by_origin", "value_usd_m", -5.0),
+            ("oil_imports", "eaeu_mt", -5.0, {"period": "2020 Jan–May"}),
+        ),
+    ),
+    Case(
+        evidence.support,
+        ("russian_support",),
+        marks=lambda data: list(data.estimate),
+        said=lambda data: [f"{row.what}: {row.low:g}" for row in data.itertuples()],
+        bad=(
+            ("russian_support", "pct_gdp_high", 140.0, {"estimate": "us_cable_2005"}),
+            ("russian_support", "pct_gdp_low", 25.0, {"estimate": "romanchuk_2000s"}),
+        ),
+    ),
+]

@@ -1,0 +1,142 @@
+"""Tables against their descriptor, and what the messages of a build say of bad ones."""
+
+import json
+
+import pytest
+from reading import ROOT
+
+from edition import tables
+from edition.references import notes
+from edition.tables import DataError, values
+
+
+def test_every_csv_file_is_described_and_every_description_has_its_file():
+    described = {item["path"] for item in tables.package()["resources"]}
+    there = {
+        path.relative_to(tables.DATA).as_posix()
+        for path in tables.DATA.rglob("*")
+        if path.suffix in (".csv", ".geojson")
+    }
+    assert described == {path for path in there if not path.startswith("builders/")}
+
+
+def test_every_column_says_what_it_holds():
+    for item in tables.package()["resources"]:
+        assert item["title"] and item["description"] and item["licenses"], item["name"]
+        for field in item.get("schema", {}).get("fields", []):
+            assert field.get("description") or field.get("title"), (item["name"], field["name"])
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    """Write a small data package with one table of given text and return its name."""
+
+    def write(text: str, kind: str = "number") -> str:
+        (tmp_path / "small.csv").write_text(text, encoding="utf-8")
+        fields = [
+            {"name": "id", "type": "string", "constraints": {"required": True, "unique": True}},
+            {"name": "value", "type": kind},
+        ]
+        package = {
+            "name": "small",
+            "resources": [{"name": "small", "path": "small.csv", "schema": {"fields": fields}}],
+        }
+        (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+        monkeypatch.setattr(tables, "DATA", tmp_path)
+        monkeypatch.setattr(tables, "DESCRIPTOR", tmp_path / "datapackage.json")
+        tables.package.cache_clear()
+        return "small"
+
+    yield write
+    tables.package.cache_clear()
+
+
+def test_a_good_table_loads_with_its_types(table):
+    frame = tables.load(table("id,value\na,1.5\nb,\n"))
+    assert frame.value.dtype == "float64"
+    assert frame.value.isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("id\na\n", r"small\.csv, row 1: expected the columns \['id', 'value'\]"),
+        (
+            "id,value\na,many\n",
+            r"small\.csv, row 2, field 'value': expected a number, found 'many'",
+        ),
+        ("id,value\n", r"small\.csv: no row below the header"),
+        ("", r"small\.csv: not a readable UTF-8 CSV file"),
+    ],
+)
+def test_load_names_file_row_and_field(table, text, expected):
+    with pytest.raises(DataError, match=expected):
+        tables.load(table(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("id,value\na,1\na,2\n", r"small\.csv, row 3, field 'id'"),
+        ("id,value\na,many\n", r"small\.csv, row 2, field 'value'"),
+        ("id,value\n,1\n", r"small\.csv, row 2, field 'id'"),
+    ],
+)
+def test_check_names_file_row_and_field(table, text, expected):
+    table(text)
+    with pytest.raises(DataError, match=expected):
+        tables.check()
+
+
+def test_a_missing_file_and_an_unknown_table_are_named(table, tmp_path):
+    table("id,value\na,1\n")
+    (tmp_path / "small.csv").unlink()
+    with pytest.raises(DataError, match=r"small\.csv: missing"):
+        tables.load("small")
+    with pytest.raises(DataError, match="no table 'large'; known are small"):
+        tables.load("large")
+
+
+def test_the_project_names_no_machine_and_no_registry():
+    forbidden = (
+        "/" + "work/",
+        "/" + "root/",
+        "files.pythonhosted" + ".org",
+        "pypi" + ".org",
+        "registry.npmjs" + ".org",
+        "../" + "shared",
+    )
+    for path in ROOT.rglob("*"):
+        inside = path.relative_to(ROOT).parts
+        if (
+            path.is_file()
+            and inside[0] not in (".git", ".venv", "_build", ".ruff_cache", ".pytest_cache")
+            and "__pycache__" not in inside
+            and path.suffix not in (".woff2", ".png", ".pyc")
+        ):
+            text = path.read_text(encoding="utf-8", errors="ignore")
+            assert not [word for word in forbidden if word in text], path
+
+
+def test_values_are_shown_as_the_reader_must_see_them():
+    """Unit, decimals, minus sign and the words of the article: the pages print what this function
+    returns, so it is held here by hand.
+    """
+    rows = values.rows()
+    expected = {
+        "A01": "65 %",
+        "A02": "10.9 %",
+        "A04": "doubled",
+        "A05": "$100 billion",
+        "A07": "half",
+        "A11": "80,000 tonnes",
+        "B01": "80.6 %",
+    }
+    expected |= {"B06": "−6.8 points", "B03": "2", "A12": "2004"}
+    assert {key: values.show(rows[key]).replace(values.NBSP, " ") for key in expected} == expected
+
+
+def test_a_note_says_whose_reference_it_gives():
+    assert str(notes.note(1).text()).startswith("seen The author’s reference:")
+    assert str(notes.note(9).text()).startswith("named Named in the article:")
+    assert str(notes.note(3).text()).startswith("corroborating Independent corroboration:")
