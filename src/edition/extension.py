@@ -11,6 +11,8 @@ import shutil
 import sys
 from pathlib import Path
 
+import matplotlib
+
 from edition import surroundings
 from edition.book import checks, execution, metadata, roles
 from edition.outputs import downloads, light, manifest, placing
@@ -48,6 +50,7 @@ def _settle(settings: Path) -> None:
     own = surroundings.closed(settings, ROOT / "src")
     os.environ.clear()
     os.environ.update(own)
+    matplotlib.rcdefaults()  # it read the user's own settings when it was imported
 
 
 def _write_aside(app):

@@ -10,9 +10,10 @@ from pybtex.database import Person
 from reading import ROOT
 
 from edition import tables
-from edition.book import checks, metadata
+from edition.book import checks
 from edition.book.soundness import files, references, settings, stated, yamls
 from edition.commands import workshop
+from edition.outputs import citations
 from edition.references import bibtex, notes
 
 sys.path.insert(0, str(ROOT / "data"))
@@ -165,10 +166,10 @@ def test_names_are_split_as_bibtex_splits_them(tmp_path, names, expected):
 def test_a_body_stays_one_in_every_export(tmp_path):
     body = "Ministry of Labour and Social Protection"
     found = read(tmp_path, entry(f"author = {{{{{body}}}}}")).entries
-    assert metadata.csl(found)[0]["author"] == [{"literal": body}]
-    assert metadata.ris(found).count("\nAU  - ") == 1
-    assert f"\nAU  - {body}\r\n" in metadata.ris(found)
-    again = read(tmp_path, metadata.bibtex(found)).entries["a2020"].persons["author"]
+    assert citations.csl(found)[0]["author"] == [{"literal": body}]
+    assert citations.ris(found).count("\nAU  - ") == 1
+    assert f"\nAU  - {body}\r\n" in citations.ris(found)
+    again = read(tmp_path, citations.bibtex(found)).entries["a2020"].persons["author"]
     assert [notes.plain_name(person) for person in again] == [body]
 
 
@@ -201,7 +202,7 @@ def test_signs_are_plain_for_readers_and_addresses_are_kept(tmp_path):
     fields = library.entries["a2020"].fields
     assert fields["note"] == "100% of $2 & more"
     assert (fields["url"], fields["doi"]) == ("https://example.org/{a}_%20#b", "10.1/a_{b}%")
-    assert metadata.csl(library.entries)[0]["note"] == "100% of $2 & more"
+    assert citations.csl(library.entries)[0]["note"] == "100% of $2 & more"
 
 
 def test_a_lost_brace_is_told_where_its_entry_begins(tmp_path):
@@ -305,7 +306,12 @@ MISTAKES = {
     "a tab": ("_config.yml", "  timeout: 120", "\ttimeout: 120", r"_config.yml, line 11: not read"),
     "a type": ("_config.yml", "timeout: 120", "timeout: soon", r"line 11, key 'execute/timeout'"),
     "an unknown key": ("_config.yml", "timeout:", "timout:", r"line 11, key 'execute/timout': unk"),
-    "a section of words": ("_config.yml", "latex:", "latex: x\nlatexx:", r"line \d+, key 'latex'"),
+    "a section of words": (
+        "_config.yml",
+        "latex:",
+        "latex: x\nlatexx:",
+        r"line \d+, key 'latex': 'x' is not of type 'object'",
+    ),
     "no file": ("_toc.yml", "chapters/theory", "chapters/teory", r"_toc.yml, line 8: no file"),
     "a file elsewhere": ("_toc.yml", "chapters/theory", "theory", r"_toc.yml, line 8: no file th"),
     "a format": ("_toc.yml", "jb-book", "jb-bok", r"_toc.yml, line 1: 'format' key value"),

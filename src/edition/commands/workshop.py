@@ -17,6 +17,8 @@ from edition.outputs import manifest
 BOOK = "from jupyter_book.cli.main import main; main()"  # the package has no __main__
 STRICT = ("-n", "-W", "--keep-going")
 BROKEN = "The book was not built:"  # as edition.extension says it
+# what stands beside the faults and is none: asyncio speaks when a kernel is ended
+NOISE = ("The last good", "Task was destroyed", "task: <Task")
 LINES = 15  # of what a build says, where it fails without saying a line of ours
 ERROR = re.compile(r"(?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Exit|Stop): \S")
 OURS = re.compile(r'\s*File "(src/edition/[^"]+)", line (\d+)')
@@ -67,8 +69,7 @@ def said(text: str, copy: Path) -> str:
     if BROKEN in lines:
         start = lines.index(BROKEN) + 1
         stop = next((n for n, line in enumerate(lines[start:], start) if not line), len(lines))
-        told = lines[start:stop]
-        return "\n".join(line for line in told if not line.startswith("The last good"))
+        return "\n".join(line for line in lines[start:stop] if not line.startswith(NOISE))
     if faults := settings.settings(copy):
         return _plain("\n".join(faults), copy)
     warned = [line for line in lines if re.search(r"\b(?:WARNING|ERROR|CRITICAL)\b", line)]

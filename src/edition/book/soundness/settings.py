@@ -85,7 +85,7 @@ def _listed(root: Path, source: yamls.Source) -> list[str]:
     ]
     try:
         parse_toc_data(source.contents)
-    except MalformedError as error:
+    except (MalformedError, AttributeError, LookupError, TypeError, ValueError) as error:
         if "used multiple times" not in str(error):  # told above
             reason, _, path = str(error).partition(" @ ")
             keys = [int(key) if key.isdigit() else key for key in re.findall(r"\w+", path)]
@@ -113,7 +113,8 @@ def _fitting(source: yamls.Source) -> list[str]:
     unknown = [(name,) for name in source.contents if name not in {*defaults, *schema}]
     for section, names in known.items():
         inside = source.contents.get(section)
-        unknown += [(section, name) for name in inside or () if name not in names]
+        if isinstance(inside, dict):
+            unknown += [(section, name) for name in inside if name not in names]
     for keys in unknown:
         faults.append(f"{source.place(*keys)}, key {_path(keys)!r}: unknown to Jupyter Book")
     return faults
