@@ -48,6 +48,8 @@ def settle(folder: Path) -> None:
     descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
     there = [item for item in descriptor["resources"] if (SMALL / "data" / item["path"]).exists()]
     cut = json.dumps(descriptor | {"resources": there}, ensure_ascii=False, indent=1)
+    for whole, small in (("101 statements", "16 statements"), ("50 notes", "8 notes")):
+        cut = cut.replace(whole, small)
     (folder / "data" / "datapackage.json").write_text(f"{cut}\n", encoding="utf-8")
     digests.write(folder / "data" / "evidence")
 
