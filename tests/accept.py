@@ -129,8 +129,8 @@ def descriptor(root: Path) -> str:
         plain = {key: said for key, said in item.items() if key not in UNSAID}
         lines += ["", item["name"], *_flat(f"  {item['name']}", plain)]
         for field in item.get("schema", {}).get("fields", []):
-            rest = "; ".join(f"{key}: {said}" for key, said in field.items() if key != "name")
-            lines.append(f"  {item['name']}.{field['name']}: {rest}")
+            rest = {key: said for key, said in field.items() if key != "name"}
+            lines += _flat(f"  {item['name']}.{field['name']}", rest)
         lines += _flat("  keys", {key: item.get("schema", {}).get(key) for key in ("primaryKey",)})
     return "\n".join(lines[1:]) + "\n"
 

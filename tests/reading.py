@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from edition.book.soundness import prose
@@ -37,6 +38,7 @@ def shown(text: str) -> str:
     return prose.shown(text, values.rows())
 
 
+@cache
 def spans(chapter: str) -> dict[str, str]:
     """Return the text of each claim by its id, as a reader sees it."""
     return {claim: shown(text) for claim, text in prose.spans(source(chapter)).items()}

@@ -9,11 +9,9 @@ import os
 import re
 import zipfile
 
-import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 from reading import CHAPTERS, EVIDENCE, ROOT, spans, squeeze
-from test_pdf import _alternatives
 
 from edition import tables
 from edition.references import notes
@@ -122,19 +120,6 @@ def test_figures_of_notebook_and_page(name, page, notebook):
     assert pictures == len(found), name
 
 
-def test_figures_of_pdf_and_pages(site, page, paper):
-    with pikepdf.open(site / "downloads" / "edition.pdf") as pdf:
-        tagged = [squeeze(text) for text in _alternatives(pdf.Root.StructTreeRoot.K, [])]
-    shown = [text for name in PAGES for text in alternatives(page(name))]
-    assert len(tagged) == len(shown)
-    for text in shown:
-        title, _, alternative = text.partition(" | ")
-        assert any(squeeze(alternative) in other or squeeze(title) in other for other in tagged), (
-            title
-        )
-        assert squeeze(title) in paper, title
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_figures_of_epub_and_page(name, page, chapter_of_epub):
     assert sorted(alternatives(chapter_of_epub(name)) or titles(chapter_of_epub(name))) == sorted(
@@ -165,16 +150,6 @@ def test_notes_of_page_notebook_and_table(name, page, notebook):
         said = squeeze(str(notes.note(int(number)).text()))
         assert said in listed[number], f"{name}: note {number} on the page"
         assert said in plain, f"{name}: note {number} in the notebook"
-
-
-def test_notes_of_pdf(paper):
-    """Page ends cut a long note in two: each of its references must stand whole in one piece or the
-    other, by its first and last words.
-    """
-    for number in tables.load("notes").note:
-        words = str(notes.note(number).text()).split()
-        assert squeeze(f"{number} {' '.join(words[:6])}") in paper, f"note {number}"
-        assert squeeze(" ".join(words[-4:])) in paper, f"note {number}"
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -122,7 +122,8 @@ def section(soup):
 
     def find(test: str):
         page = vocabulary.meaning("comparisons", "test", test, "pages")
-        return soup(f"chapters/{page}.html").find(id=f"test-{test}").parent
+        mark = soup(f"chapters/{page}.html").find(id=f"test-{test}")
+        return mark.find_next("h2").find_parent("section")
 
     return find
 

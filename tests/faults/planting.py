@@ -48,9 +48,11 @@ def settle(folder: Path) -> None:
     descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
     there = [item for item in descriptor["resources"] if (SMALL / "data" / item["path"]).exists()]
     cut = json.dumps(descriptor | {"resources": there}, ensure_ascii=False, indent=1)
-    for whole, small in (("101 statements", "16 statements"), ("50 notes", "8 notes")):
-        cut = cut.replace(whole, small)
+    for name, what in (("article/claims", "statements"), ("notes/notes", "notes")):
+        rows = (SMALL / "data" / f"{name}.csv").read_text(encoding="utf-8").count("\n") - 1
+        cut = re.sub(rf"\b\d+ {what}\b", f"{rows} {what}", cut)
     (folder / "data" / "datapackage.json").write_text(f"{cut}\n", encoding="utf-8")
+    shutil.copy(ROOT / "_static" / "chinese-title.woff2", folder / "_static")
     digests.write(folder / "data" / "evidence")
 
 

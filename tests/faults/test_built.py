@@ -38,7 +38,8 @@ def given(site: Path, path: Path, paper, whole: bool) -> dict:
         return soup(f"chapters/{name}.html").select_one("article.bd-article")
 
     def section(test: str):
-        return soup(f"chapters/{path.stem}.html").find(id=f"test-{test}").parent
+        mark = soup(f"chapters/{path.stem}.html").find(id=f"test-{test}")
+        return mark.find_next("h2").find_parent("section")
 
     return {
         "site": site,
