@@ -30,7 +30,10 @@ def main() -> int:
     module = import_module(f"edition.commands.{chosen}")
     own = argparse.ArgumentParser(prog=f"python -m edition {chosen}", description=module.__doc__)
     module.options(own)
-    arguments = own.parse_args(sys.argv[2:])
+    arguments, more = own.parse_known_args(sys.argv[2:])
+    if more and not hasattr(arguments, "more"):  # what is another program's goes on to it
+        own.error(f"unrecognized arguments: {' '.join(more)}")
+    arguments.more = more
     return arguments.run(arguments)
 
 

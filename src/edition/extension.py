@@ -29,6 +29,7 @@ PAGE_SCRIPTS = {
 
 def _begin(app, config):
     config.html_js_files = [name for name in config.html_js_files if name not in PAGE_SCRIPTS]
+    app.edition_made_from = manifest.made_from(ROOT)
     if config.edition_outputs == "none":
         return
     out = Path(app.outdir)
@@ -37,7 +38,6 @@ def _begin(app, config):
         sys.exit(0)
     _settle(out.parent / ".settings")
     kept.use(out.parent / ".kept", ROOT / "src", ROOT / "requirements.txt")
-    app.edition_made_from = manifest.made_from(ROOT)
     if config.edition_outputs == "all":
         try:
             checks.check_all(ROOT)
@@ -62,18 +62,18 @@ def _write_aside(app):
 
 
 def _stop(out: Path, error: DataError):
-    kept = f"\nThe last good pages still stand in {out}." if (out / "index.html").exists() else ""
-    sys.exit(f"The book was not built:\n{error}{kept}")
+    last = f"\nThe last good pages still stand in {out}." if (out / "index.html").exists() else ""
+    sys.exit(f"The book was not built:\n{error}{last}")
 
 
 def _outdated(app, env, added, changed, removed):
     """Execute what must be; read again each page whose text, or what all are made from, changed."""
     paths = {name: Path(env.doc2path(name)) for name in sorted(env.found_docs)}
-    common = manifest.common(ROOT)
+    common = manifest.common(app.edition_made_from)
     if app.config.edition_outputs != "none":
         try:
-            kept = Path(app.doctreedir).parent / ".executed"
-            execution.renew(paths.values(), kept, app.config.nb_execution_timeout)
+            folder = Path(app.doctreedir).parent / ".executed"
+            execution.renew(paths.values(), folder, app.config.nb_execution_timeout)
         except DataError as error:
             _stop(app.edition_site, error)
     old = getattr(env, "edition_digests", {})

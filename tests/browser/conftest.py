@@ -78,6 +78,10 @@ def visit(browser, address):
         if route:
             page.route(*route)
         page.goto(name if ":" in name else f"{address}/{name}", wait_until="load")
+        scripted = not route and options.get("java_script_enabled", True)
+        if name.startswith("chapters/") and scripted:
+            # outputs/light.py has the script asked for after the page has loaded; it defines this
+            page.wait_for_function("() => typeof bootstrap !== 'undefined'")
         return page
 
     yield open_page

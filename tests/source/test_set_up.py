@@ -1,13 +1,14 @@
 """The set-up and the last steps of a build: what is missing is named, and nothing is lost."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 
 import pytest
 from filelock import FileLock
-from reading import run_edition
+from reading import ROOT, run_edition
 
 from edition.commands import debian, environment, workshop
 from edition.outputs.templates import Templates
@@ -107,3 +108,13 @@ def test_a_changed_byte_in_the_site_is_named(spare, site, planted):
     assert done.returncode == 1
     assert "different: downloads/edition.pdf" in done.stdout
     planted("make verify", done.stdout, "different: downloads")
+
+
+def test_words_for_other_programs_go_on_to_them():
+    """FROM=folder is for the builders, ARGS of `make lab` for JupyterLab; a build knows none."""
+    done = run_edition(ROOT, "data", "--from", "no-such-folder", "--check")
+    assert done.returncode == 2
+    assert "not in the folder" in done.stdout
+    assert re.fullmatch(r"[\d.]+\n", run_edition(ROOT, "lab", "--version").stdout)
+    done = run_edition(ROOT, "build", "--check")
+    assert done.returncode == 2 and "unrecognized arguments: --check" in done.stdout

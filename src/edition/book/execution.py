@@ -13,12 +13,11 @@ import os
 import platform
 import re
 import shutil
-from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import nbformat
 from jupyter_core.utils import run_sync
@@ -130,15 +129,20 @@ def _kept(kept: Path, code: str) -> list | None:
 
 def _execute_all(chapters: list[CodeChapter], kept: Path, timeout: int) -> list[list | str]:
     """Execute the chapters; return the outputs of each, or what is wrong with which cell."""
-    waiting, made = deque(enumerate(chapters)), {}
+    waiting, made = SimpleQueue(), {}
+    for each in enumerate(chapters):
+        waiting.put(each)
 
     def work(number: int) -> None:
         worker = _Worker(kept / f"kernel-{number}", timeout)
-        while waiting:
-            with suppress(IndexError):  # another took the last one
-                place, chapter = waiting.popleft()
+        try:
+            while True:
+                place, chapter = waiting.get_nowait()
                 made[place] = worker.execute(chapter)
-        worker.end()
+        except Empty:
+            pass
+        finally:
+            worker.end()
 
     workers = max(min(os.cpu_count() or 1, len(chapters)), 1)
     with ThreadPoolExecutor(workers) as pool:

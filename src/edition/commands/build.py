@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from edition.outputs import manifest
+from edition.outputs import manifest, placing
 from edition.paths import ROOT
 
 from . import workshop
@@ -50,8 +50,6 @@ def main(_=None) -> int:
 
 def _build() -> str | None:
     """Return what is wrong, None if the site is what the project makes now."""
-    from edition.outputs import placing
-
     placing.restore(SITE)
     if manifest.is_current(SITE, ROOT):
         print("Nothing has changed since the last build.")

@@ -1,6 +1,5 @@
 """Make the tables of data/evidence from upstream files: fetched by address, or in a folder."""
 
-import argparse
 import subprocess
 import sys
 
@@ -9,10 +8,7 @@ from edition.paths import ROOT
 
 def options(parser) -> None:
     """Add the words of `python -m edition data`: all go to the builders."""
-    parser.add_argument(
-        "more", nargs=argparse.REMAINDER, help="[--from FOLDER] [--check] [TABLE ...]"
-    )
-    parser.set_defaults(run=main)
+    parser.set_defaults(run=main, more=[])
 
 
 def main(arguments) -> int:

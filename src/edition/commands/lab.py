@@ -1,6 +1,5 @@
 """Open the chapters in JupyterLab, each as a notebook."""
 
-import argparse
 import os
 import subprocess
 import sys
@@ -11,8 +10,7 @@ from edition.surroundings import clean
 
 def options(parser) -> None:
     """Add the words of `python -m edition lab`: all others go to JupyterLab."""
-    parser.add_argument("more", nargs=argparse.REMAINDER, help="options of JupyterLab")
-    parser.set_defaults(run=main)
+    parser.set_defaults(run=main, more=[])
 
 
 def main(arguments) -> int:

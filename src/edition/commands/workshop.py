@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from edition import surroundings
-from edition.outputs import manifest
+from edition.outputs import manifest, placing
 
 BOOK = "from jupyter_book.cli.main import main; main()"  # the package has no __main__
 STRICT = ("-n", "-W", "--keep-going")
@@ -26,17 +26,17 @@ OURS = re.compile(r'\s*File "(src/edition/[^"]+)", line (\d+)')
 
 def mirror(root: Path, copy: Path) -> None:
     """Make copy hold just what a build of the project at root reads; what is the same stays."""
-    names = manifest.inputs(root)
+    read = manifest.read(root)
     for path in [path for path in copy.rglob("*") if path.is_file()]:
         name = path.relative_to(copy)
         if (
-            name.as_posix() not in names
+            name.as_posix() not in read
             and name.parts[0] != "_build"
             and "__pycache__" not in name.parts
         ):
             path.unlink()
-    for name in names:
-        target, raw = copy / name, (root / name).read_bytes()
+    for name, path in read.items():
+        target, raw = copy / name, path.read_bytes()
         if not target.exists() or target.read_bytes() != raw:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(raw)
@@ -114,8 +114,6 @@ def configure(copy: Path, **settings) -> None:
 
 def publish(made: Path, site: Path) -> None:
     """Put a copy of the pages made into the place of the site."""
-    from edition.outputs import placing
-
     draft = placing.draft(site)
     shutil.copytree(made, draft, dirs_exist_ok=True)
     placing.place(draft, site)

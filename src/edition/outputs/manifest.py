@@ -47,10 +47,13 @@ def made_from(root: Path) -> dict:
     return {"python": platform.python_version(), "tools": tools(root), "inputs": inputs(root)}
 
 
-def common(root: Path) -> str:
-    """Return a digest of all that every page is made from, besides its own text."""
-    found = {name: each for name, each in inputs(root).items() if not name.endswith(".md")}
-    return hashlib.sha256(json.dumps([tools(root), found]).encode()).hexdigest()
+def common(made_from: dict) -> str:
+    """Return a digest of all that every page is made from, besides its own text.
+
+    made_from: what the function of that name returned.
+    """
+    found = {name: each for name, each in made_from["inputs"].items() if not name.endswith(".md")}
+    return hashlib.sha256(json.dumps({**made_from, "inputs": found}).encode()).hexdigest()
 
 
 def is_current(out: Path, root: Path) -> bool:
@@ -62,7 +65,8 @@ def is_current(out: Path, root: Path) -> bool:
         listed = json.loads((out / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return listed == {**made_from(root), "outputs": outputs(out)}
+    made = listed.pop("outputs", None)
+    return listed == made_from(root) and made == outputs(out)
 
 
 def outputs(out: Path) -> dict[str, dict]:
@@ -76,7 +80,12 @@ def outputs(out: Path) -> dict[str, dict]:
 
 def inputs(root: Path) -> dict[str, str]:
     """Return the SHA-256 of each file that a build reads and that is there, by its path."""
-    return {name: digest(path) for top in READ for name, path in _files(root / top, root)}
+    return {name: digest(path) for name, path in read(root).items()}
+
+
+def read(root: Path) -> dict[str, Path]:
+    """Return each file that a build reads and that is there, by its path from the root."""
+    return {name: path for top in READ for name, path in _files(root / top, root)}
 
 
 def tools(root: Path) -> dict[str, str]:
