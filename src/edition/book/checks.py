@@ -32,6 +32,7 @@ def check_all(root: Path) -> None:
         files.evidence()
         + data.numbers()
         + data.events()
+        + data.coded()
         + data.noted()
         + data.graded()
         + references.references(released)

@@ -256,9 +256,14 @@ def sitemap(base: str, names: list[str], date: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{pages}</urlset>\n'
 
 
+def _moves() -> grammar.Chart:
+    """Return the figure that stands for the book: its moves before and since 2014."""
+    return conclusion.balance(tables.load("events"), tables.load("second_coding"))
+
+
 def picture(meta: dict) -> bytes:
     """Return the picture that links to the edition show: its title over its count of moves, PNG, 1200 × 630 pixels, same bytes each time."""
-    chart = conclusion.balance(tables.load("events"))
+    chart = _moves()
     scale, left = 1.3, 60
     drawing = io.BytesIO()
     chart.figure(grammar.WIDE).savefig(
@@ -398,7 +403,7 @@ def tags(
         ("og:image:type", "image/png"),
         ("og:image:width", str(width)),
         ("og:image:height", str(height)),
-        ("og:image:alt", f"{meta['title']}. {conclusion.balance(tables.load('events')).title}"),
+        ("og:image:alt", f"{meta['title']}. {_moves().title}"),
         *((f"{kind}:author", author) for author in plain_authors),
         ("article:published_time" if title else "book:release_date", date),
     ]

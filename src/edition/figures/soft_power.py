@@ -8,23 +8,13 @@ from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, INK, MUTED, SECOND, SOFT, Chart, Layout
 from edition.figures.shared import count, known, some, stretch, word
-from edition.tables import DataError
+from edition.tables import DataError, vocabulary
 
 FIRST, LAST = 2014, 2020
-KINDS = (
-    "support",
-    "alignment",
-    "pressure",
-    "resistance",
-    "diversification",
-    "mediation",
-    "cooperation",
-    "context",
-)
-# side: (column with its words, column with its claim, kind of its acts in the table of events, ink)
+# side: (column with its words, column with its claim, kinds of its acts in the table of events, ink)
 SIDES = {
-    "Russia": ("instrument", "claim_instrument", "pressure", ACCENT),
-    "Belarus": ("response", "claim_response", "resistance", SECOND),
+    "Russia": ("instrument", "claim_instrument", ("influence", "pressure"), ACCENT),
+    "Belarus": ("response", "claim_response", ("resistance",), SECOND),
 }
 
 
@@ -104,12 +94,12 @@ def not_watching(numbers: pd.DataFrame) -> Chart:
 def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
     """Russia's soft power moves and the counter-moves of Belarus, in pairs, each with its time if the article gives one.
 
-    events: the table of dated acts, which gives the time of a move (same claim, and pressure by Russia or resistance by
-    Belarus). instruments: the table of instruments; its soft power rows, without the summary, are drawn. Time in years.
+    events: the table of acts, which gives the time of a move (same claim, and influence or pressure
+    by Russia or resistance by Belarus). instruments: the table of instruments; its soft power rows, without the summary, are drawn. Time in years.
     Source: the article. DataError on an unknown kind or realm, an impossible date, or an act outside 2014 to 2020.
     """
     known(instruments, "instruments", "id", "realm", ("soft_power", "economic", "military"))
-    known(events, "events", "event", "kind", KINDS)
+    known(events, "events", "event", "kind", vocabulary("events", "kind"))
     pairs = instruments[(instruments.realm == "soft_power") & ~instruments.summary].sort_values(
         "position"
     )
@@ -117,12 +107,12 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
     pairs = some(pairs, "instruments", "soft power").reset_index(drop=True)
     moves = []  # one row for each side of each pair, and for each act that dates it
     for pair in pairs.to_dict("records"):
-        for side, (words, claim, kind, _) in SIDES.items():
+        for side, (words, claim, kinds, _) in SIDES.items():
             if not pair[words]:
                 continue
             acts = events[
                 (events.claim == pair[claim])
-                & (events.kind == kind)
+                & events.kind.isin(kinds)
                 & (events.actor == side)
                 & ~events.general
             ]

@@ -38,6 +38,17 @@ def resource(name: str) -> dict:
     raise DataError(f"{DESCRIPTOR}: no table {name!r}; known are {known}")
 
 
+def vocabulary(name: str, field: str) -> list[str]:
+    """Return the words that a field of a table may hold, in the descriptor's order.
+
+    DataError if the data package has no such table or field, or lists no words for it.
+    """
+    for item in resource(name)["schema"]["fields"]:
+        if item["name"] == field and "enum" in item.get("constraints", {}):
+            return list(item["constraints"]["enum"])
+    raise DataError(f"{DESCRIPTOR}: table {name!r}: expected a field {field!r} with an enum")
+
+
 def load(name: str) -> pd.DataFrame:
     """Return a table with one row per record and the column types of its descriptor.
 

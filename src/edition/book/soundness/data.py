@@ -98,20 +98,40 @@ def events() -> list[str]:
     ]
 
 
-def _dates(row) -> list[str]:
+def coded() -> list[str]:
+    """Return a message for each act out of order, coded once only, or with a doubt that is none."""
+    acts, second = tables.load("events"), tables.load("second_coding")
+    faults, before = [], ("", "")
+    for row in acts.itertuples():
+        if (row.date, row.event) < before:
+            expected = "expected the order of start dates, then of identifiers"
+            faults.append(f"{_place('events', row, 'date')}: {expected}; found {row.date}")
+        before = (row.date, row.event)
+        could = row.could_be.split()
+        if row.kind in could or len(set(could)) < len(could):
+            expected = f"expected other kinds than {row.kind!r}, each once"
+            faults.append(f"{_place('events', row, 'could_be')}: {expected}; found {row.could_be}")
+        if row.could_be and not row.doubtful:
+            faults.append(f"{_place('events', row, 'doubtful')}: expected the reason of 'could_be'")
+    if missing := sorted(set(acts.event) - set(second.event)):
+        faults.append(f"{_path('second_coding')}, field 'event': no row for {', '.join(missing)}")
+    return faults + [fault for row in second.itertuples() for fault in _dates(row, "second_coding")]
+
+
+def _dates(row, table: str = "events") -> list[str]:
     for field in ("date", "date_end"):
         text = getattr(row, field)
         try:
             if text:
                 date.fromisoformat(f"{text}-01-01"[:10])
         except ValueError:
-            return [f"{_place('events', row, field)}: no such date: {text}"]
+            return [f"{_place(table, row, field)}: no such date: {text}"]
     if row.precision in SHAPES and not re.fullmatch(SHAPES[row.precision], row.date):
         return [
-            f"{_place('events', row, 'date')}: {row.date} is not the {row.precision} that field 'precision' promises"
+            f"{_place(table, row, 'date')}: {row.date} is not the {row.precision} that field 'precision' promises"
         ]
     if row.date_end and row.date_end[: len(row.date)] < row.date[: len(row.date_end)]:
-        return [f"{_place('events', row, 'date_end')}: {row.date_end} is before {row.date}"]
+        return [f"{_place(table, row, 'date_end')}: {row.date_end} is before {row.date}"]
     return []
 
 
