@@ -90,8 +90,7 @@ def test_nothing_else_stands_in_quotation_marks(chapter):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_no_quantity_is_typed_by_hand(chapter):
     text = re.sub(r"\{glue\}`\w+`|\[\^\d+\]|\{[#.][^}]*\}", "", prose(chapter))
-    text = re.sub(rf"\b\d{{1,2}}\s(?:{MONTHS})(?: \d{{4}})?", "", text)
-    text = re.sub(r"\b(?:19|20)\d\ds?\b|Zapad-2017", "", text)
+    text = text.replace("Zapad-2017", "")  # a name
     assert not re.findall(r"\S*\d\S*", text)
     assert not re.findall(
         r"\b(?:half|doubled?|twice|percent|per cent|billion|thousand|million|hundred)\b", text

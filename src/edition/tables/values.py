@@ -13,6 +13,8 @@ UNITS = {
     "tonnes": "{} tonnes",
     "ratio": "{}",
     "year": "{}",
+    "decade": "{}s",
+    "day": "{}",
     "points": "{} points",
     "count": "{}",
     "score": "{}",
@@ -48,7 +50,7 @@ def show(row: pd.Series) -> str:
     if row.get("words"):
         return row["words"]
     size = abs(row.value)
-    form = f",.{row.decimals}f" if "decimals" in row else ".0f" if row.unit == "year" else ",g"
+    form = f",.{row.decimals}f" if "decimals" in row else ".0f" if row.unit in ("year", "decade") else ",g"
     return ("−" if row.value < 0 else "") + UNITS[row.unit].format(f"{size:{form}}").replace(
         " ", NBSP
     )

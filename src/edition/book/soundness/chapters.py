@@ -283,18 +283,19 @@ def _values(path: Path, text: str) -> list[str]:
                     faults.append(
                         f"{place}: {{glue}}`{key}` is {bound_of.get(key)!r} in data/article/numbers.csv; the words before it say otherwise"
                     )
-        last = -1
+        last = {}  # years among themselves, and all else
         for row in numbers[numbers.claim == mark[1]].itertuples():
+            sort = row.unit == "year"
             found = span.find(f"{{glue}}`{row.id}`")
             if found < 0:
                 faults.append(
                     f"{place}: claim {mark[1]} does not show its value {{glue}}`{row.id}`"
                 )
-            elif found < last:
+            elif found < last.get(sort, -1):
                 faults.append(
                     f"{place}: in claim {mark[1]} the value {row.id} comes too early; expected the order of data/article/numbers.csv"
                 )
-            last = max(last, found)
+            last[sort] = max(last.get(sort, -1), found)
     return faults
 
 

@@ -15,6 +15,7 @@ SIGNS = {
     "percent_of_gdp": ("%",),
     "billion_usd": ("$", "billion"),
     "tonnes": ("ton",),
+    "decade": ("0s",),
 }
 BOUNDS = {
     "up_to": ("up to", "as much as"),
@@ -22,7 +23,7 @@ BOUNDS = {
     "about": ("about", "around"),
     "ratio_about": ("doubled",),
 }
-WORDS = {"half": 50, "doubled": 2}
+WORDS = {"half": 50, "doubled": 2, "one": 1, "two": 2}
 SPOKEN = {
     "1": "one",
     "4": "four",
@@ -46,7 +47,8 @@ def numbers() -> list[str]:
     faults, seen = [], {}
     for row in tables.load("numbers").itertuples():
         said = row.verbatim.replace("\N{NO-BREAK SPACE}", " ")
-        shown = row.words or (f"{row.value:.0f}" if row.unit == "year" else f"{row.value:,g}")
+        dated = row.unit in ("year", "decade")
+        shown = row.words or (f"{row.value:.0f}" if dated else f"{row.value:,g}")
         if not re.search(rf"(?<![\d.,]){re.escape(shown)}(?!\d)", said) or (
             row.words and WORDS.get(row.words) != row.value
         ):
