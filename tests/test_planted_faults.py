@@ -42,6 +42,7 @@ EVIDENCE = next(
     if "{glue}`B01`" in path.read_text(encoding="utf-8")
 )
 PINS, CONFIG, NAMES = "requirements.txt", "_config.yml", "data/article/names.csv"
+SECOND = "data/article/second_coding.csv"
 INSTRUMENTS, EXCHANGE = "data/article/instruments.csv", "data/article/exchange.csv"
 COMPARISONS, PAGES_QUOTED, REBUILT = (
     f"data/evidence/{name}.csv" for name in ("comparisons", "evidence_pages", "rebuilt")
@@ -371,7 +372,7 @@ FAULTS = {
         swap(("Moscow-centred", "Moscow-ce\u0301ntred")),
         "claims.csv, line 2",
     ),
-    "a table cut off in a row": (NUMBERS, half, "numbers.csv, line 9"),
+    "a table cut off in a row": (NUMBERS, half, "numbers.csv, line 27"),
     "a table cut off between rows": (NUMBERS, lines(lambda rows: rows[:-2]), "rebuilt.csv, row 55"),
     "no last line end": (NUMBERS, lambda raw: raw[:-1], "numbers.csv, line 56"),
     "an empty table": (NUMBERS, nothing, "numbers.csv, line 1"),
@@ -947,6 +948,26 @@ FAULTS = {
         EVENTS,
         swap((",Belarus,Russia,", ",Belarus,Belarus,")),
         "events.csv, row 2, field 'counterpart'",
+    ),
+    "an act in doubt of its own kind": (
+        EVENTS,
+        swap((",cooperation,false\n", ",alignment,false\n")),
+        "events.csv, row 3, field 'could_be': expected other kinds than 'alignment'",
+    ),
+    "an act before its time": (
+        EVENTS,
+        swap((",1993,,year", ",1999,,year")),
+        "events.csv, row 3, field 'date'",
+    ),
+    "an act that was coded once only": (
+        SECOND,
+        lambda raw: re.sub(rb"(?m)^V02,.*\n", b"", raw),
+        "second_coding.csv, field 'event': no row for V02",
+    ),
+    "a second coding with an unknown kind": (
+        SECOND,
+        swap((",military,alignment,", ",military,aligned,")),
+        "second_coding.csv, row 2, field 'kind'",
     ),
     "an instrument out of its place": (
         INSTRUMENTS,
