@@ -174,40 +174,47 @@ def balance(events: pd.DataFrame, second_coding: pd.DataFrame) -> Chart:
         for time in ("before", "since")
     }
     total = {time: counts.span(moves.read[moves.time == time], KINDS) for time in spans}
+    ends = {
+        f"{time}_{end}": [getattr(found[kind], end) for kind in KINDS]
+        for time, found in spans.items()
+        for end in ("low", "high")
+    }
     return Chart(
         name="balance",
         title=_leads(spans, total),
-        subtitle=f"Moves of Russia and Belarus that the article reports, by kind, number of acts, before and since {TURN}",
-        source="Czerny 2020, coded twice by the editors (tables “events” and “second_coding”; general rows and context left out)",
-        note=(
-            f"The article is about the years after {TURN}: the counts measure its attention, not the world. It reports "
-            f"{extent(total['before'], 'move')} from before {TURN} and {extent(total['since'], 'move')} from then on; "
-            "some are of media, organisations and companies, not of a state itself. "
-            "Hollow squares: acts that may be of this kind or of another, and stand at each; so the number is a range. "
-            f"{count(int(moves.undated.sum()), 'act').capitalize()} without a date of their own are counted in the time in which "
-            "their stretch begins."
-        ),
+        subtitle="Moves of Russia and Belarus that the article reports, by kind, number of acts, "
+        f"before and since {TURN}",
+        source="Czerny 2020, coded twice by the editors (tables “events” and “second_coding”; "
+        "general rows and context left out)",
+        note=_attention(total, int(moves.undated.sum())),
         alt="Squares, one for each act. "
         + "; ".join(
-            f"{name}: {extent(spans['before'][kind])} before {TURN}, {extent(spans['since'][kind])} since"
+            f"{name}: {extent(spans['before'][kind])} before {TURN}, "
+            f"{extent(spans['since'][kind])} since"
             for kind, (name, _) in KINDS.items()
         )
         + ".",
-        data=pd.DataFrame(
-            {"kind": list(KINDS)}
-            | {
-                f"{time}_{end}": [getattr(found[kind], end) for kind in KINDS]
-                for time, found in spans.items()
-                for end in ("low", "high")
-            }
-        ),
+        data=pd.DataFrame({"kind": list(KINDS)} | ends),
         draw=lambda axes, layout: _squares(axes, layout, spans),
         height=(26 + 30 * len(KINDS) + 8, 26 + 50 * len(KINDS) + 8),
     )
 
 
+def _attention(total: dict[str, counts.Range], undated: int) -> str:
+    """Say what a count of moves measures, and what hollow squares and undated acts are."""
+    return (
+        f"The article is about the years after {TURN}: the counts measure its attention, not the "
+        f"world. It reports {extent(total['before'], 'move')} from before {TURN} and "
+        f"{extent(total['since'], 'move')} from then on; some are of media, organisations and "
+        "companies, not of a state itself. Hollow squares: acts that may be of this kind or of "
+        "another, and stand at each; so the number is a range. "
+        f"{count(undated, 'act').capitalize()} without a date of their own are counted in the time "
+        "in which their stretch begins."
+    )
+
+
 def _moves(events: pd.DataFrame, second_coding: pd.DataFrame) -> pd.DataFrame:
-    """Return the acts that are or may be moves, with their readings, their time and whether undated."""
+    """Return the acts that are or may be moves: readings, time, and whether undated."""
     for name, frame in (("events", events), ("second_coding", second_coding)):
         known(some(frame, name, "any act"), name, "event", "kind", (*KINDS, "context"))
     known(events, "events", "event", "precision", ("year", "month", "day", "period"))
@@ -227,7 +234,7 @@ def _moves(events: pd.DataFrame, second_coding: pd.DataFrame) -> pd.DataFrame:
 
 
 def _leads(spans: dict[str, dict], total: dict) -> str:
-    """Return a finding that holds over the whole range of all counts, and for every state of the data.
+    """Return a finding that holds over the whole range of all counts, whatever the data.
 
     It is the kind that leads in both times; else the kinds that are met only since 2014; else totals.
     """
@@ -241,17 +248,24 @@ def _leads(spans: dict[str, dict], total: dict) -> str:
     }
     if lead["before"] and lead["since"]:
         before, since = lead["before"][0], lead["since"][0]
-        name = SPOKEN[before][0].upper() + SPOKEN[before][1:]
-        later = "also" if before == since else SPOKEN[since]
-        return f"{name} leads before {TURN} ({extent(spans['before'][before])} acts), {later} since then ({extent(spans['since'][since])})"
+        later = " and" if before == since else f", {SPOKEN[since]}"
+        return _sentence(
+            f"{SPOKEN[before]} leads before {TURN} ({extent(spans['before'][before])} acts)"
+            f"{later} since ({extent(spans['since'][since])})"
+        )
     new = [kind for kind in KINDS if not spans["before"][kind].high and spans["since"][kind].low]
-    new = sorted(new, key=lambda kind: -spans["since"][kind].low)[:2]
     if not new:
-        return f"The article reports {extent(total['before'], 'move')} before {TURN} and {extent(total['since'])} since"
-    named = [f"{SPOKEN[kind]} ({extent(spans['since'][kind])}{{}})" for kind in new]
-    said = listing([text.format("" if place else " acts") for place, text in enumerate(named)])
-    verb = "are" if len(new) > 1 else "is"
-    return f"{said[0].upper()}{said[1:]} {verb} reported only since {TURN}"
+        early, late = extent(total["before"], "move"), extent(total["since"])
+        return f"The article reports {early} before {TURN} and {late} since"
+    new = sorted(new, key=lambda kind: -spans["since"][kind].low)[:2]
+    said = [f"{SPOKEN[kind]} ({extent(spans['since'][kind])})" for kind in new]
+    said[0] = said[0].removesuffix(")") + " acts)"
+    both = _sentence(f"{listing(said)} {'are' if said[1:] else 'is'} reported only since {TURN}")
+    return both if len(both) <= 80 else _sentence(f"{said[0]} is reported only since {TURN}")
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _squares(axes: Axes, layout: Layout, spans: dict[str, dict]) -> None:

@@ -54,7 +54,7 @@ def relations_timeline(events: pd.DataFrame, second_coding: pd.DataFrame) -> Cha
         raise DataError(
             f"table 'events', field 'kind': no act of pressure since {TURN}; the figure’s finding would be false"
         )
-    new = f"{extent(support, 'act')} of new support" if support.high else "no new support"
+    new = f"{extent(support)} of new support" if support.high else "no new support"
     lanes = []  # (kind, [(label, rows)]): one line of the picture each; acts without a date of their own share one
     for kind in LANES:
         rows = acts[acts.kind == kind].sort_values(["start", "event"], kind="stable")
@@ -137,7 +137,8 @@ def relations_timeline(events: pd.DataFrame, second_coding: pd.DataFrame) -> Cha
             "A block fills the year or years of an act, a dot marks its month or day. "
             "Thin lines are acts without a date of their own, one line each, over the stretch in which they may fall. "
             "The article is about the years since 2014, so it names more acts of those years; lines of conduct and acts before 2004 are left out. "
-            "An act of which the kind is in doubt stands in the lane of the first coding; counts run from what is certain to what may be. "
+            "An act of which the kind is in doubt stands in the lane of the first coding; "
+            "counts run from what is certain to what may be. "
             "Some acts are of media, organisations or companies, not of a state."
         ),
         alt=(

@@ -181,13 +181,15 @@ def integration_steps(events: pd.DataFrame, second_coding: pd.DataFrame) -> Char
     undated = int(acts.undated.sum())
     return Chart(
         name="integration-steps",
-        title=f"Since {FIRST} Russia makes {extent(pushes, 'move')}, and Belarus takes {extent(away, 'step')} away",
+        title=f"Since {FIRST} Russia makes {extent(pushes, 'move')}, "
+        f"and Belarus takes {extent(away, 'step')} away",
         subtitle=f"Military acts that the article reports, Russia (squares) and Belarus (dots), {int(acts.start.min())}–{LAST}",
         source="Czerny 2020, chapter on military power, coded by the editors (table “events”)",
         note=(
             f"Order of time, not to scale. {count(undated, 'act').capitalize()} under “{FIRST}–{str(LAST)[2:]}” "
             f"{'has' if undated == 1 else 'have'} no date of {'its' if undated == 1 else 'their'} own and may fall in any of these years. "
-            "Hollow marks: acts whose kind is in doubt, so that they may count or not. An objection to a step away stands with the moves towards Russia. "
+            "Hollow marks: acts whose kind is in doubt, so that they may count or not. "
+            "An objection to a step away stands with the moves towards Russia. "
             "Rows on a general line of conduct are left out. The article is about the years since 2014, so the counts measure its attention too."
         ),
         alt="Two columns of acts in the order of time. Towards Russia: "
@@ -206,7 +208,7 @@ def integration_steps(events: pd.DataFrame, second_coding: pd.DataFrame) -> Char
 def _sides(
     events: pd.DataFrame, second_coding: pd.DataFrame
 ) -> tuple[counts.Range, counts.Range, set[str]]:
-    """Return how many military acts since 2014 are moves of Russia, how many are steps away, and the doubtful.
+    """Return how many military acts since 2014 are Russia’s moves, how many steps away, and doubts.
 
     An act is doubtful if not all that it may be stands on one side. DataError on an unknown kind.
     """

@@ -11,7 +11,7 @@ from edition.figures.shared import count, known, some, stretch, word
 from edition.tables import DataError, vocabulary
 
 FIRST, LAST = 2014, 2020
-# side: (column with its words, column with its claim, kinds of its acts in the table of events, ink)
+# side: (column with its words, column with its claim, kinds of its acts in “events”, ink)
 SIDES = {
     "Russia": ("instrument", "claim_instrument", ("influence", "pressure"), ACCENT),
     "Belarus": ("response", "claim_response", ("resistance",), SECOND),
@@ -95,7 +95,8 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
     """Russia's soft power moves and the counter-moves of Belarus, in pairs, each with its time if the article gives one.
 
     events: the table of acts, which gives the time of a move (same claim, and influence or pressure
-    by Russia or resistance by Belarus). instruments: the table of instruments; its soft power rows, without the summary, are drawn. Time in years.
+    by Russia or resistance by Belarus). instruments: the table of instruments; its soft power rows,
+    without the summary, are drawn. Time in years.
     Source: the article. DataError on an unknown kind or realm, an impossible date, or an act outside 2014 to 2020.
     """
     known(instruments, "instruments", "id", "realm", ("soft_power", "economic", "military"))

@@ -56,7 +56,8 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
     weakened = (
         every.get(len(after), f"all {word(len(after))} parts of the bargain still named are")
         if weaker == len(after)
-        else f"{word(weaker)} of {word(len(after))} parts of the bargain still named {'is' if weaker == 1 else 'are'}"
+        else f"{word(weaker)} of {word(len(after))} parts of the bargain still named "
+        f"{'is' if weaker == 1 else 'are'}"
     )
 
     def panel(axes: Axes, phase: str, left: float, top: float, width: float) -> None:
@@ -171,7 +172,8 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
         subtitle="What Russia and Belarus give each other, state of each exchange, before and after 2014",
         source="Czerny 2020, chapter on theory, introduction and conclusion, coded by the editors (table “exchange”)",
         note="Thick arrows: given or negotiated; thin: reduced; dashed: contested. "
-        "Inferred: by the editors, from what the article says of something else; the title leaves it out."
+        "Inferred: by the editors, from what the article says of something else; "
+        "the title leaves it out."
         + (
             f" No arrow where the article, in this context, states nothing: {listing(gaps)}."
             if gaps

@@ -50,7 +50,8 @@ def show(row: pd.Series) -> str:
     if row.get("words"):
         return row["words"]
     size = abs(row.value)
-    form = f",.{row.decimals}f" if "decimals" in row else ".0f" if row.unit in ("year", "decade") else ",g"
+    whole = ".0f" if row.unit in ("year", "decade") else ",g"
+    form = f",.{row.decimals}f" if "decimals" in row else whole
     return ("−" if row.value < 0 else "") + UNITS[row.unit].format(f"{size:{form}}").replace(
         " ", NBSP
     )
