@@ -13,7 +13,7 @@ from pathlib import Path
 
 import matplotlib
 
-from edition import surroundings
+from edition import kept, surroundings
 from edition.book import checks, execution, metadata, roles
 from edition.outputs import downloads, light, manifest, placing
 from edition.paths import ROOT
@@ -36,6 +36,7 @@ def _begin(app, config):
         print(f"Nothing has changed since the last build of {out}.")
         sys.exit(0)
     _settle(out.parent / ".settings")
+    kept.use(out.parent / ".kept", ROOT / "src", ROOT / "requirements.txt")
     app.edition_made_from = manifest.made_from(ROOT)
     if config.edition_outputs == "all":
         try:

@@ -80,7 +80,7 @@ def test_the_container_is_as_the_format_wants_it(path):
 def test_the_same_pages_give_the_same_bytes(path, site, order, tmp_path):
     names = [name for name in order if (site / "chapters" / f"{name}.html").exists()]
     epub.make(
-        pages.chapters(pages.texts(site / "chapters", names)),
+        pages.texts(site / "chapters", names),
         citation(ROOT),
         tmp_path / "again.epub",
         ROOT,

@@ -157,9 +157,8 @@ def said(folder: Path, fault: dict) -> str:
 
     Tables that the fault leaves as they were are not held against the descriptor once more.
     """
-    sound = (
-        patch.object(tables, "check") if fault.get("file", "data")[:4] != "data" else ExitStack()
-    )
+    same = fault.get("file", "data")[:4] != "data"
+    sound = patch.object(tables, "faults", lambda spoilt=(): ([], set())) if same else ExitStack()
     with read_from(folder), sound:
         try:
             checks.check_all(folder)

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,6 @@ from edition.book.soundness import files, references, settings, stated, yamls
 from edition.commands import workshop
 from edition.outputs import citations
 from edition.references import bibtex, notes
-
-sys.path.insert(0, str(ROOT / "data"))
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_a_python_that_is_too_old_or_new_is_named(version, message, monkeypatch,
     planted("the set-up", said, message, fault=f"Python {version[0]}.{version[1]}")
 
 
-@pytest.mark.parametrize("name", ["_templates/pdf/front.html", "_templates/epub/title.xhtml"])
+@pytest.mark.parametrize("name", ["_templates/epub/title.xhtml"])
 def test_a_template_of_a_book_names_what_nobody_gives(spare, name, planted):
     path = spare / name
     text = path.read_text(encoding="utf-8")

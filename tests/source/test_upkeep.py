@@ -105,7 +105,7 @@ def test_every_pin_of_every_task_has_its_hashes():
 def test_audit_knows_every_pin():
     pins = audit.pins()
     assert pins["jupyter-book"] == {"1.0.4.post1"}
-    assert {"pip-audit", "jupyterlab", "pyreadr", "playwright", "weasyprint"} <= pins.keys()
+    assert {"pip-audit", "jupyterlab", "pyreadr", "playwright", "typst"} <= pins.keys()
 
 
 def test_audit_lists_advisories(capsys):

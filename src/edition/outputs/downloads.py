@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
+from edition import kept
 from edition.outputs import citations, epub, light, manifest, notebooks, pages, typeset
 from edition.paths import ROOT
 from edition.tables.citation import citation
@@ -25,7 +26,7 @@ def write(app) -> bool:
         texts = pages.texts(out / "chapters", names)
         printed = press.submit(typeset.make, texts, cited, target, ROOT)
         light.make(out, out.parent / ".fonts")
-        read = pages.chapters(pages.texts(out / "chapters", names))
+        read = pages.texts(out / "chapters", names)
         epub.make(read, cited, target / "edition.epub", ROOT, out / "_static")
         shutil.copy(ROOT / "references.bib", target)
         citations.write(out, ROOT, names)
@@ -34,6 +35,7 @@ def write(app) -> bool:
         made = notebooks.make(executed, target / "notebooks", names)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
         printed.result()
+    kept.tidy()
     manifest.write(out, app.edition_made_from)
     return True
 

@@ -4,8 +4,8 @@ It has one XHTML file a chapter, notes as EPUB footnotes, figures as inline SVG.
 """
 
 import io
+import re
 import uuid
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from textwrap import wrap
@@ -15,33 +15,27 @@ import font_source_serif_pro
 from bs4 import Tag
 from matplotlib.figure import Figure
 
+from edition import kept
 from edition.charts.grammar import ACCENT, INK, MUTED, PAPER
 from edition.outputs.fonts import FACES
 from edition.outputs.packing import pack
-from edition.outputs.pages import Chapter, relink
+from edition.outputs.pages import Chapter, chapter, relink
 from edition.outputs.templates import Templates
 
 COVER = (600, 900)  # points; two pixels each
 
 
-def make(
-    chapters: Iterable[Chapter], metadata: dict, target: Path, root: Path, static: Path
-) -> None:
-    """Write the book to target; the same chapters and metadata give the same bytes.
+def make(texts: dict[str, str], metadata: dict, target: Path, root: Path, static: Path) -> None:
+    """Write the book to target; the same pages and metadata give the same bytes.
 
-    chapters come from edition.outputs.pages, metadata from CITATION.cff, templates and style from
-    root/_templates, fonts from those of the pages, in the folder static.
+    texts: the HTML of each page by its name, in the order of the book. metadata: CITATION.cff.
+    Templates and style come from root/_templates, fonts from those of the pages, in static.
     Source: EPUB 3.3 and EPUB Accessibility 1.1 (W3C).
     """
-    contents, bodies, owner, pictured = [], {}, {}, set()
-    for chapter in chapters:
-        ids = [node["id"] for node in [chapter.article, *chapter.article.select("[id]")]]
-        owner |= dict.fromkeys(ids, chapter.name)
-        article = _article(chapter)
-        contents.append((chapter.name, chapter.title, _sections(article)))
-        bodies[chapter.name] = article.decode(formatter="minimal")
-        if article.svg:
-            pictured.add(chapter.name)
+    read = {name: _kept(name, text, set(texts)) for name, text in texts.items()}
+    contents = [(name, page["title"], page["sections"]) for name, page in read.items()]
+    owner = {each: name for name, page in read.items() for each in page["ids"]}
+    pictured = {name for name, page in read.items() if page["pictured"]}
     common = {
         "meta": metadata,
         "identifier": _identifier(metadata),
@@ -59,10 +53,30 @@ def make(
         members[f"EPUB/{name}"] = templates.fill(name, **common).encode()
     members["EPUB/style.css"] = (folder / "style.css").read_bytes()
     for name, title, _ in contents:
-        body = relink(bodies[name], partial(_lead, owner, name))
+        body = relink(read[name]["body"], partial(_lead, owner, name))
         page = templates.fill("chapter.xhtml", **common, title=title, body=body)
         members[f"EPUB/{name}.xhtml"] = page.encode()
     pack(target, members | _fonts(static), stored=("mimetype",))
+
+
+def _kept(name: str, text: str, names: set[str]) -> dict:
+    """Return title, sections, ids and body of a page, which is read when it has changed."""
+    article = re.search(r'<article class="bd-article">.*</article>', text, re.S)[0]
+    raw = [each.encode() for each in (name, repr(sorted(names)), article)]
+    return kept.value("epub", raw, partial(_read, name, text, names))
+
+
+def _read(name: str, text: str, names: set[str]) -> dict:
+    page = chapter(name, text, names)
+    ids = [node["id"] for node in [page.article, *page.article.select("[id]")]]
+    article = _article(page)
+    return {
+        "title": page.title,
+        "ids": ids,
+        "sections": _sections(article),
+        "body": article.decode(formatter="minimal"),
+        "pictured": bool(article.svg),
+    }
 
 
 def _identifier(metadata: dict) -> str:

@@ -1,7 +1,7 @@
 """Read the built pages again as one book, of which PDF and EPUB are made."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,32 +30,12 @@ def texts(pages: Path, names: list[str]) -> dict[str, str]:
     return {name: (pages / f"{name}.html").read_text(encoding="utf-8") for name in names}
 
 
-def chapters(texts: dict[str, str]) -> Iterator[Chapter]:
-    """Read the pages of these names and texts, one after the other, and take each text away.
+def chapter(name: str, text: str, names: set[str]) -> Chapter:
+    """Read one page; names are those of all pages.
 
-    Together they would need 3 MB of memory a page.
     Ids are prefixed by the page's name, links between the pages lead inside the book, colours are
     those of light paper, and what only a screen needs is gone.
     """
-    names = set(texts)
-    for name in list(texts):
-        yield _chapter(texts.pop(name), name, names)
-
-
-def relink(text: str, lead: Callable[[str, str], tuple[str, str]]) -> str:
-    """Return HTML whose links within the book lead where they should.
-
-    lead(id, words) gives address and words; no address, no link.
-    """
-
-    def link(match: re.Match) -> str:
-        address, words = lead(match[2], match[4])
-        return f'<a{match[1]} href="{address}"{match[3]}>{words}</a>' if address else words
-
-    return LINK.sub(link, text)
-
-
-def _chapter(text: str, name: str, names: set[str]) -> Chapter:
     text = re.sub(r"var\(--chart-\w+, ?(#\w+)\)", r"\1", text)
     article = BeautifulSoup(text, "html5lib").select_one("article.bd-article")
     for node in article.select(DROPPED):
@@ -82,6 +62,19 @@ def _chapter(text: str, name: str, names: set[str]) -> Chapter:
     title = article.select_one("h1").get_text()
     article["id"] = name
     return Chapter(name, title, article)
+
+
+def relink(text: str, lead: Callable[[str, str], tuple[str, str]]) -> str:
+    """Return HTML whose links within the book lead where they should.
+
+    lead(id, words) gives address and words; no address, no link.
+    """
+
+    def link(match: re.Match) -> str:
+        address, words = lead(match[2], match[4])
+        return f'<a{match[1]} href="{address}"{match[3]}>{words}</a>' if address else words
+
+    return LINK.sub(link, text)
 
 
 def _inside(value: str, name: str, attribute: str) -> str:

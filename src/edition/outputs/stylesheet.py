@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import tinycss2
+
+from edition import kept
 
 GROUPS = ("media", "supports", "layer", "container")  # at-rules that hold rules
 CLEAN = {"skip_comments": True, "skip_whitespace": True}
@@ -23,10 +26,18 @@ ANIMATION = re.compile(r"animation(?:-name)?\s*:([^;}]*)")
 
 def joined(paths: Iterable[Path], texts: Iterable[str]) -> str:
     """Return the style sheets at these paths as one, for pages of these texts."""
-    texts = list(texts)
+    texts, paths = list(texts), list(paths)
     tokens = _tokens(texts)
-    css = "\n".join(_used_rules(path, tokens) for path in paths)
+    sheets = sorted(sheet for path in paths for sheet in path.parent.rglob("*.css"))
+    raw = [repr([path.name for path in paths]).encode(), repr(sorted(tokens)).encode()]
+    raw += [sheet.read_bytes() for sheet in sheets]
+    used = partial(_joined, paths, tokens)
+    css = kept.value("style", raw, used)
     return _before_any_script(_used_names(css, texts))
+
+
+def _joined(paths: list[Path], tokens: set[str]) -> str:
+    return "\n".join(_used_rules(path, tokens) for path in paths)
 
 
 def _tokens(texts: list[str]) -> set[str]:
