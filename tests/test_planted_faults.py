@@ -1277,7 +1277,7 @@ TESTED = {
     ),
     "a number typed by hand": (
         TEXT,
-        swap(("depends on material", "depends for 70 of 100 on material")),
+        swap(("relies on content", "relies for 70 of 100 on content")),
         "test_text.py::test_no_quantity_is_typed_by_hand",
         "70",
     ),
@@ -1295,7 +1295,7 @@ TESTED = {
     ),
     "words in quotation marks that nobody said": (
         TEXT,
-        swap(("the Russian media have", "the “hostile” media have")),
+        swap(("Russian media, however, have", "The “hostile” media have")),
         "test_text.py::test_nothing_else_stands",
         "hostile",
     ),
@@ -1320,7 +1320,7 @@ TESTED = {
     ),
     "a name misspelt in the text": (
         TEXT,
-        swap(("Soloviev’s programmes", "Solovev’s programmes")),
+        swap(("Soloviev’s shows", "Solovev’s shows")),
         "test_accepted.py::changed_unseen",
         "soft_power.md S18",
     ),

@@ -105,8 +105,8 @@ def test_every_number_of_the_article_is_shown_where_its_claim_stands():
         assert f"{{glue}}`{row.id}`" in sources[claims[row.claim]], row.id
 
 
-# said in one place only, and rightly so: the text speaks of "the present day", the table leaves the remark on 2014 out
-FREE_YEARS = {"I11": {"2020"}, "M10": {"2014"}}
+# said in one place only, and rightly so: the text speaks of “the present day”
+FREE_YEARS = {"I11": {"2020"}}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
