@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from edition import tables
-from edition.book.soundness import chapters, data, files, references, settings, wording
+from edition.book.soundness import chapters, data, files, hedges, references, settings, wording
 from edition.judgement import comparisons
 from edition.references import notes
 from edition.tables import DataError, values
@@ -47,6 +47,7 @@ def check_all(root: Path) -> None:
         + chapters.marks(folder)
         + data.names(folder)
         + wording.wording(root)
+        + hedges.hedges(root)
     )
 
 
