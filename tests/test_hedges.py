@@ -1,7 +1,7 @@
 """What the article hedges stays hedged: a hedge that is lost is named with its place."""
 
 import pytest
-from reading import ROOT
+from reading import CHAPTERS, ROOT, spans
 
 from edition import tables
 from edition.book.soundness import hedges
@@ -49,3 +49,13 @@ def test_a_hedge_without_words_that_carry_it_is_named(broken):
     )
     assert len(said) == 1
     assert "row 23, field 'kept': expected words for each of the 3 hedges of T09" in said[0]
+
+
+def test_an_emendation_says_what_stands_in_its_statement():
+    said = {claim: text for chapter in CHAPTERS for claim, text in spans(chapter).items()}
+    missing = [
+        row.id
+        for row in tables.load("emendations").itertuples()
+        if row.edition.casefold() not in said[row.claim].casefold()
+    ]
+    assert not missing

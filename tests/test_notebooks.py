@@ -12,7 +12,7 @@ from reading import CHAPTERS, EVIDENCE
 
 from edition.book.execution import connection
 
-NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding"]
+NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding", "corrections"]
 
 
 @pytest.fixture(scope="module")

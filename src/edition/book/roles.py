@@ -90,11 +90,15 @@ class UnbrokenQuantities(SphinxPostTransform):
 
 
 def link_claims(app, doctree, docname):
-    """Give each claim a quiet link to itself, and each that was tested the verdict, on all or a part of it, with a link to the ledger."""
-    claims = tables.load("claims").set_index("claim")
+    """Give each claim a quiet link to itself, links to its emendations, and, if it was tested, the verdict with a link to the ledger."""
+    claims, emended = tables.load("claims").set_index("claim"), tables.load("emendations")
     for span in doctree.findall(nodes.inline):
         if "claim" in span["classes"]:
             name = span["ids"][0]
+            for row in emended[emended.claim == name.upper()].itertuples():
+                title = escape(f"The article: “{row.article}”. {row.reason}")
+                mark = f'<a class="emendation" href="coding.html#{row.id}" title="{title}">[em.{values.NBSP}{int(row.id[2:])}]</a>'
+                span += nodes.raw("", f"{values.NBSP}{mark}", format="html")
             verdict = claims.verdict.get(name.upper())
             if verdict in comparisons.TESTED:
                 left_out = claims.reason[name.upper()]

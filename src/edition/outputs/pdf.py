@@ -181,7 +181,7 @@ def _prepared(chapter: Chapter, names) -> Tag:
     _refer_to_pages(article)
     if article.select_one(".claim"):
         _mark_names(article, chapter.name, names)
-    for mark in article.select(".claim-verdict"):
+    for mark in article.select(".claim-verdict, .emendation"):
         before = mark.previous_sibling
         before.replace_with(
             before.removesuffix(values.NBSP) + " "
@@ -260,7 +260,7 @@ def _refer_to_pages(article: Tag) -> None:
             or link.find_parent(class_="footnote")
             or not link.find_parent(["p", "li"])
         )
-        if not apart and not {"value", "claim-verdict"} & set(link.get("class", [])):
+        if not apart and not {"value", "claim-verdict", "emendation"} & set(link.get("class", [])):
             before = "".join(link.find_previous_siblings(string=True)[::-1])
             kind = "page-of in-brackets" if before.count("(") > before.count(")") else "page-of"
             link.append(_page_of(kind, link))
