@@ -141,7 +141,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
     )
     return Chart(
         name="realms",
-        title=f"In {'all three' if len(rows) == 3 else len(rows)} realms Minsk answers and Russia largely defeats its own aim",
+        title=f"In {'all three' if len(rows) == 3 else len(rows)} realms Russia’s strategy is largely self-defeating",
         subtitle=f"Russia’s means and aim, Belarus’s answer and the outcome, in sum, {TURN}–{LAST}",
         source="Czerny 2020, summed up by the editors (table “instruments”, rows "
         + ", ".join(rows.id)

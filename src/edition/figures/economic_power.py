@@ -316,11 +316,11 @@ def oil_share(numbers: pd.DataFrame, oil_share_stated: pd.DataFrame) -> Chart:
 
     return Chart(
         name="oil-share",
-        title=f"Lukashenka aims to cut Russian oil from {now:g} to {aim:g} % of imports",
-        subtitle="Russian oil in the oil imports of Belarus, percent, at the time and aimed at",
+        title=f"Lukashenka aims to cut the volume of Russian oil in imports from {now:g} to {aim:g} %",
+        subtitle="Volume of Russian oil in Belarusian imports, percent, at the time and aimed at",
         source="Czerny 2020, claim E17; editors’ addition: "
         + listing([f"{row.page_publisher} ({row.written})" for row in reports.itertuples()]),
-        note="The article speaks of the volume of oil and gives no date. Editors’ addition: the agencies report a range as his aim "
+        note="The article gives no date; the editors take its “imports” to be those of oil. Editors’ addition: the agencies report a range as his aim "
         f"({said}). An aim is not an outcome.",
         alt=f"Two points on a scale from 0 to 100 percent, joined by an arrow: {now:g} percent now and {aim:g} percent aimed at, a fall of "
         f"{now - aim:g} points. Below, as the editors’ addition, a range: {said}.",
