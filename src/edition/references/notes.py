@@ -196,7 +196,7 @@ def reference(key: str) -> Text:
         and f"{'pp.' if '-' in get('pages') or '–' in get('pages') else 'p.'} {get('pages').replace('--', '–').replace('-', '–')}"
         or "",
         HRef(f"https://doi.org/{get('doi')}", f"doi:{get('doi')}") if get("doi") else "",
-        _address(get("url"), get("urldate")) if get("url") else "",
+        _address(get("url"), get("urldate"), get("archived")) if get("url") else "",
     ]
     return String(", ").join(part for part in parts if str(part))
 
@@ -258,10 +258,12 @@ def plain_name(person: Person) -> str:
     return " ".join(parts).replace("{", "").replace("}", "")
 
 
-def _address(url: str, read: str | None) -> Text:
+def _address(url: str, read: str | None, archived: str | None) -> Text:
     return Text(
         HRef(url, url),
-        f" (read {when(read)})" if read else " (address recorded, page not read again)",
+        f" (read {when(read)}" if read else " (address recorded, page not read again",
+        Text("; ", HRef(archived, "archived copy")) if archived else "",
+        ")",
     )
 
 

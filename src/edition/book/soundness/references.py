@@ -28,6 +28,7 @@ FIELDS = {
         "date",
         "doi",
         "url",
+        "archived",
         "urldate",
         "urlstatus",
         "language",
@@ -46,6 +47,7 @@ FORMS = {
         r"https?://[\w.-]+\.\w{2,}(?:[:/?#]\S*)?",
         "an address that begins with https:// or http://",
     ),
+    "archived": (r"https?://[\w.-]+\.\w{2,}(?:[:/?#]\S*)?", "the address of a copy, https://…"),
     "doi": (r"10\.\d{4,}/\S*[^\s.,;]", "10.…/…"),
     "pages": (
         r"(?:\d+|[ivxlc]+)(?:–(?:\d+|[ivxlc]+))?",
@@ -91,7 +93,7 @@ def references(released: str) -> list[str]:
         if key < before:
             faults.append(f"{place}: stands after {before!r}; expected the order of the keys")
         before = key
-        for name in ("url", "doi", "title"):
+        for name in ("url", "archived", "doi", "title"):
             other = seen.setdefault(
                 (name, re.sub(r"^https?://(www\.)?|/$", "", get(name, "").casefold())), key
             )
@@ -140,6 +142,8 @@ def _agree(get: Callable) -> list[str]:
         faults.append(
             f"field 'language': {get('language', 'none')} is not the language of the title's letters, “{get('title')}”"
         )
+    if get("archived") and get("url") in (None, get("archived")):
+        faults.append("field 'archived': expected the address of a copy, beside another in 'url'")
     if get("doi") and "doi.org/" in get("url", "") and not get("url").endswith(get("doi")):
         faults.append(f"field 'doi': {get('doi')} is not that of the address, {get('url')}")
     isbn = get("isbn", "").replace("-", "")
