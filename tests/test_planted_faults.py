@@ -437,7 +437,7 @@ FAULTS = {
     ),
     "a comma missing between fields": (
         BIB,
-        swap(("},\n  publisher", "}\n  publisher")),
+        swap(("},\n  organization", "}\n  organization")),
         "references.bib, line 1, entry",
     ),
     "a brace missing": (BIB, swap(("title = {{", "title = {")), "references.bib, line 1, entry"),
@@ -465,6 +465,11 @@ FAULTS = {
         BIB,
         swap(("url = {http://data", "url = {javascript:data")),
         "entry 'associatedpress2009russia', field 'url'",
+    ),
+    "a copy that is the page itself": (
+        BIB,
+        lambda raw: re.sub(rb"(url = .([^}]+)},\n)", rb"\1  archived = {\2},\n", raw, count=1),
+        "entry 'alliansfrihetenndtelephone', field 'archived': the same as in 'url'",
     ),
     "an address for a DOI": (
         BIB,
@@ -1422,7 +1427,7 @@ TESTED = {
         BIB,
         lambda raw: (
             raw
-            + b"@misc{nobody2020,\n  title = {{Nothing}},\n  publisher = {Nobody},\n  url = {https://example.org/},\n}\n"
+            + b"@misc{nobody2020,\n  title = {{Nothing}},\n  organization = {Nobody},\n  url = {https://example.org/},\n}\n"
         ),
         "test_notes.py::test_every_entry_is_used",
         "nobody2020",

@@ -38,8 +38,10 @@ REQUIRED = {
     "article": ("title", "journal", "year"),
     "book": ("title", "publisher", "year"),
     "techreport": ("title", "institution"),
-    "misc": ("title", "publisher", "url"),
+    "misc": ("title", "organization", "url"),
 }
+# what BibTeX calls, in @misc and in @techreport, what is printed as the other
+STANDARD = {"organization": "publisher", "type": "series"}
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,8 @@ def entries() -> dict[str, Entry]:
         except InvalidNameString as error:
             raise tables.DataError(f"{BIBLIOGRAPHY}, entry {block.key!r}: {error}") from None
         plain = {name: value.replace("{", "").replace("}", "") for name, value in fields.items()}
-        found[block.key] = Entry(block.entry_type, fields=plain, persons=persons)
+        ours = {STANDARD.get(name, name): value for name, value in plain.items()}
+        found[block.key] = Entry(block.entry_type, fields=ours, persons=persons)
     return found
 
 

@@ -143,7 +143,7 @@ def _agree(get: Callable) -> list[str]:
             f"field 'language': {get('language', 'none')} is not the language of the title's letters, “{get('title')}”"
         )
     if get("archived") and get("url") in (None, get("archived")):
-        faults.append("field 'archived': expected the address of a copy, beside another in 'url'")
+        faults.append("field 'archived': the same as in 'url', or without one; expected a copy")
     if get("doi") and "doi.org/" in get("url", "") and not get("url").endswith(get("doi")):
         faults.append(f"field 'doi': {get('doi')} is not that of the address, {get('url')}")
     isbn = get("isbn", "").replace("-", "")
