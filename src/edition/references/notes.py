@@ -33,6 +33,7 @@ LANGUAGES = {
     "fr": "French",
     "uk": "Ukrainian",
     "be": "Belarusian",
+    "be-Latn": "Belarusian",
 }
 REQUIRED = {
     "article": ("title", "journal", "year"),
