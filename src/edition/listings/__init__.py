@@ -12,6 +12,7 @@ from edition.references import notes
 from edition.tables import Html, values
 
 FILES = "../downloads/data/"
+LANGUAGES = {"en": "English", **notes.LANGUAGES}
 # the sections of the chapters on evidence: what they are called, and on which page they stand
 TESTS = {
     "voting": ("Voting with Russia", "evidence_votes"),
@@ -72,6 +73,28 @@ def notes_table() -> Html:
         frame, "The 50 notes of the article", ids, raw=("Claim", "Sources", "What is missing")
     )
     return Html(_scroll(table, "Notes of the article"))
+
+
+def searches() -> Html:
+    """Return the searches for what is still unknown: note or claim, what, with which words, when."""
+    chapters, rows = _chapters(), tables.load("searches")
+    numbers = ["" if pd.isna(note) else str(note) for note in rows.note]
+    frame = pd.DataFrame(
+        {
+            "Note": [f'<a href="#n{note}">{note}</a>' if note else "" for note in numbers],
+            "Claim": [claim_link(claim, chapters) for claim in rows.claim],
+            "Looked for": rows.looked_for,
+            "Words of the search": [
+                f'<span lang="{row.language}">{escape(row.words)}</span>'
+                for row in rows.itertuples()
+            ],
+            "Language": [LANGUAGES[code] for code in rows.language],
+            "Day": [notes.when(str(day)[:10]) for day in rows.when],
+            "Result": rows.result,
+        }
+    )
+    raw = ("Note", "Claim", "Words of the search")
+    return Html(_scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches"))
 
 
 def bibliography() -> Html:
