@@ -9,7 +9,7 @@ CHAPTER ?= soft_power
 PYTHONS ?= python3.11 python3.12 python3.13
 export PYTHONHASHSEED ?= 0
 
-.PHONY: help book preview test lint faults verify bench scale serve lab data lock audit rehearse clean set-up set-up-dev
+.PHONY: help book preview test lint faults verify bench scale serve lab data lock audit links rehearse clean set-up set-up-dev
 
 help:             ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -56,6 +56,9 @@ lock: set-up-dev  ## renew requirements.txt and requirements-dev.txt
 
 audit: set-up-dev ## list licences and known advisories of all that is pinned
 	@$(RUN) edition audit $(ARGS)
+
+links: set-up     ## look at the addresses of all sources online
+	@$(RUN) edition links $(ARGS)
 
 rehearse: set-up  ## run all tests in a fresh clone, with each of PYTHONS
 	@$(RUN) edition rehearse $(PYTHONS) $(ARGS)

@@ -1,4 +1,4 @@
-"""What readers do with the references: each tool takes them without a complaint. Skipped where the tool is missing."""
+"""Tools of readers take the references without a complaint; skipped where a tool is missing."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ from edition.references import notes
 
 DOCUMENT = r"""\documentclass{article}
 \usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\usepackage[english]{babel}
-\makeatletter\def\UTFviii@undefined@err#1{?}\makeatother % letters of other scripts: a matter of fonts
+\makeatletter\def\UTFviii@undefined@err#1{?}\makeatother % other scripts: a matter of fonts
 \usepackage[backend=biber,style=authoryear]{biblatex}\addbibresource{references.bib}
 \begin{document}\nocite{*}\printbibliography\end{document}
 """
