@@ -60,6 +60,29 @@ def notes_table() -> Html:
     return Html(_scroll(table, "Notes of the article"))
 
 
+def searches() -> Html:
+    """Return the searches for what is unknown: note or claim, what, with which words, when."""
+    chapters, rows = _chapters(), tables.load("searches")
+    languages = vocabulary.meanings("searches", "language", "labels")
+    numbers = ["" if pd.isna(note) else str(note) for note in rows.note]
+    frame = pd.DataFrame(
+        {
+            "Note": [f'<a href="#n{note}">{note}</a>' if note else "" for note in numbers],
+            "Claim": [claim_link(claim, chapters) for claim in rows.claim],
+            "Looked for": rows.looked_for,
+            "Words of the search": [
+                f'<span lang="{row.language}">{escape(row.words)}</span>'
+                for row in rows.itertuples()
+            ],
+            "Language": [languages[code] for code in rows.language],
+            "Day": [notes.when(str(day)[:10]) for day in rows.when],
+            "Result": rows.result,
+        }
+    )
+    raw = ("Note", "Claim", "Words of the search")
+    return Html(_scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches"))
+
+
 def bibliography() -> Html:
     """Return all entries of references.bib in full.
 
