@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 # Import Linter has no __main__.
 ROOMS := from importlinter.cli import lint_imports_command as check; check()
 
-.PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock audit links rehearse clean set-up set-up-dev
+.PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock audit links rehearse clean built set-up set-up-dev
 
 help:             ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -23,11 +23,11 @@ book: set-up      ## build pages, PDF, EPUB and notebooks into _build/html
 preview: set-up   ## show one chapter in a few seconds: make preview CHAPTER=soft_power
 	@$(RUN) edition preview $(CHAPTER) $(ARGS)
 
-test: set-up-dev book lint  ## build the book and test it: some minutes
+test: set-up-dev built lint  ## build the book and test it: some minutes
 	@$(RUN) edition.commands.debian tests/apt.txt "the tests in a browser and on PDF pages"
 	@$(RUN) pytest $(ARGS)
 
-test-all: set-up-dev book lint  ## test all that a release needs, with each of PYTHONS
+test-all: set-up-dev built lint  ## test all that a release needs, with each of PYTHONS
 	@$(RUN) edition.commands.debian tests/apt.txt "the tests in a browser and on PDF pages"
 	@$(RUN) pytest -m "" $(ARGS)
 	@$(RUN) edition scale 10
@@ -43,19 +43,19 @@ lint: set-up-dev  ## check style, length of functions, order of the rooms, spell
 	@$(RUN) codespell_lib
 	@.venv/bin/python -c "$(ROOMS)" --no-logo --no-cache
 
-faults: set-up-dev book  ## print each planted fault, what caught it and the message
+faults: set-up-dev built  ## print each planted fault, what caught it and the message
 	@$(RUN) pytest -v tests/faults tests/source/test_set_up.py tests/source/test_upkeep.py $(ARGS)
 
-verify: book      ## rebuild in a clean copy and compare every byte with the site
+verify: built     ## rebuild in a clean copy and compare every byte with the site
 	@$(RUN) edition verify $(ARGS)
 
-bench: set-up-dev book  ## measure pages and builds beside the stock configuration
+bench: set-up-dev built  ## measure pages and builds beside the stock configuration
 	@$(RUN) edition bench $(ARGS)
 
 scale: set-up     ## measure editions with more chapters: ARGS="10 50"
 	@$(RUN) edition scale $(ARGS)
 
-serve: book       ## serve the site on this machine alone: PORT=8000
+serve: built      ## serve the site on this machine alone: PORT=8000
 	@$(RUN) edition serve --port $(PORT) $(ARGS)
 
 lab: set-up-dev   ## open the chapters in JupyterLab
@@ -78,6 +78,10 @@ rehearse: set-up  ## run all tests in a fresh clone, with each of PYTHONS
 
 clean:            ## remove all that was made
 	rm -rf _build .venv
+
+# As `book`, but ARGS are for the target that wants it built.
+built: set-up
+	@$(RUN) edition build
 
 set-up:
 	@$(PYTHON) src/edition/commands/environment.py book

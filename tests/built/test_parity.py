@@ -286,44 +286,29 @@ def test_references_of_epub_and_bibliography(chapter_of_epub):
     ]
 
 
+CALLED = re.compile(r"(?:url\(|@import)\s*['\"(]?(?:url\()?((?:https?:)?//[^)'\"; ]+)")
+
+
+def _loaded(node) -> list[str]:
+    """Return the addresses of other hosts that a browser loads for an element."""
+    if node.name == "link" and {"canonical", "license", "author"} & set(node.get("rel", [])):
+        return []
+    loads = [
+        value
+        for key, value in node.attrs.items()
+        if key in LOADING or (key == "href" and node.name in ("link", "image", "use"))
+    ]
+    styles = [node.get("style", ""), (node.string or "") if node.name == "style" else ""]
+    addresses = [str(value) for value in loads if re.match(r"(?:https?:)?//", str(value))]
+    return addresses + [found for text in styles for found in CALLED.findall(text)]
+
+
 def test_a_page_calls_no_other_host(site):
-    """Nothing that a browser loads by itself comes from elsewhere: scripts, styles, pictures,
-    fonts, frames.
-    """
+    """Nothing that a browser loads by itself comes from elsewhere."""
     called = []
     for path in sorted(site.rglob("*.html")):
         tree = BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
-        for node in tree.find_all(True):
-            loads = {
-                key: value
-                for key, value in node.attrs.items()
-                if key in LOADING or (key == "href" and node.name in ("link", "image", "use"))
-            }
-            if node.name == "link" and {"canonical", "license", "author"} & set(
-                node.get("rel", [])
-            ):
-                continue
-            called += [
-                f"{path}: {value}"
-                for value in loads.values()
-                if re.match(r"(?:https?:)?//", str(value))
-            ]
-        styles = [node.string or "" for node in tree.select("style")] + [
-            node["style"] for node in tree.select("[style]")
-        ]
-        called += [
-            f"{path}: {found}"
-            for text in styles
-            for found in re.findall(
-                r"(?:url\(|@import)\s*['\"(]?(?:url\()?((?:https?:)?//[^)'\"; ]+)", text
-            )
-        ]
+        called += [f"{path}: {found}" for node in tree.find_all(True) for found in _loaded(node)]
     for path in sorted(site.rglob("*.css")):
-        called += [
-            f"{path}: {found}"
-            for found in re.findall(
-                r"(?:url\(|@import)\s*['\"(]?(?:url\()?((?:https?:)?//[^)'\"; ]+)",
-                path.read_text(encoding="utf-8"),
-            )
-        ]
+        called += [f"{path}: {found}" for found in CALLED.findall(path.read_text("utf-8"))]
     assert not called

@@ -64,10 +64,6 @@ def test_a_cell_that_raises_stops_the_build(workshop, planted):
 
 # what is wrong: (words before a heading of the chapter, what the build must say)
 WARNED = {
-    "a cell that warns": (
-        '```{code-cell} ipython3\nimport sys\nprint("planted", file=sys.stderr)\n```',
-        "stderr",
-    ),
     "a reference to no figure": ("See {numref}`fig-nowhere`.", "fig-nowhere"),
     "a link to no place": ("See [there](#nowhere-at-all).", "nowhere-at-all"),
     "a link to no page": ("See [there](nowhere.md).", "nowhere.md"),
@@ -98,12 +94,9 @@ def test_a_letter_that_no_font_has_stops_the_build(workshop, planted):
     plant(workshop, "A letter of Ethiopia: \u1200.")
     code, said = book(workshop)
     assert code != 0
-    assert "chapters/soft_power.md: expected letters that a font of the edition has" in said, said[
-        -2000:
-    ]
-    assert "U+1200" in said
+    assert "soft_power.html" in said and "U+1200" in said, said[-2000:]
     assert unharmed(workshop)
-    planted("the build", said, "chapters/soft_power.md")
+    planted("the build", said, "U+1200")
 
 
 @pytest.mark.xdist_group("builds")
@@ -144,42 +137,3 @@ def test_an_interrupted_build_leaves_the_last_pages(workshop, planted):
     build.wait()
     assert unharmed(workshop)
     planted("the build", "the last good pages are there as they were", "")
-
-
-# what is missing: (a line that hides it from Python, what the build must say)
-HIDDEN = {
-    "the text font": ("sys.modules['font_source_serif_pro'] = None", "font_source_serif_pro"),
-    "the font of figures": ("sys.modules['font_source_sans_pro'] = None", "font_source_sans_pro"),
-    "WeasyPrint": ("sys.modules['weasyprint'] = None", "weasyprint"),
-}
-NO_PANGO = """import cffi
-find = cffi.FFI.dlopen
-def dlopen(self, name, *rest):
-    if "pango" in str(name):
-        raise OSError(name)
-    return find(self, name, *rest)
-cffi.FFI.dlopen = dlopen
-"""
-
-
-@pytest.mark.parametrize("what", HIDDEN)
-def test_what_is_missing_is_named(workshop, what, planted):
-    hide, message = HIDDEN[what]
-    (workshop / "hidden").mkdir()
-    (workshop / "hidden" / "sitecustomize.py").write_text(f"import sys\n{hide}\n", encoding="utf-8")
-    code, said = book(workshop, PYTHONPATH=str(workshop / "hidden"))
-    assert code != 0
-    assert message in said, said[-2000:]
-    assert unharmed(workshop)
-    planted("the build", said, message, fault=f"{what} missing")
-
-
-def test_without_pango_all_but_the_pdf_is_made(workshop, planted):
-    (workshop / "hidden").mkdir()
-    (workshop / "hidden" / "sitecustomize.py").write_text(NO_PANGO, encoding="utf-8")
-    code, said = book(workshop, PYTHONPATH=str(workshop / "hidden"))
-    assert code == 0, said[-2000:]
-    assert "No PDF was made" in said and "apt.txt" in said
-    handed_out = workshop / "_build" / "html" / "downloads"
-    assert (handed_out / "edition.epub").exists() and not (handed_out / "edition.pdf").exists()
-    planted("the build", said, "No PDF was made")

@@ -108,9 +108,9 @@ def test_no_exception_is_kept_that_is_not_needed():
 
 
 def too_long() -> set[str]:
-    """Return file and name of each function of the package and the builders over 40 lines."""
+    """Return file and name of each function over 40 lines."""
     lizard = next(command for command in recipe() if "lizard" in command)
-    lizard = [word for word in lizard if word not in ("-W", "tests/exceptions.txt", "tests")]
+    lizard = [word for word in lizard if word not in ("-W", "tests/exceptions.txt")]
     done = subprocess.run(lizard, cwd=ROOT, capture_output=True, text=True)
     lines = done.stdout.splitlines()
     return {re.sub(r":\d+: warning:", "", line).split(" has ")[0] for line in lines}

@@ -375,6 +375,16 @@ def test_a_failed_build_shows_its_last_error_and_no_traceback(spare):
     )
 
 
+def test_what_a_step_after_the_pages_says_stands_alone(spare):
+    said = workshop.said(
+        "Traceback (most recent call last):\n"
+        "sphinx.errors.ExtensionError: Handler <function f at 0x7f> for event 'build-finished' "
+        "threw an exception (exception: theory.html: no font has 'x' (U+1200))\n",
+        spare,
+    )
+    assert said == "theory.html: no font has 'x' (U+1200)"
+
+
 def test_a_person_is_written_as_it_was_read():
     assert bibtex.escaped("100% of $2") == "100\\% of \\$2"
     assert bibtex.plain(bibtex.escaped("A & B_#")) == "A & B_#"

@@ -86,6 +86,8 @@ def _plain(text: str, copy: Path) -> str:
 
 def _reason(lines: list[str]) -> str:
     """Return the error that a traceback ends with, and the last of our own lines that it passed."""
+    if wrapped := re.search(r"threw an exception \(exception: (.*)\)", "\n".join(lines)):
+        return wrapped[1]  # what one of our own steps says, in Sphinx's words
     errors = [n for n, line in enumerate(lines) if ERROR.match(line)]
     if not errors:
         told = [line for line in lines if line and not line.startswith(("  ", "==="))]

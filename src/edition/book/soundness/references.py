@@ -106,8 +106,9 @@ def _fonts(cut: Path) -> frozenset[str]:
     import font_source_serif_pro
     from fontTools.ttLib import TTFont
 
-    files = (font_source_serif_pro.font_files_ttf["SourceSerifPro"], cut)
-    codes = {code for file in files for code in TTFont(file).getBestCmap()}
+    files = [Path(font_source_serif_pro.font_files_ttf["SourceSerifPro"]), cut]
+    there = [file for file in files if file.is_file()]
+    codes = {code for file in there for code in TTFont(file).getBestCmap()}
     return frozenset(map(chr, codes)) | {"\n", "\t"}
 
 
