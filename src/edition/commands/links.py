@@ -11,7 +11,16 @@ from functools import partial
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    UnknownHandler,
+)
 
 from edition import tables
 from edition.references import notes
@@ -39,12 +48,27 @@ def addresses() -> dict[str, list[str]]:
     return found
 
 
+def _web() -> OpenerDirector:
+    """Return what opens addresses of the web and no others, no files of this machine."""
+    opener = OpenerDirector()
+    opener.addheaders = [("User-Agent", AGENT)]
+    for handler in (
+        ProxyHandler,
+        HTTPHandler,
+        HTTPSHandler,
+        HTTPDefaultErrorHandler,
+        HTTPRedirectHandler,
+        HTTPErrorProcessor,
+        UnknownHandler,
+    ):
+        opener.add_handler(handler())
+    return opener
+
+
 def look(url: str, timeout: float) -> tuple[str, str]:
     """Return what became of an address, FINE, REFUSED, SILENT or DEAD, and the reason in words."""
-    address = quote(url, safe="%/:?#[]@!$&'()*+,;=")
-    try:  # that an address is one of the web, the check before each build makes sure of
-        request = Request(address, headers={"User-Agent": AGENT})  # noqa: S310
-        with urlopen(request, timeout=timeout) as answer:  # noqa: S310
+    try:
+        with _web().open(quote(url, safe="%/:?#[]@!$&'()*+,;="), timeout=timeout) as answer:
             return FINE, str(answer.status)
     except HTTPError as error:
         by_status = {403: REFUSED, 429: REFUSED, 404: DEAD, 410: DEAD}
