@@ -120,6 +120,7 @@ def test_a_link_leads_far_down_into_what_is_laid_out_late(visit, place):
 
 def test_the_depth_of_reading_can_be_chosen_and_is_kept(visit, address):
     page = visit("chapters/economic_power.html", viewport={"width": 1280, "height": 900})
+    page.wait_for_load_state("networkidle")  # the script is asked for when the page has loaded
     figure, note, mark = (
         page.locator("figure").first,
         page.locator(".editors-note").first,
@@ -129,7 +130,7 @@ def test_the_depth_of_reading_can_be_chosen_and_is_kept(visit, address):
     assert figure.is_visible() and note.is_visible() and mark.is_visible() and not code.is_visible()
     page.get_by_label("the argument", exact=True).check()
     assert not figure.is_visible() and not note.is_visible() and not mark.is_visible()
-    page.goto(f"{address}/chapters/soft_power.html", wait_until="load")
+    page.goto(f"{address}/chapters/soft_power.html", wait_until="networkidle")
     assert not page.locator("figure").first.is_visible()
     page.get_by_label("everything, code too").check()
     assert page.locator("details.hide .highlight").first.is_visible()
@@ -138,7 +139,7 @@ def test_the_depth_of_reading_can_be_chosen_and_is_kept(visit, address):
 def test_notes_and_depth_work_where_storage_is_forbidden(visit, address):
     page = visit("about:blank", viewport={"width": 1280, "height": 900})
     page.add_init_script(FORBIDDEN)
-    page.goto(f"{address}/chapters/soft_power.html", wait_until="load")
+    page.goto(f"{address}/chapters/soft_power.html", wait_until="networkidle")
     page.locator("a.footnote-reference").first.hover()
     page.locator("#note-box").wait_for()
     page.get_by_label("the argument", exact=True).check()
