@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 # Import Linter has no __main__.
 ROOMS := from importlinter.cli import lint_imports_command as check; check()
 
-.PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock audit rehearse clean built set-up set-up-dev
+.PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock audit links rehearse clean built set-up set-up-dev
 
 help:             ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -69,6 +69,9 @@ lock: set-up-dev  ## renew requirements.txt and requirements-dev.txt
 
 audit: set-up-dev ## list licences and known advisories of all that is pinned
 	@$(RUN) edition audit $(ARGS)
+
+links: set-up     ## look at the addresses of all sources online
+	@$(RUN) edition links $(ARGS)
 
 rehearse: set-up  ## run all tests in a fresh clone, with each of PYTHONS
 	@$(RUN) edition rehearse $(PYTHONS) $(ARGS)

@@ -15,6 +15,7 @@ COMMANDS = {
     "bench": "measure pages and builds beside the stock configuration",
     "scale": "measure editions with more chapters",
     "audit": "list licences and known advisories of all that is pinned",
+    "links": "look at the addresses of all sources online",
     "rehearse": "run all tests in a fresh clone, with each of several Pythons",
     "lock": "renew the pins of the requirements",
 }

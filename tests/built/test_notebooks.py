@@ -13,7 +13,7 @@ from reading import CHAPTERS, EVIDENCE
 from edition.book.execution import connection
 
 FEW = ("soft_power", "evidence_votes")  # the rest is slow
-NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding"]
+NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding", "corrections"]
 
 
 @pytest.fixture(scope="module")

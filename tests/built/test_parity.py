@@ -211,7 +211,7 @@ def test_headings_of_epub_and_page(name, page, chapter_of_epub):
     ]
 
 
-MARKS = ["footnote-reference", "claim-link", "claim-verdict"]
+MARKS = ["footnote-reference", "claim-link", "claim-verdict", "emendation"]
 
 
 def claimed(tree) -> dict[str, str]:

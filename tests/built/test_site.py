@@ -25,7 +25,16 @@ READ = [name for name in PAGES if name.startswith("chapters/")]
 def test_all_chapters_are_there():
     assert {
         f"chapters/{name}.html"
-        for name in (*CHAPTERS, "index", *EVIDENCE, "ledger", "notes", "data", "coding")
+        for name in (
+            *CHAPTERS,
+            "index",
+            *EVIDENCE,
+            "ledger",
+            "notes",
+            "data",
+            "coding",
+            "corrections",
+        )
     } <= set(PAGES)
 
 

@@ -16,6 +16,7 @@ from edition.figures import (
     introduction,
     military_power,
     notes,
+    shared,
     soft_power,
     theory,
 )
@@ -73,18 +74,24 @@ def _votes(data: pd.DataFrame) -> list[str]:
     ]
 
 
+def _ranges(may_be: pd.Series) -> list[str]:
+    """Say how many acts are of each kind that one may be: “5–16 pressure”, “1 mediation”."""
+    kinds = sorted({kind for text in may_be for kind in text.split()})
+    return [
+        f" {shared.extent(((may_be == kind).sum(), may_be.str.contains(kind).sum()))} {kind}"
+        for kind in kinds
+    ]
+
+
 CASES = [
     Case(
         introduction.relations_timeline,
-        ("events",),
+        ("events", "second_coding"),
         marks=lambda data: list(data.event),
         spans=("start", "end"),
         said=lambda data: (
             [f"{len(data)} acts", f"{(data.precision == 'period').sum()} of them without"]
-            + [
-                f"{number} {kind}"
-                for kind, number in data[data.start >= 2014].kind.value_counts().items()
-            ]
+            + _ranges(data[data.start >= 2014].may_be)
         ),
         bad=(
             ("events", "kind", "war"),
@@ -92,6 +99,7 @@ CASES = [
             ("events", "date", "2020-13"),
             ("events", "date", "2019-02-29"),
             ("events", "date_end", "1990"),
+            ("second_coding", "kind", "war"),
         ),
     ),
     Case(
@@ -205,13 +213,14 @@ CASES = [
     ),
     Case(
         military_power.integration_steps,
-        ("events",),
+        ("events", "second_coding"),
         words=lambda data: [*data.time, *data.label],
         said=lambda data: [f"{row.time}, {row.label} ({row.actor})" for row in data.itertuples()],
         bad=(
             ("events", "kind", "war"),
             ("events", "actor", "Sweden"),
             ("events", "date", "2020-13"),
+            ("second_coding", "kind", "war"),
         ),
     ),
     Case(
@@ -231,12 +240,22 @@ CASES = [
     ),
     Case(
         conclusion.balance,
-        ("events",),
-        words=lambda data: [str(number) for number in (*data.before, *data.since)],
-        said=lambda data: [
-            f"{row.before} before 2014, {row.since} since" for row in data.itertuples()
+        ("events", "second_coding"),
+        words=lambda data: [
+            shared.extent(span)
+            for row in data.itertuples()
+            for span in ((row.before_low, row.before_high), (row.since_low, row.since_high))
         ],
-        bad=(("events", "kind", "war"), ("events", "date", "2020-13")),
+        said=lambda data: [
+            f"{shared.extent((row.before_low, row.before_high))} before 2014, "
+            f"{shared.extent((row.since_low, row.since_high))} since"
+            for row in data.itertuples()
+        ],
+        bad=(
+            ("events", "kind", "war"),
+            ("events", "date", "2020-13"),
+            ("second_coding", "kind", "war"),
+        ),
     ),
     Case(
         evidence.verdicts,

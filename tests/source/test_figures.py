@@ -427,9 +427,12 @@ def test_plotted_values_are_the_tables(case, layout):
 @every_case
 def test_data_are_the_tables_rows(case):
     """Each row of the figure's data that carries a table's key says the same as that table."""
-    data = chart(case).data
+    data, known = chart(case).data, set()
     for frame in case.inputs().values():
         key = frame.columns[0]
+        if key in known:  # a second coding of the same rows may differ
+            continue
+        known.add(key)
         if key not in data or data[key].duplicated().any() or frame[key].duplicated().any():
             continue
         mine, table = data.set_index(key), frame[frame[key].isin(data[key])].set_index(key)

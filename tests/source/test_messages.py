@@ -105,7 +105,7 @@ def test_a_new_source_tells_all_that_it_lacks_in_one_run(spare, check):
         ("rumer2017belarus", "new2020"),
     )
     text = (spare / "references.bib").read_text(encoding="utf-8")
-    entry = "@misc{zzz2020,\n  title = {{A}},\n  publisher = {B},\n  year = {2020},\n  url = {https://example.org/a},\n}\n\n"
+    entry = "@misc{zzz2020,\n  title = {{A}},\n  organization = {B},\n  year = {2020},\n  url = {https://example.org/a},\n}\n\n"
     (spare / "references.bib").write_text(entry + text, encoding="utf-8")
     told = "\n".join(check())
     assert "row 2, field 'position': expected 1, found 7" in told
@@ -133,7 +133,7 @@ def read(tmp_path: Path, text: str) -> bibtex.Library:
 
 
 def entry(*fields: str, key: str = "a2020") -> str:
-    lines = ["title = {{A}}", "publisher = {B}", "url = {https://example.org/a}", *fields]
+    lines = ["title = {{A}}", "organization = {B}", "url = {https://example.org/a}", *fields]
     return f"@misc{{{key},\n" + "".join(f"  {field},\n" for field in lines) + "}\n"
 
 
@@ -214,7 +214,7 @@ def test_a_lost_brace_is_told_where_its_entry_begins(tmp_path):
     (fault,) = library.faults
     start = line_of(tmp_path / "references.bib", "b2020")
     assert f"line {start}, entry 'b2020': a closing brace is missing" in fault
-    assert f"the field 'publisher' in line {start + 2} does not end" in fault
+    assert f"the field 'organization' in line {start + 2} does not end" in fault
     assert set(library.entries) == {"a2020", "c2020"} and not library.whole
 
 

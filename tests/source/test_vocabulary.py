@@ -48,8 +48,8 @@ def test_sources_are_graded_with_words_of_the_notes():
 @pytest.mark.parametrize(
     ("owner", "constant", "draw", "names"),
     [
-        (conclusion, "MOVES", conclusion.balance, ["events"]),
-        (introduction, "MOVES", introduction.relations_timeline, ["events"]),
+        (conclusion, "MOVES", conclusion.balance, ["events", "second_coding"]),
+        (introduction, "MOVES", introduction.relations_timeline, ["events", "second_coding"]),
         (theory, "STATES", theory.exchange_diagram, ["exchange"]),
         (drawn_notes, "GRADES", drawn_notes.grades, ["notes", "note_sources"]),
         (evidence, "BOXES", evidence.verdicts, ["claims"]),

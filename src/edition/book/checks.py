@@ -22,6 +22,21 @@ from edition.tables import DataError
 from edition.tables.citation import citation
 
 SPOILT = re.compile(r"[^,:]+(?:: |, line 1: |, line \d+: cut off)")  # of no use to other checks
+BY_TABLE = (
+    files.evidence,
+    data.numbers,
+    data.events,
+    data.coded,
+    data.noted,
+    data.placed,
+    data.graded,
+    data.linked,
+    data.rebuilt,
+    data.thresholds,
+    data.cited,
+    comparisons.faults,
+    comparisons.unborne,
+)
 PLACE = re.compile(r"(?P<file>[^,:]+)(?:, (?:line|row) (?P<line>\d+))?(?P<field>[^:]*)")
 
 
@@ -122,17 +137,8 @@ def _checks(root: Path, spoilt: set[str]) -> list[tuple]:
     released = stated.released(cited)
     folder = root / "chapters"
     paths = [path for path in sorted(folder.glob("*.md")) if f"chapters/{path.name}" not in spoilt]
-    by_table = (files.evidence, data.numbers, data.events, data.noted, data.placed, data.graded)
-    rest = (
-        data.linked,
-        data.rebuilt,
-        data.thresholds,
-        data.cited,
-        comparisons.faults,
-        comparisons.unborne,
-    )
     found = [
-        *((check, ()) for check in (*by_table, *rest)),
+        *((check, ()) for check in BY_TABLE),
         *((check, (path,)) for path in paths for check in _chapter(path)),
         (data.pages, (released,)),
         (claims.missing, (folder,)),

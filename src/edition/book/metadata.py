@@ -179,7 +179,7 @@ def _open_graph(page: Page) -> Pairs:
     kind, published = (
         ("article", "article:published_time") if page.title else ("book", "book:release_date")
     )
-    drawn = conclusion.balance(tables.load("events")).title
+    drawn = conclusion.balance(tables.load("events"), tables.load("second_coding")).title
     return [
         ("og:type", kind),
         ("og:title", page.shown),

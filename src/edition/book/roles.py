@@ -97,11 +97,14 @@ class UnbrokenQuantities(SphinxPostTransform):
 
 
 def link_claims(app, doctree, docname):
-    """Give each claim a quiet link to itself, and each that was tested its verdict."""
+    """Give each claim a link to itself, links to its emendations, and its verdict if tested."""
     claims = tables.load("claims").set_index("claim", drop=False)
+    emended = tables.load("emendations")
     for span in doctree.findall(nodes.inline):
         if "claim" in span["classes"]:
             claim = span["ids"][0].upper()
+            for row in emended[emended.claim == claim].itertuples():
+                span += nodes.raw("", f"{values.NBSP}{_emendation(row)}", format="html")
             if claim in claims.index and claims.verdict[claim] in comparisons.tested():
                 verdict = f"{values.NBSP}{_verdict(claims.loc[claim])}"
                 span += nodes.raw("", verdict, format="html")
@@ -110,6 +113,15 @@ def link_claims(app, doctree, docname):
                 f' aria-label="Permalink to statement {claim}">{claim}</a>'
             )
             span += nodes.raw("", link, format="html")
+
+
+def _emendation(row) -> str:
+    """Return an emendation as a link to its row among all of them."""
+    title = escape(f"The article: “{row.article}”. {row.reason}")
+    return (
+        f'<a class="emendation" href="coding.html#{row.id}"'
+        f' title="{title}">[em.{values.NBSP}{int(row.id[2:])}]</a>'
+    )
 
 
 def _verdict(row) -> str:

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, INK, MUTED, PAPER, RULE, SECOND, SOFT, Chart, Layout
-from edition.figures.shared import count, listing, one_of, some, stretch
+from edition.figures.shared import count, extent, listing, one_of, some, stretch
+from edition.measures import counts
 from edition.tables import DataError, vocabulary
 
 # column of the table of instruments: (heading, ink)
@@ -25,6 +26,7 @@ MOVES = {
     "support": ACCENT,
     "alignment": SECOND,
     "cooperation": SOFT,
+    "influence": ACCENT,
     "pressure": ACCENT,
     "resistance": SECOND,
     "diversification": SECOND,
@@ -139,7 +141,7 @@ def realms(instruments: pd.DataFrame) -> Chart:
     )
     return Chart(
         name="realms",
-        title=f"In {'all three' if len(rows) == 3 else len(rows)} realms Minsk answers and Russia largely defeats its own aim",
+        title=f"In {'all three' if len(rows) == 3 else len(rows)} realms Russia’s strategy is largely self-defeating",
         subtitle=f"Russia’s means and aim, Belarus’s answer and the outcome, in sum, {TURN}–{LAST}",
         source="Czerny 2020, summed up by the editors (table “instruments”, rows "
         + ", ".join(rows.id)
@@ -155,133 +157,144 @@ def realms(instruments: pd.DataFrame) -> Chart:
     )
 
 
-def balance(events: pd.DataFrame) -> Chart:
-    """Number of acts of each kind that the article reports before and since 2014, one square each.
+def balance(events: pd.DataFrame, second_coding: pd.DataFrame) -> Chart:
+    """Acts of each kind that the article reports before and since 2014, one square each, as a range.
 
-    events: the table of dated acts; general rows and rows of context are left out. An act counts as before 2014 if it
-    begins before 2014. Unit: acts. Source: the article.
+    events: the table of acts; general rows and those that are context by all readings are left out.
+    second_coding: the same acts coded once more. An act counts as before 2014 if it begins before
+    2014, and at each kind that it may be. Unit: acts. Source: the article.
     DataError on an unknown kind or precision, an impossible date, or a time without acts.
     """
-    one_of(events, "events", "event", "kind")
-    kinds, spoken = _kinds(), vocabulary.meanings("events", "kind", "spoken")
+    kinds, moves = _kinds(), _moves(events, second_coding)
+    spans = {
+        time: {kind: counts.span(moves.read[moves.time == time], [kind]) for kind in MOVES}
+        for time in ("before", "since")
+    }
+    total = {time: counts.span(moves.read[moves.time == time], MOVES) for time in spans}
+    ends = {
+        f"{time}_{end}": [getattr(found[kind], end) for kind in MOVES]
+        for time, found in spans.items()
+        for end in ("low", "high")
+    }
+    return Chart(
+        name="balance",
+        title=_leads(spans, total),
+        subtitle="Moves of Russia and Belarus that the article reports, by kind, number of acts, "
+        f"before and since {TURN}",
+        source="Czerny 2020, coded twice by the editors (tables “events” and “second_coding”; "
+        "general rows and context left out)",
+        note=_attention(total, int(moves.undated.sum())),
+        alt="Squares, one for each act. "
+        + "; ".join(
+            f"{name}: {extent(spans['before'][kind])} before {TURN}, "
+            f"{extent(spans['since'][kind])} since"
+            for kind, (name, _) in kinds.items()
+        )
+        + ".",
+        data=pd.DataFrame({"kind": list(MOVES)} | ends),
+        draw=lambda axes, layout: _squares(axes, layout, spans),
+        height=(26 + 30 * len(MOVES) + 8, 26 + 50 * len(MOVES) + 8),
+    )
+
+
+def _attention(total: dict[str, counts.Range], undated: int) -> str:
+    """Say what a count of moves measures, and what hollow squares and undated acts are."""
+    return (
+        f"The article is about the years after {TURN}: the counts measure its attention, not the "
+        f"world. It reports {extent(total['before'], 'move')} from before {TURN} and "
+        f"{extent(total['since'], 'move')} from then on; some are of media, organisations and "
+        "companies, not of a state itself. Hollow squares: acts that may be of this kind or of "
+        "another, and stand at each; so the number is a range. "
+        f"{count(undated, 'act').capitalize()} without a date of their own are counted in the time "
+        "in which their stretch begins."
+    )
+
+
+def _moves(events: pd.DataFrame, second_coding: pd.DataFrame) -> pd.DataFrame:
+    """Return the acts that are or may be moves: readings, time, and whether undated."""
+    for name, frame in (("events", events), ("second_coding", second_coding)):
+        one_of(some(frame, name, "any act"), name, "event", "kind")
     one_of(events, "events", "event", "precision")
-    acts = some(
-        events[~events.general & (events.kind != "context")],
-        "events",
-        "moves of Russia and Belarus",
-    ).copy()
-    one_of(acts, "events", "event", "actor", ("Russia", "Belarus"))
+    acts = events[~events.general].assign(read=counts.readings(events, second_coding))
+    acts = acts[counts.possible(acts.read, MOVES)].copy()
     acts[["start", "end"]] = [stretch(row) for _, row in acts.iterrows()]
     for row in acts[acts.end > LAST + 1].itertuples():
+        expected = f"expected no act after {LAST}, the year of the article"
         raise DataError(
-            f"table 'events', row {row.event}, field 'date': expected no act after {LAST}, the year of the article; found “{row.date}”"
+            f"table 'events', row {row.event}, field 'date': {expected}; found “{row.date}”"
         )
     acts["time"] = ["before" if start < TURN else "since" for start in acts.start]
     acts["undated"] = acts.precision == "period"
-    counts = (
-        acts.groupby(["kind", "time"])
-        .size()
-        .unstack("time", fill_value=0)
-        .reindex(index=kinds, columns=["before", "since"], fill_value=0)
-    )
-    open_dates = acts[acts.undated].groupby(["kind", "time"]).size()
-    for time in counts:
+    for time in ("before", "since"):
         some(acts[acts.time == time], "events", f"moves {time} {TURN}")
+    return acts
+
+
+def _leads(spans: dict[str, dict], total: dict) -> str:
+    """Return a finding that holds over the whole range of all counts, whatever the data.
+
+    It is the kind that leads in both times; else the kinds that are met only since 2014; else totals.
+    """
+    spoken = vocabulary.meanings("events", "kind", "spoken")
     lead = {
-        time: " and ".join(
-            spoken[kind] for kind in counts.index[counts[time] == counts[time].max()]
-        )
-        for time in counts
+        time: [
+            kind
+            for kind, span in found.items()
+            if span.low > max(other.high for name, other in found.items() if name != kind)
+        ]
+        for time, found in spans.items()
     }
-    peak = counts.max()
-    same = lead["before"] == lead["since"]
+    if lead["before"] and lead["since"]:
+        before, since = lead["before"][0], lead["since"][0]
+        later = " and" if before == since else f", {spoken[since]}"
+        return _sentence(
+            f"{spoken[before]} leads before {TURN} ({extent(spans['before'][before])} acts)"
+            f"{later} since ({extent(spans['since'][since])})"
+        )
+    new = [kind for kind in MOVES if not spans["before"][kind].high and spans["since"][kind].low]
+    if not new:
+        early, late = extent(total["before"], "move"), extent(total["since"])
+        return f"The article reports {early} before {TURN} and {late} since"
+    new = sorted(new, key=lambda kind: -spans["since"][kind].low)[:2]
+    said = [f"{spoken[kind]} ({extent(spans['since'][kind])})" for kind in new]
+    said[0] = said[0].removesuffix(")") + " acts)"
+    both = _sentence(f"{listing(said)} {'are' if said[1:] else 'is'} reported only since {TURN}")
+    return both if len(both) <= 80 else _sentence(f"{said[0]} is reported only since {TURN}")
 
-    def draw(axes: Axes, layout: Layout) -> None:
-        width = layout.width - 8
-        row, drop = (50, 30) if layout.narrow else (30, 14)
-        left = 0 if layout.narrow else 160
-        size = min(
-            11 if layout.narrow else 18, (width - left - 90) // counts.max().sum()
-        )  # pixels from square to square
-        middle = (
-            left + 26 + size * counts.before.max() + (18 if layout.narrow else 24)
-        )  # the line of 2014
-        head = 26
-        axes.text(
-            middle - 10, 9, f"before {TURN}", color=MUTED, fontsize=13, ha="right", va="center"
-        )
-        axes.text(middle + 10, 9, f"since {TURN}", color=MUTED, fontsize=13, ha="left", va="center")
-        for place, (kind, (name, ink)) in enumerate(kinds.items()):
-            y = head + row * place + drop
-            words = MUTED if ink == SOFT else ink
-            axes.text(
-                0,
-                y - 21 if layout.narrow else y,
-                name,
-                color=words,
-                fontsize=13,
-                fontweight="semibold",
-                va="center",
-            )
-            axes.plot([middle, middle], [y - 9, y + 9], color=INK, linewidth=1)
-            for time, sign in (("before", -1), ("since", 1)):
-                number, hollow = counts.at[kind, time], open_dates.get((kind, time), 0)
-                for square in range(number):
-                    x = middle + sign * (6 + size * square) - (size - 3) * (sign < 0)
-                    style = (
-                        {"facecolor": PAPER, "edgecolor": ink, "linewidth": 1.5}
-                        if square >= number - hollow
-                        else {"facecolor": ink, "edgecolor": ink, "linewidth": 1.5}
-                    )
-                    axes.add_patch(
-                        Rectangle(
-                            (x, y - (size - 3) / 2), size - 3, size - 3, clip_on=False, **style
-                        )
-                    )
-                axes.text(
-                    middle + sign * (10 + size * number),
-                    y,
-                    str(number),
-                    color=words,
-                    fontsize=13,
-                    ha="right" if sign < 0 else "left",
-                    va="center",
-                )
-        axes.set(xlim=(0, width), ylim=(head + row * len(kinds), 0))
-        axes.grid(False)
-        axes.axis("off")
 
-    open_total = int(acts.undated.sum())
-    within = acts[(acts.kind == "diversification") & (acts.counterpart == "Russia")].label
-    return Chart(
-        name="balance",
-        title=f"{lead['before'][0].upper()}{lead['before'][1:]} leads before {TURN} with {peak.before} acts, "
-        f"{'and since then too' if same else lead['since'] + ' since then'} with {peak.since}",
-        subtitle=f"Moves of Russia and Belarus that the article reports, by kind, number of acts, before and since {TURN}",
-        source="Czerny 2020, coded by the editors (table “events”; general rows and context left out)",
-        note=(
-            f"The article is about the years after {TURN}: the counts measure its attention, not the world. It reports "
-            f"{count(int(counts.before.sum()), 'move')} from before {TURN} and {count(int(counts.since.sum()), 'move')} from then on; some of "
-            "pressure and resistance are of media, organisations and companies, not of a state itself. "
-            f"Hollow squares ({open_total}): acts without a date of their own, counted in the time in which their stretch begins."
-            + (
-                f" Diversification counts dealings within Russia too (“{listing(list(within))}”)."
-                if len(within)
-                else ""
-            )
-        ),
-        alt="Squares, one for each act. "
-        + "; ".join(
-            f"{kinds[kind][0]}: {counts.at[kind, 'before']} before {TURN}, {counts.at[kind, 'since']} since"
-            for kind in kinds
-        )
-        + ".",
-        data=counts.assign(
-            before_without_own_date=[open_dates.get((kind, "before"), 0) for kind in counts.index],
-            since_without_own_date=[open_dates.get((kind, "since"), 0) for kind in counts.index],
-        )
-        .rename_axis(None, axis=1)
-        .reset_index(),
-        draw=draw,
-        height=(26 + 30 * len(kinds) + 8, 26 + 50 * len(kinds) + 8),
-    )
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _squares(axes: Axes, layout: Layout, spans: dict[str, dict]) -> None:
+    """Draw one line a kind: squares to the left of 2014 and to the right, filled where certain."""
+    width = layout.width - 8
+    row, drop = (50, 30) if layout.narrow else (30, 14)
+    left, head = 0 if layout.narrow else 190, 26
+    most = {time: max(span.high for span in found.values()) for time, found in spans.items()}
+    room = (width - left - 112) // max(1, sum(most.values()))
+    size = min(11 if layout.narrow else 18, room)  # pixels from square to square
+    middle = left + 44 + size * most["before"] + (10 if layout.narrow else 16)  # the line of 2014
+    style = {"fontsize": 13, "va": "center"}
+    axes.text(middle - 10, 9, f"before {TURN}", color=MUTED, ha="right", **style)
+    axes.text(middle + 10, 9, f"since {TURN}", color=MUTED, ha="left", **style)
+    for place, (kind, (name, ink)) in enumerate(_kinds().items()):
+        y = head + row * place + drop
+        words = MUTED if ink == SOFT else ink
+        above = y - 21 if layout.narrow else y
+        axes.text(0, above, name, color=words, fontweight="semibold", **style)
+        axes.plot([middle, middle], [y - 9, y + 9], color=INK, linewidth=1)
+        for time, sign in (("before", -1), ("since", 1)):
+            span = spans[time][kind]
+            for square in range(span.high):
+                x = middle + sign * (6 + size * square) - (size - 3) * (sign < 0)
+                face = ink if square < span.low else PAPER
+                corner = (x, y - (size - 3) / 2)
+                look = {"facecolor": face, "edgecolor": ink, "linewidth": 1.5, "clip_on": False}
+                axes.add_patch(Rectangle(corner, size - 3, size - 3, **look))
+            end = middle + sign * (10 + size * span.high)
+            side = "right" if sign < 0 else "left"
+            axes.text(end, y, extent(span), color=words, ha=side, **style)
+    axes.set(xlim=(0, width), ylim=(head + row * len(MOVES), 0))
+    axes.grid(False)
+    axes.axis("off")

@@ -316,11 +316,11 @@ def oil_share(numbers: pd.DataFrame, oil_share_stated: pd.DataFrame) -> Chart:
 
     return Chart(
         name="oil-share",
-        title=f"Lukashenka aims to cut Russian oil from {now:g} to {aim:g} % of imports",
-        subtitle="Russian oil in the oil imports of Belarus, percent, at the time and aimed at",
+        title=f"Lukashenka aims to cut the volume of Russian oil in imports from {now:g} to {aim:g} %",
+        subtitle="Volume of Russian oil in Belarusian imports, percent, at the time and aimed at",
         source="Czerny 2020, claim E17; editors’ addition: "
         + listing([f"{row.page_publisher} ({row.written})" for row in reports.itertuples()]),
-        note="The article speaks of the volume of oil and gives no date. Editors’ addition: the agencies report a range as his aim "
+        note="The article gives no date; the editors take its “imports” to be those of oil. Editors’ addition: the agencies report a range as his aim "
         f"({said}). An aim is not an outcome.",
         alt=f"Two points on a scale from 0 to 100 percent, joined by an arrow: {now:g} percent now and {aim:g} percent aimed at, a fall of "
         f"{now - aim:g} points. Below, as the editors’ addition, a range: {said}.",
@@ -374,7 +374,8 @@ def suppliers_map(
 ) -> Chart:
     """The suppliers of oil to which Belarus turned in 2020, on a map of Europe between 3 and 55 degrees east.
 
-    events: the table of dated acts; its economic rows of 2020 on diversification are drawn, one supplier each.
+    events: the table of dated acts; its economic rows on diversification that fall in 2020, or may, are drawn,
+    one supplier each.
     map_places: ports, refineries and an oil field that the press names, in degrees (WGS 84); rows without use for the
     routes of early 2020 are left out. layers: folder with map_countries.geojson (Natural Earth, through Visionscarto)
     and map_pipelines.geojson (Global Energy Monitor). Plate carrée, true to scale at 52 degrees north.
@@ -384,8 +385,9 @@ def suppliers_map(
     acts = events[
         (events.realm == "economic") & (events.kind == "diversification") & ~events.general
     ]
+    reach = acts.date_end.where(acts.date_end != "", acts.date)  # undated acts may fall in 2020
     acts = some(
-        acts[acts.date.str.startswith("2020")], "events", "economic diversification in 2020"
+        acts[reach.str.startswith("2020")], "events", "economic diversification in 2020"
     ).sort_values(["claim", "event"])
     one_of(acts, "events", "event", "counterpart", SUPPLIERS)
     for row in acts[acts.duplicated("counterpart")].itertuples():

@@ -5,15 +5,17 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, INK, MUTED, SECOND, SOFT, Chart, Layout, label
-from edition.figures.shared import count, one_of, some, stretch
+from edition.figures.shared import count, extent, one_of, some, stretch
+from edition.measures import counts
 from edition.tables import DataError, vocabulary
 
 FIRST, LAST, TURN = 2004, 2020, 2014
 # kind of move, in the order of the picture: (ink of its marks, ink of its heading)
 MOVES = {
     "support": (ACCENT, ACCENT),
-    "alignment": (SECOND, SECOND),
+    "influence": (ACCENT, ACCENT),
     "pressure": (ACCENT, ACCENT),
+    "alignment": (SECOND, SECOND),
     "resistance": (SECOND, SECOND),
     "diversification": (SECOND, SECOND),
     "mediation": (SECOND, SECOND),
@@ -23,18 +25,22 @@ MOVES = {
 NO_DATE = "without a date of their own"
 
 
-def relations_timeline(events: pd.DataFrame) -> Chart:
+def relations_timeline(events: pd.DataFrame, second_coding: pd.DataFrame) -> Chart:
     """Acts between Russia and Belarus, 2004 to 2020, in lanes by kind of move.
 
-    events: the table of dated acts. Rows marked `general` and rows that begin before 2004 are left out; rows of
-    precision `period` are drawn as thin lines over their whole stretch. Time in years. Source: the article.
-    DataError on an unknown kind or precision, an impossible date, or acts that do not bear out the finding.
+    events: the table of acts. Rows marked `general` and rows that begin before 2004 are left out;
+    rows of precision `period` are drawn as thin lines over their whole stretch. second_coding: the
+    same acts coded once more; with the field `could_be` it makes counts of a kind a range. Time in
+    years. Source: the article. DataError on an unknown kind or precision, an impossible date, or
+    acts that do not bear out the finding.
     """
     some(events, "events", "any act")
     one_of(events, "events", "event", "kind")
     vocabulary.require(MOVES, "events", "kind", "figures.introduction.MOVES")
     headings = vocabulary.meanings("events", "kind", "labels")
     one_of(events, "events", "event", "precision")
+    some(second_coding, "second_coding", "any act")
+    one_of(second_coding, "second_coding", "event", "kind")
     acts = events[~events.general].copy()
     acts[["start", "end"]] = [stretch(row) for _, row in acts.iterrows()]
     acts = some(
@@ -42,13 +48,15 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
         "events",
         f"acts from {FIRST} to {LAST}",
     )
-    late = acts[acts.start >= TURN].kind
-    pressure, support = (late == "pressure").sum(), (late == "support").sum()
-    if not pressure:
+    read = counts.readings(acts, second_coding)
+    acts["may_be"] = [" ".join(kind for kind in MOVES if kind in kinds) for kinds in read]
+    early, late = read[acts.start < TURN], read[acts.start >= TURN]
+    pressure, support = (counts.span(late, [kind]) for kind in ("pressure", "support"))
+    if not pressure.high:
         raise DataError(
             f"table 'events', field 'kind': no act of pressure since {TURN}; the figure’s finding would be false"
         )
-    new = f"{count(support, 'act')} of new support" if support else "no new support"
+    new = f"{extent(support)} of new support" if support.high else "no new support"
     lanes = []  # (kind, [(label, rows)]): one line of the picture each; acts without a date of their own share one
     for kind in MOVES:
         rows = acts[acts.kind == kind].sort_values(["start", "event"], kind="stable")
@@ -122,21 +130,22 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
         )
 
     undated = (acts.precision == "period").sum()
-    before = acts[acts.start < TURN].kind
     return Chart(
         name="relations-timeline",
-        title=f"Since {TURN} the article reports {count(pressure, 'act')} of pressure and {new}",
+        title=f"Since {TURN} the article reports {extent(pressure, 'act')} of pressure and {new}",
         subtitle=f"Acts that the article reports, by kind of move and by year, Belarus and Russia, {FIRST}–{LAST}",
         source="Czerny 2020, coded by the editors (table “events”)",
         note=(
             "A block fills the year or years of an act, a dot marks its month or day. "
             "Thin lines are acts without a date of their own, one line each, over the stretch in which they may fall. "
             "The article is about the years since 2014, so it names more acts of those years; lines of conduct and acts before 2004 are left out. "
-            "Some acts of pressure and resistance are of media, organisations or companies, not of a state."
+            "An act of which the kind is in doubt stands in the lane of the first coding; "
+            "counts run from what is certain to what may be. "
+            "Some acts are of media, organisations or companies, not of a state."
         ),
         alt=(
             f"Time line of {count(len(acts), 'act')} in {count(len(lanes), 'lane')}, {undated} of them without a date of their own. "
-            f"Before {TURN}: {_counts(before)}. From {TURN} on: {_counts(late)}."
+            f"Before {TURN}: {_counts(early)}. From {TURN} on: {_counts(late)}."
         ),
         data=acts[
             [
@@ -147,6 +156,7 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
                 "actor",
                 "counterpart",
                 "kind",
+                "may_be",
                 "label",
                 "claim",
                 "start",
@@ -158,5 +168,7 @@ def relations_timeline(events: pd.DataFrame) -> Chart:
     )
 
 
-def _counts(kinds: pd.Series) -> str:
-    return ", ".join(f"{(kinds == kind).sum()} {kind}" for kind in MOVES if (kinds == kind).any())
+def _counts(read: pd.Series) -> str:
+    """Say how many acts, given by their readings, are of each kind, or may be."""
+    found = {kind: counts.span(read, [kind]) for kind in MOVES}
+    return ", ".join(f"{extent(span)} {kind}" for kind, span in found.items() if span.high)

@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from edition.charts.grammar import ACCENT, INK, MUTED, PAPER, RULE, SECOND, SOFT, Chart, Layout
-from edition.figures.shared import count, listing, one_of, some, stretch
+from edition.figures.shared import count, extent, listing, one_of, some, stretch
+from edition.measures import counts
 from edition.tables import DataError
 
 FIRST, LAST = 2014, 2020
@@ -50,11 +51,13 @@ def _when(act) -> str:
     return f"{act.date}–{act.date_end[2:]}" if act.date_end else f"{act.date}s"
 
 
-def integration_steps(events: pd.DataFrame) -> Chart:
+def integration_steps(events: pd.DataFrame, second_coding: pd.DataFrame) -> Chart:
     """Military acts on two sides, in the order of time: towards Russia and away from it, 1993 to 2020.
 
-    events: the table of dated acts; its military rows are drawn, without general rows and without context. Time in
-    years; acts of precision `period` stand under the years in which they may fall. Source: the article.
+    events: the table of acts; its military rows are drawn, without general rows and without context.
+    second_coding: the same acts coded once more; an act that may be of a kind that stands on neither
+    side, or on the other, has a hollow mark and makes the counts a range. Time in years; acts of
+    precision `period` stand under the years in which they may fall. Source: the article.
     DataError on an unknown kind, precision or actor, an impossible date, or acts that do not bear out the finding.
     """
     acts = _military(events, SIDES)
@@ -63,11 +66,9 @@ def integration_steps(events: pd.DataFrame) -> Chart:
     acts["undated"] = (acts.precision == "period") & (acts.start >= FIRST)
     acts = acts.sort_values(["undated", "start", "event"], kind="stable")
     late = acts[acts.start >= FIRST]
-    pushes, away = (
-        ((late.actor == "Russia") & (late.side == "towards")).sum(),
-        (late.side == "away").sum(),
-    )
-    if not pushes or not away:
+    pushes, away, doubtful = _sides(events, second_coding)
+    acts["doubtful"] = acts.event.isin(doubtful)
+    if not pushes.high or not away.high:
         raise DataError(
             f"table 'events', field 'kind': expected military acts towards Russia by Russia and acts away from it since {FIRST}; the "
             "figure’s finding would be false"
@@ -76,13 +77,13 @@ def integration_steps(events: pd.DataFrame) -> Chart:
     turn = late.time.iloc[0] if len(late) < len(acts) else ""  # above it the line of 2014
 
     def cells(width: int) -> list[tuple[str, dict[str, list]]]:
-        """Return for each time the acts of both sides, each as (actor, lines of its label)."""
+        """Return for each time the acts of both sides: (actor, doubtful, lines of its label)."""
         return [
             (
                 time,
                 {
                     side: [
-                        (act.actor, wrap(act.label, width, break_on_hyphens=False))
+                        (act.actor, act.doubtful, wrap(act.label, width, break_on_hyphens=False))
                         for act in acts[(acts.time == time) & (acts.side == side)].itertuples()
                     ]
                     for side in ("towards", "away")
@@ -92,7 +93,7 @@ def integration_steps(events: pd.DataFrame) -> Chart:
         ]
 
     def space(entries: list) -> int:
-        return sum(16 * len(lines) + 8 for _, lines in entries)
+        return sum(16 * len(lines) + 8 for *_, lines in entries)
 
     def height(width: int) -> int:
         return (
@@ -148,15 +149,16 @@ def integration_steps(events: pd.DataFrame) -> Chart:
             )
             for (_, entries), sign in zip(sides.items(), (-1, 1), strict=True):
                 level = y
-                for actor, lines in entries:
+                for actor, open_, lines in entries:
                     ink, marker = INKS[actor]
                     axes.plot(
                         middle + sign * (gap + 4),
                         level + 9,
                         marker,
                         color=ink,
-                        markersize=8,
-                        markeredgewidth=0,
+                        markersize=8 - open_,
+                        markerfacecolor=PAPER if open_ else ink,
+                        markeredgewidth=1.5 * open_,
                     )
                     for number, line in enumerate(lines):
                         axes.text(
@@ -179,13 +181,15 @@ def integration_steps(events: pd.DataFrame) -> Chart:
     undated = int(acts.undated.sum())
     return Chart(
         name="integration-steps",
-        title=f"Since {FIRST} Russia makes {count(pushes, 'move')} and Belarus takes {count(away, 'step')} away",
+        title=f"Since {FIRST} Russia makes {extent(pushes, 'move')}, "
+        f"and Belarus takes {extent(away, 'step')} away",
         subtitle=f"Military acts that the article reports, Russia (squares) and Belarus (dots), {int(acts.start.min())}–{LAST}",
         source="Czerny 2020, chapter on military power, coded by the editors (table “events”)",
         note=(
             f"Order of time, not to scale. {count(undated, 'act').capitalize()} under “{FIRST}–{str(LAST)[2:]}” "
             f"{'has' if undated == 1 else 'have'} no date of {'its' if undated == 1 else 'their'} own and may fall in any of these years. "
-            "An objection to a step away counts as a move towards Russia. "
+            "Hollow marks: acts whose kind is in doubt, so that they may count or not. "
+            "An objection to a step away stands with the moves towards Russia. "
             "Rows on a general line of conduct are left out. The article is about the years since 2014, so the counts measure its attention too."
         ),
         alt="Two columns of acts in the order of time. Towards Russia: "
@@ -193,10 +197,31 @@ def integration_steps(events: pd.DataFrame) -> Chart:
         + ". Away from Russia: "
         + _said(acts[acts.side == "away"])
         + ".",
-        data=acts[["event", "time", "actor", "counterpart", "kind", "side", "label", "claim"]],
+        data=acts[
+            ["event", "time", "actor", "counterpart", "kind", "could_be", "side", "label", "claim"]
+        ],
         draw=draw,
         height=(height(WRAP), height(WRAP_NARROW)),
     )
+
+
+def _sides(
+    events: pd.DataFrame, second_coding: pd.DataFrame
+) -> tuple[counts.Range, counts.Range, set[str]]:
+    """Return how many military acts since 2014 are Russia’s moves, how many steps away, and doubts.
+
+    An act is doubtful if not all that it may be stands on one side. DataError on an unknown kind.
+    """
+    one_of(some(second_coding, "second_coding", "any act"), "second_coding", "event", "kind")
+    acts = events[(events.realm == "military") & ~events.general]
+    read = counts.readings(acts, second_coding)
+    kinds = {
+        side: [kind for kind, its in SIDES.items() if its == side] for side in ("towards", "away")
+    }
+    certain = counts.certain(read, kinds["towards"]) | counts.certain(read, kinds["away"])
+    late = acts.date.str[:4].astype(int) >= FIRST
+    pushes = counts.span(read[late & (acts.actor == "Russia")], kinds["towards"])
+    return pushes, counts.span(read[late], kinds["away"]), set(acts.event[~certain])
 
 
 def _said(acts: pd.DataFrame) -> str:

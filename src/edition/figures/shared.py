@@ -74,6 +74,19 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{word(number) if number else 'no'} {noun if number == 1 else plural or noun + 's'}"
 
 
+def extent(span: tuple[int, int], noun: str = "", plural: str = "") -> str:
+    """Return a count that may be a range, with its noun: “no acts”, “one act”, “5 to 16 acts”.
+
+    span: the least and the most; without a noun figures alone, for labels: “5”, “5–16”.
+    """
+    low, high = span
+    if not noun:
+        return str(low) if low == high else f"{low}–{high}"
+    if low == high:
+        return count(low, noun, plural)
+    return f"{f'{low} to' if low else 'up to'} {high} {plural or noun + 's'}"
+
+
 def listing(items: list[str]) -> str:
     """Return items as a list in prose: “a, b and c”."""
     return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)

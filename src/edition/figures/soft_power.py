@@ -11,10 +11,10 @@ from edition.figures.shared import count, one_of, some, stretch, word
 from edition.tables import DataError
 
 FIRST, LAST = 2014, 2020
-# side: (column with its words, column with its claim, kind of its acts in the table of events, ink)
+# side: (column with its words, column with its claim, kinds of its acts in “events”, ink)
 SIDES = {
-    "Russia": ("instrument", "claim_instrument", "pressure", ACCENT),
-    "Belarus": ("response", "claim_response", "resistance", SECOND),
+    "Russia": ("instrument", "claim_instrument", ("influence", "pressure"), ACCENT),
+    "Belarus": ("response", "claim_response", ("resistance",), SECOND),
 }
 
 
@@ -94,8 +94,9 @@ def not_watching(numbers: pd.DataFrame) -> Chart:
 def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
     """Russia's soft power moves and the counter-moves of Belarus, in pairs, each with its time if the article gives one.
 
-    events: the table of dated acts, which gives the time of a move (same claim, and pressure by Russia or resistance by
-    Belarus). instruments: the table of instruments; its soft power rows, without the summary, are drawn. Time in years.
+    events: the table of acts, which gives the time of a move (same claim, and influence or pressure
+    by Russia or resistance by Belarus). instruments: the table of instruments; its soft power rows,
+    without the summary, are drawn. Time in years.
     Source: the article. DataError on an unknown kind or realm, an impossible date, or an act outside 2014 to 2020.
     """
     one_of(instruments, "instruments", "id", "realm")
@@ -107,12 +108,12 @@ def information_moves(events: pd.DataFrame, instruments: pd.DataFrame) -> Chart:
     pairs = some(pairs, "instruments", "soft power").reset_index(drop=True)
     moves = []  # one row for each side of each pair, and for each act that dates it
     for pair in pairs.to_dict("records"):
-        for side, (words, claim, kind, _) in SIDES.items():
+        for side, (words, claim, kinds, _) in SIDES.items():
             if not pair[words]:
                 continue
             acts = events[
                 (events.claim == pair[claim])
-                & (events.kind == kind)
+                & events.kind.isin(kinds)
                 & (events.actor == side)
                 & ~events.general
             ]

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from edition.charts.grammar import ACCENT, MUTED, SECOND, Chart, Layout
-from edition.figures.shared import listing, one_of, some
+from edition.figures.shared import listing, one_of, some, word
 from edition.tables import DataError, vocabulary
 
 PHASES = ("before 2014", "after 2014")
@@ -26,7 +26,8 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
     """What Russia and Belarus give each other, before and after 2014: two panels, one line for each good.
 
     exchange: the table of exchanges; its rows of the two phases are drawn, those of the general concept are not.
-    No unit: arrows show who gives, their width and dashes the state. Source: the article.
+    No unit: arrows show who gives, their width and dashes the state; rows marked `inferred` are drawn,
+    called so, and not counted in the title. Source: the article.
     DataError on an unknown phase, state or party, or a good that one party gives twice in a phase.
     """
     one_of(exchange, "exchange", "id", "phase")
@@ -47,12 +48,18 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
         )
     goods = list(dict.fromkeys(rows.good))  # the table's order
     space = TOP + STEP * len(goods) - 22
-    after = rows[rows.phase == PHASES[1]].state
-    weaker = after.isin(WEAKER).sum()
+    stated = some(rows[~rows.inferred], "exchange", "what the article states")
+    after = some(stated[stated.phase == PHASES[1]], "exchange", f"the phase “{PHASES[1]}”").state
+    weaker = int(after.isin(WEAKER).sum())
+    every = {
+        1: "the one part of the bargain still named is",
+        2: "both parts of the bargain still named are",
+    }
     weakened = (
-        "every part of the bargain still named is"
+        every.get(len(after), f"all {word(len(after))} parts of the bargain still named are")
         if weaker == len(after)
-        else f"{weaker} of {len(after)} parts of the bargain are"
+        else f"{word(weaker)} of {word(len(after))} parts of the bargain still named "
+        f"{'is' if weaker == 1 else 'are'}"
     )
 
     def panel(axes: Axes, phase: str, left: float, top: float, width: float) -> None:
@@ -129,7 +136,7 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
                 axes.text(
                     (west + east) / 2,
                     y + 4,
-                    row.state,
+                    row.state + ", inferred" * row.inferred,
                     color=MUTED,
                     fontsize=12,
                     ha="center",
@@ -151,7 +158,7 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
 
     def said(phase: str) -> str:
         return "; ".join(
-            f"{row.giver} to {row.receiver}, {row.good} ({row.state})"
+            f"{row.giver} to {row.receiver}, {row.good} ({row.state}){', inferred' * row.inferred}"
             for row in rows[rows.phase == phase].itertuples()
         )
 
@@ -166,14 +173,18 @@ def exchange_diagram(exchange: pd.DataFrame) -> Chart:
         title=f"After 2014 {weakened} reduced or contested",
         subtitle="What Russia and Belarus give each other, state of each exchange, before and after 2014",
         source="Czerny 2020, chapter on theory, introduction and conclusion, coded by the editors (table “exchange”)",
-        note="Thick arrows: given or negotiated; thin: reduced; dashed: contested."
+        note="Thick arrows: given or negotiated; thin: reduced; dashed: contested. "
+        "Inferred: by the editors, from what the article says of something else; "
+        "the title leaves it out."
         + (
             f" No arrow where the article, in this context, states nothing: {listing(gaps)}."
             if gaps
             else ""
         ),
         alt=f"Two panels of arrows between Russia and Belarus. Before 2014: {said(PHASES[0])}. After 2014: {said(PHASES[1])}.",
-        data=rows[["id", "phase", "giver", "receiver", "good", "state", "label", "claim"]],
+        data=rows[
+            ["id", "phase", "giver", "receiver", "good", "state", "label", "claim", "inferred"]
+        ],
         draw=draw,
         height=(space + 10, 2 * space + 34),
     )

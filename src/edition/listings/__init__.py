@@ -8,8 +8,10 @@ from pybtex.backends.html import Backend
 
 from edition import tables
 from edition.judgement import comparisons
+from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, values, vocabulary
+from edition.tables.citation import citation
 
 FILES = "../downloads/data/"  # edition.outputs.downloads copies data/ there
 
@@ -56,6 +58,29 @@ def notes_table() -> Html:
         frame, "The 50 notes of the article", ids, raw=("Claim", "Sources", "What is missing")
     )
     return Html(_scroll(table, "Notes of the article"))
+
+
+def searches() -> Html:
+    """Return the searches for what is unknown: note or claim, what, with which words, when."""
+    chapters, rows = _chapters(), tables.load("searches")
+    languages = vocabulary.meanings("searches", "language", "labels")
+    numbers = ["" if pd.isna(note) else str(note) for note in rows.note]
+    frame = pd.DataFrame(
+        {
+            "Note": [f'<a href="#n{note}">{note}</a>' if note else "" for note in numbers],
+            "Claim": [claim_link(claim, chapters) for claim in rows.claim],
+            "Looked for": rows.looked_for,
+            "Words of the search": [
+                f'<span lang="{row.language}">{escape(row.words)}</span>'
+                for row in rows.itertuples()
+            ],
+            "Language": [languages[code] for code in rows.language],
+            "Day": [notes.when(str(day)[:10]) for day in rows.when],
+            "Result": rows.result,
+        }
+    )
+    raw = ("Note", "Claim", "Words of the search")
+    return Html(_scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches"))
 
 
 def bibliography() -> Html:
@@ -287,6 +312,55 @@ def ledger() -> Html:
 def _quoted(text: str) -> str:
     """Return text with the straight quotation marks of the tables as typographic ones."""
     return re.sub(r"(^|[\s(])'", r"\1‘", text).replace("'", "’")
+
+
+def emendations() -> Html:
+    """Return where the edition writes something else than the article; rows can be linked to."""
+    rows, chapters = tables.load("emendations"), _chapters()
+    frame = pd.DataFrame(
+        {
+            "Emendation": [f"em.{values.NBSP}{int(name[2:])}" for name in rows.id],
+            "Claim": [claim_link(claim, chapters) for claim in rows.claim],
+            "The article": [f"<q>{escape(words)}</q>" for words in rows.article],
+            "The edition": [f"<q>{escape(words)}</q>" for words in rows.edition],
+            "Reason": rows.reason,
+            "Where": rows.place,
+        }
+    )
+    raw = ("Claim", "The article", "The edition")
+    table = tables.html(frame, "Emendations of the article’s text", list(rows.id), raw=raw)
+    return Html(_scroll(table, "Emendations"))
+
+
+def corrections() -> Html:
+    """Return what changed in the edition's own statements, when and why; rows can be linked to."""
+    rows, chapters = tables.load("corrections"), _chapters()
+    frame = pd.DataFrame(
+        {
+            "Place": [
+                re.sub(r"^[A-Z]\d\d\b", lambda claim: claim_link(claim[0], chapters), escape(place))
+                for place in rows.place
+            ],
+            "Before": rows.before,
+            "After": rows.after,
+            "Reason": rows.reason,
+            "Date": rows.date,
+            "Last stood in": rows.version,
+        }
+    )
+    table = tables.html(frame, "Corrections", list(rows.id), raw=("Place",))
+    return Html(_scroll(table, "Corrections"))
+
+
+def contact() -> Html | None:
+    """Return where to report a fault, by the field 'contact' of CITATION.cff, if it is filled."""
+    found = []
+    for person in citation(ROOT).get("contact") or []:
+        parts = (person.get("given-names"), person.get("family-names"))
+        name = person.get("name") or " ".join(filter(None, parts))
+        address = person.get("website") or f"mailto:{person.get('email', '')}"
+        found.append(f'<a class="reference external" href="{escape(address)}">{escape(name)}</a>')
+    return Html(f"<p>Report a fault to {'; '.join(found)}.</p>") if found else None
 
 
 def untested() -> Html:

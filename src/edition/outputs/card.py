@@ -22,7 +22,7 @@ def picture(meta: dict) -> bytes:
     meta: CITATION.cff, by field.
     """
     width, height = PICTURE_SIZE
-    chart = conclusion.balance(tables.load("events"))
+    chart = conclusion.balance(tables.load("events"), tables.load("second_coding"))
     drawing = _drawing(chart)
     sheet = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=grammar.PAPER)
     title, _, subtitle = meta["title"].partition(": ")

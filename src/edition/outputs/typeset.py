@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -41,7 +42,7 @@ FACES = [
 CHINESE = "_static/chinese-title.woff2"
 TAG = re.compile("<[^>]*>")
 UNSEEN = "\n\N{ZERO WIDTH SPACE}"  # needs no letter of a font
-ROUNDS = 4  # a page that is made a line shorter may, rarely, have such a line again
+ROUNDS = 6  # each makes what is still wrong tighter; a shorter page may have such a line again
 
 
 def make(pages: dict[str, str], metadata: dict, target_folder: Path, root: Path) -> list[Path]:
@@ -195,13 +196,13 @@ def _print(
     )
     setter = typst.Compiler(main, root=work, font_paths=[work / "fonts"], ignore_system_fonts=True)
     try:
-        short: set[str] = set()
+        short: Counter[str] = Counter()
         for _ in range(ROUNDS):
-            _write(work / "short.json", sorted(short))
+            _write(work / "short.json", dict(sorted(short.items())))
             faults = set(json.loads(setter.query("<faults>", field="value", one=True)))
-            if faults <= short:
+            if not faults:
                 break
-            short |= faults
+            short.update(faults)
         for standard, target in standards.items():
             made = setter.compile(format="pdf", pdf_standards=[standard])
             target.write_bytes(_packed(made, archive=standard.startswith("a-")))

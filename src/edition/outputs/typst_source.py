@@ -42,7 +42,7 @@ BLOCKS = {
     "table-source": "table-source",
 }
 # Words of the pages by class, and the form of the template that sets them.
-MARKS = {"grade": "grade", "claim-verdict": "verdict"}
+MARKS = {"grade": "grade", "claim-verdict": "verdict", "emendation": "emendation"}
 VALUE = "value"  # a number that leads to its row
 ABROAD = (
     "figure",

@@ -14,7 +14,9 @@ from pybtex.database import Entry, InvalidNameString, Person
 
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # what it warns of is told in `faults`
 ROLES = ("author", "editor")
-VERBATIM = ("url", "doi")  # LaTeX sets them as they are
+VERBATIM = ("url", "archived", "doi")  # LaTeX sets them as they are
+# what BibTeX calls, in @misc and in @techreport, what is printed as the other
+STANDARD = {"organization": "publisher", "type": "series"}
 BARE = re.compile(r"(?<!\\)[%$&#_]")
 LINEAGE = re.compile(r"[JS]r\.?|[IVX]+")
 
@@ -107,7 +109,7 @@ def _entry(block: Block) -> tuple[Entry, list[str]]:
         elif each.key in VERBATIM:
             fields[each.key] = value
         else:
-            fields[each.key] = plain(value)
+            fields[STANDARD.get(each.key, each.key)] = plain(value)
         if each.key not in VERBATIM and not wrong:
             wrong += [
                 f"{sign!r} has a meaning of its own in LaTeX; write '\\{sign}'"

@@ -23,12 +23,13 @@ LANGUAGES = {
     "fr": "French",
     "uk": "Ukrainian",
     "be": "Belarusian",
+    "be-Latn": "Belarusian",
 }
 REQUIRED = {
     "article": ("title", "journal", "year"),
     "book": ("title", "publisher", "year"),
     "techreport": ("title", "institution"),
-    "misc": ("title", "publisher", "url"),
+    "misc": ("title", "organization", "url"),
 }
 
 
@@ -147,7 +148,7 @@ def reference(key: str) -> Text:
         _date(entry),
         _pages(get("pages", "")),
         HRef(f"https://doi.org/{get('doi')}", f"doi:{get('doi')}") if get("doi") else "",
-        _address(get("url"), get("urldate")) if get("url") else "",
+        _address(get("url"), get("urldate"), get("archived")) if get("url") else "",
     ]
     return String(", ").join(part for part in parts if str(part))
 
@@ -258,10 +259,12 @@ def plain_name(person: Person) -> str:
     return " ".join(parts).replace("{", "").replace("}", "")
 
 
-def _address(url: str, read: str | None) -> Text:
+def _address(url: str, read: str | None, archived: str | None) -> Text:
     return Text(
         HRef(url, url),
-        f" (read {when(read)})" if read else " (address recorded, page not read again)",
+        f" (read {when(read)}" if read else " (address recorded, page not read again",
+        Text("; ", HRef(archived, "archived copy")) if archived else "",
+        ")",
     )
 
 

@@ -37,7 +37,8 @@ def show(row: pd.Series) -> str:
     if row.get("words"):
         return row["words"]
     size = abs(row.value)
-    form = f",.{row.decimals}f" if "decimals" in row else ".0f" if row.unit == "year" else ",g"
+    whole = ".0f" if row.unit in ("year", "decade") else ",g"
+    form = f",.{row.decimals}f" if "decimals" in row else whole
     table = "numbers" if "verbatim" in row else "results"
     return ("−" if row.value < 0 else "") + with_unit(f"{size:{form}}", table, row.unit)
 

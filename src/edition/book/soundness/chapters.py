@@ -306,15 +306,16 @@ def _bound(span: str, claim: str) -> list[str]:
 def _placed(span: str, claim: str) -> list[str]:
     """Check that a claim shows all its values, in the order of their rows."""
     numbers = tables.load("numbers")
-    faults, last = [], -1
-    for key in numbers.id[numbers.claim == claim]:
+    faults, last = [], {}  # years among themselves, and all else
+    for row in numbers[numbers.claim == claim].itertuples():
+        key, sort = row.id, row.unit == "year"
         found = span.find(f"{{glue}}`{key}`")
         if found < 0:
             faults.append(f"claim {claim} does not show its value {{glue}}`{key}`")
-        elif found < last:
+        elif found < last.get(sort, -1):
             expected = "expected the order of data/article/numbers.csv"
             faults.append(f"in claim {claim} the value {key} comes too early; {expected}")
-        last = max(last, found)
+        last[sort] = max(last.get(sort, -1), found)
     return faults
 
 

@@ -13,7 +13,7 @@ from edition.tables import vocabulary
 
 SHAPES = {"year": r"\d{4}", "month": r"\d{4}-\d\d", "day": r"\d{4}-\d\d-\d\d"}
 ROWS = {"evidence_pages": "evidence_id", "note_sources": "key", "numbers": "id"}
-WORDS = {"half": 50, "doubled": 2}
+WORDS = {"half": 50, "doubled": 2, "one": 1, "two": 2}
 SPOKEN = {
     "1": "one",
     "4": "four",
@@ -36,7 +36,8 @@ def numbers() -> list[str]:
     faults, seen = [], {}
     for row in tables.load("numbers").itertuples():
         said = row.verbatim.replace("\N{NO-BREAK SPACE}", " ")
-        shown = row.words or (f"{row.value:.0f}" if row.unit == "year" else f"{row.value:,g}")
+        dated = row.unit in ("year", "decade")
+        shown = row.words or (f"{row.value:.0f}" if dated else f"{row.value:,g}")
         told = [*_value(row, said, shown), *_unit(row, said), *_bound(row, said), *_period(row)]
         if said.find(shown) < seen.get(said, 0):
             above = "before the value of the row above"
@@ -94,19 +95,40 @@ def events() -> list[str]:
     ]
 
 
-def _dates(row) -> list[str]:
+def coded() -> list[str]:
+    """Return a message for each act out of order, coded once only, or with a doubt that is none."""
+    acts, second = tables.load("events"), tables.load("second_coding")
+    faults, before = [], ("", "")
+    for row in acts.itertuples():
+        if (row.date, row.event) < before:
+            expected = "expected the order of start dates, then of identifiers"
+            faults.append(f"{_place('events', row, 'date')}: {expected}; found {row.date}")
+        before = (row.date, row.event)
+        could = row.could_be.split()
+        if row.kind in could or len(set(could)) < len(could):
+            expected = f"expected other kinds than {row.kind!r}, each once"
+            faults.append(f"{_place('events', row, 'could_be')}: {expected}; found {row.could_be}")
+        if row.could_be and not row.doubtful:
+            faults.append(f"{_place('events', row, 'doubtful')}: expected the reason of 'could_be'")
+    if missing := sorted(set(acts.event) - set(second.event)):
+        place = f"{tables.path('second_coding')}, field 'event'"
+        faults.append(f"{place}: no row for {', '.join(missing)}")
+    return faults + [fault for row in second.itertuples() for fault in _dates(row, "second_coding")]
+
+
+def _dates(row, table: str = "events") -> list[str]:
     for field in ("date", "date_end"):
         text = getattr(row, field)
         try:
             if text:
                 date.fromisoformat(f"{text}-01-01"[:10])
         except ValueError:
-            return [f"{_place('events', row, field)}: no such date: {text}"]
+            return [f"{_place(table, row, field)}: no such date: {text}"]
     if row.precision in SHAPES and not re.fullmatch(SHAPES[row.precision], row.date):
         promised = f"the {row.precision} that field 'precision' promises"
-        return [f"{_place('events', row, 'date')}: {row.date} is not {promised}"]
+        return [f"{_place(table, row, 'date')}: {row.date} is not {promised}"]
     if row.date_end and row.date_end[: len(row.date)] < row.date[: len(row.date_end)]:
-        return [f"{_place('events', row, 'date_end')}: {row.date_end} is before {row.date}"]
+        return [f"{_place(table, row, 'date_end')}: {row.date_end} is before {row.date}"]
     return []
 
 

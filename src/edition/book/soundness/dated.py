@@ -10,8 +10,7 @@ from edition.tables import values
 from . import prose
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# said in one place only, and rightly: "the present day" for 2020; the remark on 2014 is left out
-FREE = {"I11": {"2020"}, "M10": {"2014"}}
+FREE = {"I11": {"2020"}}  # said in one place only, and rightly: "the present day" for 2020
 WORKS = "study|report|commentary|survey|analysis|interview|paper|book|volume|broadcast"
 DATED = re.compile(rf"\b(?:{WORKS}) of (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 CITED = re.compile(r"\{(source|sources)\}`([\w-]+)`")

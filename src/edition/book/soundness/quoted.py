@@ -13,7 +13,8 @@ from . import dated, prose
 
 MARKED = re.compile(r"“([^”]*)”")
 ATTRIBUTES = re.compile(r"\]\{[^}]*\}|\[(?=[^\]]*\]\{)|\{\w+\}`[^`]*`")
-OWN = {"show", "supports a part", "evidence mixed", "address recorded"}  # words of the pages
+# words of the pages
+OWN = {"show", "supports a part", "evidence mixed", "address recorded", "archived copy"}
 TABLE = "data/notes/quoted.csv"
 
 

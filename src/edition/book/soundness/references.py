@@ -17,15 +17,14 @@ FIELDS = {
     *("title", "titletranslation", "author", "editor", "journal", "publisher", "institution"),
     *("howpublished", "series", "volume", "number", "pages", "year", "date", "doi", "url"),
     *("urldate", "urlstatus", "language", "note", "isbn", "issn", "location", "edition"),
-    "booktitle",
+    *("booktitle", "archived"),
 }
 CYRILLIC = ("ru", "be", "uk")
+ADDRESS = r"https?://[\w.-]+\.\w{2,}(?:[:/?#]\S*)?"
 # field: (what its value must look like, in words)
 FORMS = {
-    "url": (
-        r"https?://[\w.-]+\.\w{2,}(?:[:/?#]\S*)?",
-        "an address that begins with https:// or http://",
-    ),
+    "url": (ADDRESS, "an address that begins with https:// or http://"),
+    "archived": (ADDRESS, "the address of a copy, https://…"),
     "doi": (r"10\.\d{4,}/\S*[^\s.,;]", "10.…/…"),
     "pages": (
         r"(?:\d+|[ivxlc]+)(?:–(?:\d+|[ivxlc]+))?",
@@ -115,11 +114,11 @@ def _fonts(cut: Path) -> frozenset[str]:
 
 def _identities(entry: Entry) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield by field what no two entries may share; a DOI is an address, too."""
-    for name in ("url", "doi", "title"):
+    for name in ("url", "archived", "doi", "title"):
         if value := entry.fields.get(name):
             plain = re.sub(r"^https?://(www\.)?|/$", "", value.casefold())
             found = re.search(r"^(?:dx\.)?doi\.org/(.*)", plain)
-            kind = "title" if name == "title" else "doi" if name == "doi" or found else "url"
+            kind = "doi" if found else {"archived": "url"}.get(name, name)
             yield name, (kind, found[1] if found else plain)
 
 
@@ -169,6 +168,8 @@ def _agree(get: Callable) -> list[str]:
     if bool(re.search("[\u0400-\u04ff]", title or "")) != (get("language") in CYRILLIC):
         letters = f"is not the language of the title's letters, “{title}”"
         faults.append(f"field 'language': {get('language', 'none')} {letters}")
+    if get("archived") and url in (None, get("archived")):
+        faults.append("field 'archived': the same as in 'url', or without one; expected a copy")
     if get("doi") and "doi.org/" in (url or "") and not url.endswith(get("doi")):
         faults.append(f"field 'doi': {get('doi')} is not that of the address, {url}")
     if get("isbn") and not _isbn(get("isbn").replace("-", "")):

@@ -1,6 +1,6 @@
 """The rules that hold words and numbers against what they speak of."""
 
-from . import apart, borrowed, cited, computed, dated, quoted, tallied, typed
+from . import apart, borrowed, cited, computed, dated, hedges, quoted, tallied, typed
 
 RULES = (
     apart.apart,
@@ -15,4 +15,6 @@ RULES = (
     cited.used,
     computed.computed,
     tallied.tallied,
+    hedges.hedged,
+    hedges.emended,
 )

@@ -17,7 +17,7 @@ NAMES = re.compile(
 )
 MARKUP = re.compile(
     r"\{\w+\}`[^`]*`|`[^`]*`|\[\^\w+\]|\{[#.][^}]*\}|\]\([^)]*\)|<[^>]*>"
-    r"|^\|.*$|^\d+\. |(?<=\[)note \d+"
+    r"|^\|.*$|^(?:\*\*)?\d+\.(?: |\*\*)|(?<=\[)note \d+"
 )
 WORDS = re.compile(r"\b(?:half|doubled?|twice|percent|per cent|[bm]illion|thousand|hundred)\b")
 

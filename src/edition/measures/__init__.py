@@ -1,0 +1,1 @@
+"""What a table shows: pure functions from tables to tables and numbers."""
