@@ -62,6 +62,11 @@ def bind(chapter: str) -> None:
     _glue(row for row in rows().values() if row.get("claim") in wanted)
 
 
+def bind_article() -> None:
+    """Glue all quantities of the article (A01 …), for the chapters of tests."""
+    _glue(row for _, row in tables.load("numbers").iterrows())
+
+
 def bind_results() -> None:
     """Glue all results (B01 …) and quantities of the article (A01 …), for the chapters of tests."""
     _glue(rows().values())

@@ -1,0 +1,24 @@
+"""What an estimate says of a question: supports, contradicts or inconclusive, by one rule."""
+
+import numpy as np
+
+SIDES = ("above", "below", "near")
+
+
+def decide(estimate, low, high, margin, supports: str):
+    """Return the verdict on an estimate, or an array of verdicts on arrays, by the same bar twice.
+
+    estimate, low, high: the estimate and the ends of its interval, in one unit, measured from the
+    value at which neither answer is better. margin: a distance from it, not negative.
+    supports: "above" (at least the margin above, the interval wholly above 0, supports; as far
+    below contradicts), "below" (the reverse), "near" (the interval wholly within the margin
+    supports, wholly outside contradicts). ValueError for another word.
+    """
+    estimate, low, high, margin = np.broadcast_arrays(estimate, low, high, margin)
+    up, down = (estimate >= margin) & (low > 0), (estimate <= -margin) & (high < 0)
+    within, outside = (low >= -margin) & (high <= margin), (low > margin) | (high < -margin)
+    rules = {"above": (up, down), "below": (down, up), "near": (within, outside)}
+    if supports not in rules:
+        raise ValueError(f"supports: expected one of {', '.join(SIDES)}; found {supports!r}")
+    words = np.select(rules[supports], ["supports", "contradicts"], "inconclusive")
+    return words if words.ndim else str(words)
