@@ -27,18 +27,16 @@ BUILDERS = {
     "arms_imports.csv": arms.arms_imports,
     "arms_imports_periods.csv": arms.arms_imports_periods,
     "economy.csv": economy.economy,
-    "economy_periods.csv": economy.economy_periods,
+    "growth_by_country.csv": economy.growth_by_country,
     "oil_prices.csv": economy.oil_prices,
-    "gas_price.csv": energy.gas_price,
-    "russian_support.csv": energy.russian_support,
+    "gas_benchmark.csv": energy.gas_benchmark,
+    "factbook_energy.csv": energy.factbook_energy,
     "map_countries.geojson": routes.map_countries,
     "map_pipelines.geojson": routes.map_pipelines,
 }
 # typed table: the table that a builder makes of it and of upstream files (also in
 # src/edition/book/soundness/files.py)
 TYPED = {
-    "gas_price_paid.csv": "gas_price.csv",
-    "russian_support_quoted.csv": "russian_support.csv",
     "trade_russia_press.csv": "trade_russia_share.csv",
     "trade_totals_world_bank.csv": "trade_russia_share.csv",
 }
