@@ -75,9 +75,13 @@ def spread(values: pd.Series) -> float:
     return float((known - known.median()).abs().median())
 
 
-def drawn(values: pd.Series, window: Window, draws: int, seed: int, pool="mean") -> np.ndarray:
-    """Return the mean (or median) of the window's years, drawn with replacement: (d,)."""
-    years = within(values, window).to_numpy(float)
+def drawn(values: pd.Series, draws: int, seed: int, pool: str = "mean") -> np.ndarray:
+    """Return the mean (or median) of some years, drawn with replacement: (d,).
+
+    values: the years of a window, as from `within`. One seed for the earlier window and another for
+    the later one, so that their draws do not move together.
+    """
+    years = values.to_numpy(float)
     places = np.random.default_rng(seed).integers(len(years), size=(draws, len(years)))
     return (np.median if pool == "median" else np.mean)(years[places], axis=1)
 
@@ -98,6 +102,6 @@ def windows_shrinking(growth: pd.DataFrame, length: int, least: int) -> float:
     return float((shrank >= least)[known].sum().sum() / known.sum().sum())
 
 
-def heavier(before: pd.Series, after: pd.Series) -> float:
-    """Return how much more, in percent, one and the same sum weighs on the later mean."""
-    return 100 * (before.mean() / after.mean() - 1)
+def percent_change(before, after):
+    """Return how much larger, in percent of the earlier one, the later is; arrays are allowed."""
+    return 100 * (after / before - 1)
