@@ -49,24 +49,31 @@ def mean(values, window: Window):
 
     A country that lacks a year of the window is NaN. DataError as in `within`.
     """
-    return within(values, window).mean(skipna=False)
+    return pooled(within(values, window))
+
+
+def pooled(values, pool: str = "mean"):
+    """Return the mean or the median of each column; a column with a gap is NaN."""
+    found = {"mean": np.mean, "median": np.median}[pool](values.to_numpy(float), axis=0)
+    return pd.Series(found, values.columns) if values.ndim > 1 else float(found)
 
 
 def change(values, before: Window, after: Window, pool: str = "mean"):
     """Return the later window's mean (or median) less the earlier one's, as `mean` does."""
-    early, late = (within(values, window) for window in (before, after))
-    return late.agg(pool, skipna=False) - early.agg(pool, skipna=False)
+    early, late = (pooled(within(values, window), pool) for window in (before, after))
+    return late - early
 
 
 def beside(values: pd.DataFrame, own: str, peers=None) -> pd.Series:
-    """Return a country's column less the median of its peers in each year.
+    """Return a country's column, in the years that it has, less the median of its peers.
 
     peers: codes of countries; None for all others; empty for nobody.
     """
+    values = values[values[own].notna()]
     if peers is not None and not len(peers):
         return values[own]
     others = values.drop(columns=own) if peers is None else values[list(peers)]
-    return values[own] - others.median(axis=1)
+    return values[own] - np.nanmedian(others.to_numpy(float), axis=1)
 
 
 def spread(values: pd.Series) -> float:
