@@ -335,25 +335,6 @@ CASES = [
         bad=(("arms_imports", "tiv", -5.0), ("arms_imports", "supplier", "Sweden")),
     ),
     Case(
-        evidence.growth_and_oil,
-        ("economy", "oil_prices"),
-        x=("year",),
-        y=("growth_pct", "brent_usd"),
-        said=lambda data: [
-            f"lowest {data.growth_pct.min():.1f}",
-            f"peak {data.brent_usd.max():.0f}",
-        ],
-        bad=(
-            (
-                "economy",
-                "value",
-                99.0,
-                {"country": "Russia", "measure": "real_growth", "year": 2010},
-            ),
-            ("oil_prices", "usd_per_barrel", -5.0, {"period": "2010"}),
-        ),
-    ),
-    Case(
         evidence.opinion,
         ("polls_russia_eu",),
         y=("lead_pp",),
@@ -370,55 +351,5 @@ CASES = [
         words=lambda data: [f"{value:.1f} %" for value in data.share_pct],
         said=lambda data: [f"{value:g}" for value in data.share_pct],
         bad=(("polls_media", "share_pct", 140.0, {"topic": "media_trust"}),),
-    ),
-    Case(
-        evidence.gas_price,
-        ("gas_price",),
-        x=("year",),
-        y=("paid_usd", "europe_usd"),
-        said=lambda data: [
-            f"{data.discount_usd[data.year == year].iloc[0]:.0f} in {year}" for year in (2014, 2019)
-        ],
-        bad=(
-            ("gas_price", "paid_usd", -5.0),
-            ("gas_price", "europe_usd", -5.0),
-            ("gas_price", "discount_usd", 900.0, {"year": 2019}),
-        ),
-    ),
-    Case(
-        evidence.oil_by_origin,
-        ("oil_imports_2020_by_origin",),
-        marks=lambda data: [origin.removesuffix(" (not divided)") for origin in data.origin],
-        words=lambda data: [f"{value:.1f} %" for value in data.share_pct],
-        said=lambda data: [
-            f"{row.origin} {row.share_pct:.1f} percent" for row in data.itertuples()
-        ],
-        bad=(
-            ("oil_imports_2020_by_origin", "share_pct", 140.0),
-            ("oil_imports_2020_by_origin", "share_pct", 50.0),
-        ),
-    ),
-    Case(
-        evidence.oil_cost,
-        ("oil_imports_2020_by_origin", "oil_imports"),
-        marks=lambda data: list(data.name),
-        words=lambda data: [f"${value:.0f}" for value in data.usd_per_tonne],
-        said=lambda data: [
-            f"{row.name} {row.usd_per_tonne:.0f} dollars" for row in data.itertuples(index=False)
-        ],
-        bad=(
-            ("oil_imports_2020_by_origin", "value_usd_m", -5.0),
-            ("oil_imports", "eaeu_mt", -5.0, {"period": "2020 Jan–May"}),
-        ),
-    ),
-    Case(
-        evidence.support,
-        ("russian_support",),
-        marks=lambda data: list(data.estimate),
-        said=lambda data: [f"{row.what}: {row.low:g}" for row in data.itertuples()],
-        bad=(
-            ("russian_support", "pct_gdp_high", 140.0, {"estimate": "us_cable_2005"}),
-            ("russian_support", "pct_gdp_low", 25.0, {"estimate": "romanchuk_2000s"}),
-        ),
     ),
 ]

@@ -252,7 +252,7 @@ def test_a_boolean_is_true_or_false(spare, check, cell):
         ("comparisons.csv", "python -m edition data results (make data ARGS=results)"),
         ("results.csv", "python -m edition data results (make data ARGS=results)"),
         ("un_agreement.csv", "make data FROM=folder"),
-        ("gas_price_paid.csv", "make data FROM=folder"),
+        ("trade_russia_press.csv", "make data FROM=folder"),
     ],
 )
 def test_a_changed_table_of_evidence_names_its_command(name, command):
@@ -281,7 +281,7 @@ def test_results_follow_a_typed_table_without_any_upstream_file(tmp_path, capsys
     assert not digests.changed(folder)
 
 
-@pytest.mark.parametrize("name", ["un_agreement.csv", "gas_price_paid.csv"])
+@pytest.mark.parametrize("name", ["un_agreement.csv", "trade_russia_press.csv"])
 def test_results_bless_no_table_that_must_be_made(tmp_path, capsys, name):
     from builders import build, digests
 

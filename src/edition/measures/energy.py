@@ -53,9 +53,8 @@ def parts_of_discount(terms: pd.DataFrame, before, after) -> pd.Series:
     terms: as from gas_terms. before, after: windows of years, whose means are compared. The part
     by the price is negative where the price itself fell, which makes a discount grow.
     """
-    moved = known(terms, after)[["europe", "paid"]].mean() - known(terms, before)[
-        ["europe", "paid"]
-    ].mean()
+    early, late = (known(terms, window)[["europe", "paid"]].mean() for window in (before, after))
+    moved = late - early
     whole = moved.europe - moved.paid
     return pd.Series({"discount": whole, "by benchmark": moved.europe, "by price": -moved.paid})
 
