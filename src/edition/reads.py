@@ -30,6 +30,8 @@ def begin() -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "edition"]:
         if name not in KEPT:
             del sys.modules[name]
+            # else `from edition import tables` takes what the package still holds, unread
+            vars(sys.modules["edition"]).pop(name.removeprefix("edition."), None)
     _seen.clear()
     for name in KEPT:
         _note("open", (sys.modules[name].__file__,))

@@ -29,7 +29,8 @@ class _Backend(Backend):
         )
 
     def format_href(self, url, text, external=False):
-        return f'<a class="reference external" href="{escape(url)}">{text}</a>'
+        shown = text.removeprefix("https://").removesuffix("/") if text == escape(url) else text
+        return f'<a href="{escape(url)}">{shown}</a>'
 
 
 def claim_link(claim: str, chapters: dict[str, str]) -> str:
@@ -67,8 +68,10 @@ def searches() -> Html:
     numbers = ["" if pd.isna(note) else str(note) for note in rows.note]
     frame = pd.DataFrame(
         {
-            "Note": [f'<a href="#n{note}">{note}</a>' if note else "" for note in numbers],
-            "Claim": [claim_link(claim, chapters) for claim in rows.claim],
+            "For": [
+                f'<a href="#n{note}">note {note}</a>' if note else claim_link(claim, chapters)
+                for note, claim in zip(numbers, rows.claim, strict=True)
+            ],
             "Looked for": rows.looked_for,
             "Words of the search": [
                 f'<span lang="{row.language}">{escape(row.words)}</span>'
@@ -79,7 +82,7 @@ def searches() -> Html:
             "Result": rows.result,
         }
     )
-    raw = ("Note", "Claim", "Words of the search")
+    raw = ("For", "Words of the search")
     return Html(_scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches"))
 
 
@@ -231,7 +234,7 @@ def _pages(names: list[str]) -> str:
 
 
 def _link(address: str, words: str) -> str:
-    return f'<a class="reference external" href="{escape(address)}">{escape(words)}</a>'
+    return f'<a href="{escape(address)}">{escape(words)}</a>'
 
 
 def quoted_pages() -> Html:
@@ -359,7 +362,7 @@ def contact() -> Html | None:
         parts = (person.get("given-names"), person.get("family-names"))
         name = person.get("name") or " ".join(filter(None, parts))
         address = person.get("website") or f"mailto:{person.get('email', '')}"
-        found.append(f'<a class="reference external" href="{escape(address)}">{escape(name)}</a>')
+        found.append(f'<a href="{escape(address)}">{escape(name)}</a>')
     return Html(f"<p>Report a fault to {'; '.join(found)}.</p>") if found else None
 
 

@@ -296,16 +296,17 @@ def html(
             return f"{value:,.10g}"
         return str(value) if column in raw else escape(str(value))
 
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
+    names = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
     lines = [
         f'<table class="data-table"><caption>{escape(caption)}</caption>',
-        f"<thead><tr>{head}</tr></thead><tbody>",
+        f"<thead><tr>{names}</tr></thead><tbody>",
     ]
     for position, row in enumerate(frame.itertuples(index=False)):
         mark = f' id="{row_ids[position]}"' if row_ids else ""
         cells = [cell(value, column) for value, column in zip(row, frame.columns, strict=True)]
         rest = "".join(f"<td>{text}</td>" for text in cells[1:])
-        lines.append(f'<tr{mark}><th scope="row">{cells[0]}</th>{rest}</tr>')
+        head = f'<th scope="row">{cells[0]}</th>' if cells[0] else "<td></td>"
+        lines.append(f"<tr{mark}>{head}{rest}</tr>")
     return "\n".join([*lines, "</tbody></table>"])
 
 
