@@ -31,6 +31,11 @@ def _percent(share: float) -> str:
     return "under 1 %" if 0 < share < 1 / 200 else f"{share:.0%}".replace("%", " %")
 
 
+def spoken(option) -> str:
+    """Return an option as a reader sees it: a window of years as “2008–2013”."""
+    return "–".join(map(str, option)) if isinstance(option, tuple) else str(option)
+
+
 def _width(verdict: str) -> float:
     """Return the width of an interval: what decides is seen without colour."""
     return THIN / 2 if verdict == "inconclusive" else 2 * THIN
@@ -101,7 +106,7 @@ def curve(
             sheet.y += LINE
 
     def strip(sheet: Sheet, plot: Plot, axis: str, option, room: float) -> None:
-        tall = paper.wrapped(str(option), room, SMALL)
+        tall = paper.wrapped(spoken(option), room, SMALL)
         mine = some[some[axis].map(str) == str(option)]
         strong = str(head[axis]) == str(option)
         sheet.lines(
@@ -115,7 +120,7 @@ def curve(
 
     def fill(sheet: Sheet) -> None:
         longest = max(
-            measure(str(each), SMALL, True) for options in choices.values() for each in options
+            measure(spoken(each), SMALL, True) for options in choices.values() for each in options
         )
         room = min(longest, sheet.width / 3)
         plot = upper(sheet, room + GAP)

@@ -101,7 +101,7 @@ class Plot:
         for first, last in stretches:
             x, far = self.x(max(first, self.x.low)), self.x(min(last, self.x.high))
             high = self.bottom - self.top
-            self.sheet.box(x, self.top, far - x, high, WASH, below=True)
+            self.sheet.box(x + 1, self.top, far - x - 2, high, WASH, below=True)
 
     def line(self, xs, ys, ink: str, width: float, dash="-", points: str = "") -> None:
         """Draw a line that breaks where a value is missing; single values stay as points."""
@@ -208,12 +208,9 @@ def lines(
         for name, look in reversed(styles.items()):
             points = next((sign for party, (_, sign) in OWN.items() if name.startswith(party)), "")
             plot.line(at, data[name], **look, points=points)
-            for when, low, high in (
-                zip(at, *(data[each] for each in intervals.get(name, ())), strict=True)
-                if name in intervals
-                else ()
-            ):
-                sheet.path([plot.x(when)] * 2, [plot.y(low), plot.y(high)], look["ink"], THIN)
+            if name in intervals:
+                low, high = (plot.y(data[each].to_numpy(float)) for each in intervals[name])
+                sheet.strokes(plot.x(at), low, high, look["ink"])
         _levels(plot, levels, styles, whole)
         last = {name: data[name].dropna().iloc[-1] for name in y}
         last |= {text: data[list(band[:2])].dropna().iloc[-1].mean() for text in band[2:]}
