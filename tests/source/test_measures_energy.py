@@ -123,7 +123,7 @@ def test_another_cost_of_freight_is_another_margin():
 
 def test_every_specification_of_the_decline_by_plain_counting():
     table, _ = found().tables["K13"]
-    peers = {"oil exporters": "AGO ARE AZE DZA KAZ KWT NGA NOR OMN QAT SAU".split()}
+    peers = {"oil exporters": found().names["EXPORTERS"]}
     for row in table.itertuples():
         data, pool = columns()[row.measure], {"mean": mean, "median": median}[row.pooling]
         years = range(row.window[0], row.window[1] + 1)
