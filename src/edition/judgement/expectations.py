@@ -1,0 +1,86 @@
+"""What came of an expectation: borne out, in part, not borne out or open, by the rule of verdicts.
+
+Where a series decides, the table of expectations states no verdict; where dated facts do, the table
+states it. Expectations are judged apart, and never counted with the statements.
+"""
+
+import pandas as pd
+
+from edition import tables
+from edition.judgement import multiverse, verdicts
+from edition.tables import DataError, Html, vocabulary
+
+WORDS = {"supports": "borne out", "contradicts": "not borne out", "inconclusive": "open"}
+AGREEING = 2 / 3  # of the specifications, or the verdict is open
+
+
+def decide(estimate: float, low: float, high: float, margin: float, supports: str) -> str:
+    """Return what came of an expectation, by an estimate: as verdicts.decide, in these words."""
+    return WORDS[verdicts.decide(estimate, low, high, margin, supports)]
+
+
+def together(found: list[str]) -> str:
+    """Return one word for several tests of an expectation: theirs if they agree, else in part.
+
+    An open one does not count, unless all are open.
+    """
+    known = set(found) - {"open"}
+    return known.pop() if len(known) == 1 else "in part" if known else "open"
+
+
+def stated(name: str) -> str:
+    """Return the verdict that the table states for an expectation that dated facts decide.
+
+    DataError for an unknown expectation, and for one that a series decides.
+    """
+    said = _row(name).verdict
+    if not said:
+        raise DataError(f"{tables.path('expectations')}, row of {name}: a series decides it")
+    return said
+
+
+def expectation(
+    name: str,
+    verdict: str,
+    measured: str,
+    *,
+    margin: str = "",
+    base_rate: str = "",
+    specifications: pd.DataFrame | None = None,
+) -> Html:
+    """Show an expectation ("F01") with its question, what was measured, verdict and reservation.
+
+    verdict: what `decide`, `together` or `stated` returned. measured, margin, base_rate: in words.
+    specifications: as in multiverse; with less than two thirds behind it the verdict is open.
+    DataError for a verdict that is none, or another than the table states.
+    """
+    row = _row(name)
+    if verdict not in vocabulary.values("expectations", "verdict"):
+        raise DataError(f"{name}: {verdict!r} is no verdict on an expectation")
+    if row.verdict not in ("", verdict):
+        raise DataError(f"{name}: the table states {row.verdict!r}, the cell {verdict!r}")
+    share = None
+    if specifications is not None:
+        found = specifications.verdict.map(WORDS)
+        share = multiverse.agreeing(specifications.assign(verdict=found), verdict)
+        verdict = verdict if share >= AGREEING else "open"
+    lines = {
+        "The article": f"“{row.words}”",
+        "Question": row.question,
+        "Judged": row.judged,
+        "Found": measured,
+        "Margin": margin,
+        "Base rate": base_rate,
+        "Verdict": verdict,
+        "Same verdict": "" if share is None else f"{share:.0%} of {len(found):,} specifications",
+        "Reservation": row.reservation,
+    }
+    frame = pd.DataFrame([pair for pair in lines.items() if pair[1]], columns=["", row.claim])
+    return Html(tables.html(frame, f"Expectation {name}: {verdict}"))
+
+
+def _row(name: str) -> pd.Series:
+    rows = tables.load("expectations").set_index("id")
+    if name not in rows.index:
+        raise DataError(f"{tables.path('expectations')}: no row of the expectation {name!r}")
+    return rows.loc[name]
