@@ -1,4 +1,4 @@
-"""Series carried on after August 2020: ideal points by both estimates, growth, balance, oil.
+"""Series carried on after August 2020: ideal points by both estimates, growth, price of oil.
 
 Ideal points: one estimate uses votes on final passage alone (to 2024), the other all votes (to
 2023). They differ after 2020 and stand side by side. Of the World Economic Outlook and of the oil
@@ -13,12 +13,9 @@ from .upstream import require_numbers, require_unique, require_values
 
 IDEAL = "unga_idealpoints/IdealpointsJuly2025.dta"
 SUFFIXES = {"final passage": "fp", "all votes": "all"}
-COUNTRIES = {"BLR": "Belarus", "CHN": "China", "RUS": "Russia", "UKR": "Ukraine"}
+COUNTRIES = {"BLR": "Belarus", "RUS": "Russia", "UKR": "Ukraine"}
 FIRST, LAST = 2008, 2024
-MEASURES = {  # concept of the WEO: measure, unit
-    "NGDP_RPCH": ("real growth", "percent"),
-    "GGXCNL_NGDP": ("balance of general government", "percent of GDP"),
-}
+GROWTH = "NGDP_RPCH"  # concept of the WEO
 MEDIAN = "median member"
 
 
@@ -54,14 +51,15 @@ def _estimate(frame, name, end):
 
 
 def economy_carried_on(upstream, data):
-    """Growth and balance of Belarus and Russia (IMF), and the price of Brent (EIA), by year."""
-    parts = []
-    for area, country in economy.COUNTRIES.items():
-        for concept, (measure, unit) in MEASURES.items():
-            series = economy.weo(upstream, area, concept).rename("value").reset_index()
-            parts.append(
-                series.assign(country=country, measure=measure, unit=unit, publisher="IMF")
-            )
+    """Real growth of Belarus and Russia (IMF), and the price of Brent (EIA), by year."""
+    about = {"measure": "real growth", "unit": "percent", "publisher": "IMF"}
+    parts = [
+        economy.weo(upstream, area, GROWTH)
+        .rename("value")
+        .reset_index()
+        .assign(country=country, **about)
+        for area, country in economy.COUNTRIES.items()
+    ]
     brent = upstream.csv(economy.BRENT_YEAR, ["Date", "Price"])
     require_values(brent.Date.str[:4], economy.BRENT_YEAR, [str(LAST)])
     price = require_numbers(brent.Price, economy.BRENT_YEAR, first_row=2)

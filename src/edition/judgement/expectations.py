@@ -4,6 +4,8 @@ Where a series decides, the table of expectations states no verdict; where dated
 states it. Expectations are judged apart, and never counted with the statements.
 """
 
+import re
+
 import pandas as pd
 
 from edition import tables
@@ -75,8 +77,14 @@ def expectation(
         "Same verdict": "" if share is None else f"{share:.0%} of {len(found):,} specifications",
         "Reservation": row.reservation,
     }
-    frame = pd.DataFrame([pair for pair in lines.items() if pair[1]], columns=["", row.claim])
+    pairs = [(name, _written(words)) for name, words in lines.items() if words]
+    frame = pd.DataFrame(pairs, columns=["", row.claim])
     return Html(tables.html(frame, f"Expectation {name}: {verdict}"))
+
+
+def _written(words: str) -> str:
+    """Return words with signs of print: a minus before a number, a blank before per cent."""
+    return re.sub(r"(?<=\d)%", "\N{NO-BREAK SPACE}%", re.sub(r"(?<![\w–])-(?=\d)", "−", words))
 
 
 def _row(name: str) -> pd.Series:

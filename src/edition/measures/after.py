@@ -5,7 +5,6 @@ is 1 for yes, 0 for an abstention, -1 for no and NaN for none. The votes of a fe
 shipped, and the totals of each roll call, so that all members together can be counted as well.
 """
 
-from collections.abc import Callable
 from math import sqrt
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ WORDS = {"Y": "yes", "A": "abstains", "N": "no", "X": "no vote"}
 
 
 class Votes(NamedTuple):
-    """Roll calls, row for row: what they are (calls) and what was cast (cast: a column a member)."""
+    """Roll calls, row for row: what they are, and what each member cast (a column a member)."""
 
     calls: pd.DataFrame
     cast: pd.DataFrame
@@ -170,16 +169,3 @@ def expected_rise(estimate: float, low: float, high: float, rise: float) -> tupl
     of it is the point where neither answer is better, and both bars lie as far from there.
     """
     return estimate - rise / 2, low - rise / 2, high - rise / 2, rise / 2
-
-
-def levels(found: Votes, parties: dict[str, Callable], masks: dict, weights: np.ndarray) -> dict:
-    """Return the agreement of each party in each mask, (d + 1,), by (party, mask).
-
-    parties: {name: a function that returns points and counted}. masks: {name: (n,) truth values}.
-    """
-    made = {}
-    for party, scored in parties.items():
-        points, counted = scored(found)
-        for name, mask in masks.items():
-            made[party, name] = percent(weights[:, mask], points[mask], counted[mask])
-    return made
