@@ -17,6 +17,7 @@ from edition.judgement import expectations, records, verdicts
 from edition.listings import after as listed
 from edition.measures import after
 from edition.references import notes
+from edition.tables import recorded
 
 PATH = ROOT / "chapters" / "what_came_after.md"
 MARKS = ("lines", "bars", "ranges", "votes", "timeline", "curve")
@@ -26,13 +27,13 @@ STATED = {"F02", "F03", "F04", "F05", "F06", "F07", "F08", "F10", "F11", "F16"}
 def cells(text: str) -> list[str]:
     found = re.findall(r"^```\{code-cell\} ipython3\n(.*?)^```$", text, re.S | re.M)
     return [
-        re.sub(r"\A(?:---\n.*?\n---\n|(?::tags:.*\n)+)", "", cell, flags=re.S) for cell in found
+        re.sub(r"\A(?:---\n.*?\n---\n|(?::tags:[^\n]*\n)+)", "", cell, flags=re.S) for cell in found
     ]
 
 
 def run(text: str, monkeypatch, folder) -> types.SimpleNamespace:
     """Run the cells of a chapter; marks are not drawn, but what they find has to hold."""
-    numbers, figures = {}, {}
+    numbers, figures, shown = {}, {}, []
 
     def mark(*_, name, holds=True, **about):
         assert holds, f"{name}: the data do not bear out the title"
@@ -45,10 +46,11 @@ def run(text: str, monkeypatch, folder) -> types.SimpleNamespace:
     for name in MARKS:
         monkeypatch.setattr(charts, name, mark, raising=False)
     monkeypatch.setattr(records, "number", number)
+    monkeypatch.setattr(expectations, "display", lambda data, **_: shown.append(data))
     script = folder / "cells.py"
     script.write_text("\n".join(cells(text)), encoding="utf-8")
     space = runpy.run_path(str(script))
-    return types.SimpleNamespace(numbers=numbers, figures=figures, **space)
+    return types.SimpleNamespace(numbers=numbers, figures=figures, shown=shown, **space)
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +206,8 @@ def test_every_expectation_has_a_verdict(chapter):
     rows = tables.load("expectations")
     assert set(chapter.verdicts) == set(rows.id)
     assert set(rows.id[rows.verdict != ""]) == STATED
+    said = {each[recorded.MIME]["id"]: each[recorded.MIME]["verdict"] for each in chapter.shown}
+    assert said == chapter.verdicts
     stated = dict(zip(rows.id, rows.verdict, strict=True))
     assert all(chapter.verdicts[name] == stated[name] for name in STATED)
 
@@ -342,10 +346,15 @@ def test_words_of_expectations():
         expectations.expectation("F01", "supports", "votes")
 
 
-def test_less_than_two_thirds_leave_an_expectation_open():
+def test_less_than_two_thirds_leave_an_expectation_open(monkeypatch):
+    shown = []
+    monkeypatch.setattr(expectations, "display", lambda data, **_: shown.append(data))
     some = pd.DataFrame({"verdict": ["supports", "supports", "inconclusive", "contradicts"]})
-    assert "Expectation F01: open" in expectations.expectation(
-        "F01", "borne out", "-1.0 points", specifications=some
+    expectations.expectation("F01", "borne out", "-1.0 points", specifications=some)
+    record = shown[0][recorded.MIME]
+    assert (record["id"], record["verdict"], record["share"]) == ("F01", "open", 0.5)
+    assert (
+        "Expectation F01: open" in shown[0]["text/html"] and "−1.0 points" in shown[0]["text/html"]
     )
 
 

@@ -7,10 +7,11 @@ states it. Expectations are judged apart, and never counted with the statements.
 import re
 
 import pandas as pd
+from IPython.display import display
 
 from edition import tables
 from edition.judgement import multiverse, verdicts
-from edition.tables import DataError, Html, vocabulary
+from edition.tables import DataError, Html, recorded, vocabulary
 
 WORDS = {"supports": "borne out", "contradicts": "not borne out", "inconclusive": "open"}
 AGREEING = 2 / 3  # of the specifications, or the verdict is open
@@ -49,8 +50,8 @@ def expectation(
     margin: str = "",
     base_rate: str = "",
     specifications: pd.DataFrame | None = None,
-) -> Html:
-    """Show an expectation ("F01") with its question, what was measured, verdict and reservation.
+) -> None:
+    """Record what came of an expectation ("F01"), and show it with question and reservation.
 
     verdict: what `decide`, `together` or `stated` returned. measured, margin, base_rate: in words.
     specifications: as in multiverse; with less than two thirds behind it the verdict is open.
@@ -79,7 +80,11 @@ def expectation(
     }
     pairs = [(name, _written(words)) for name, words in lines.items() if words]
     frame = pd.DataFrame(pairs, columns=["", row.claim])
-    return Html(tables.html(frame, f"Expectation {name}: {verdict}"))
+    shown = Html(tables.html(frame, f"Expectation {name}: {verdict}"))
+    record = {"kind": "expectations", "id": name, "claim": row.claim, "verdict": verdict}
+    record |= {} if share is None else {"share": round(share, 4), "specifications": len(found)}
+    data = {"text/html": shown, "text/markdown": shown._repr_markdown_(), "text/plain": str(pairs)}
+    display({**data, recorded.MIME: record}, raw=True)
 
 
 def _written(words: str) -> str:

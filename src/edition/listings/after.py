@@ -64,7 +64,7 @@ def overview(verdicts: dict[str, str]) -> Html:
     chapters = tables.load("claims").set_index("claim").chapter
     frame = pd.DataFrame(
         {
-            "Id": rows.id,
+            "Id": [f'<a href="#{name.lower()}">{name}</a>' for name in rows.id],
             "Words of the article": [f"<q>{escape(words)}</q>" for words in rows.words],
             "Statement": [
                 f'<a href="{chapters[claim]}.html#{claim.lower()}">{claim}</a>'
@@ -73,9 +73,8 @@ def overview(verdicts: dict[str, str]) -> Html:
             "Verdict": [f"<strong>{verdicts[name]}</strong>" for name in rows.id],
         }
     )
-    ids = [name.lower() for name in rows.id]
-    raw = ("Words of the article", "Statement", "Verdict")
-    return Html(tables.html(frame, "Expectations and what came of them", ids, raw))
+    raw = ("Id", "Words of the article", "Statement", "Verdict")
+    return Html(tables.html(frame, "Expectations and what came of them", raw=raw))
 
 
 def _dates(row) -> str:
