@@ -62,28 +62,26 @@ def expectation(
         raise DataError(f"{name}: {verdict!r} is no verdict on an expectation")
     if row.verdict not in ("", verdict):
         raise DataError(f"{name}: the table states {row.verdict!r}, the cell {verdict!r}")
-    share = None
+    record, behind = {}, ""
     if specifications is not None:
-        found = specifications.verdict.map(WORDS)
-        share = multiverse.agreeing(specifications.assign(verdict=found), verdict)
+        found = specifications.assign(verdict=specifications.verdict.map(WORDS))
+        share = multiverse.agreeing(found, verdict)
+        record = {"headline": verdict, "share": round(share, 4), "specifications": len(found)}
+        behind = f"{share:.0%} of {len(found):,} specifications give “{verdict}”"
         verdict = verdict if share >= AGREEING else "open"
-    lines = {
-        "The article": f"“{row.words}”",
-        "Question": row.question,
-        "Judged": row.judged,
-        "Found": measured,
-        "Margin": margin,
-        "Base rate": base_rate,
-        "Verdict": verdict,
-        "Same verdict": "" if share is None else f"{share:.0%} of {len(found):,} specifications",
-        "Reservation": row.reservation,
-    }
+    record |= {"kind": "expectations", "id": name, "claim": row.claim, "verdict": verdict}
+    found = {"Found": measured, "Margin": margin, "Base rate": base_rate, "Verdict": verdict}
+    _show(row, found | {"Specifications": behind}, record)
+
+
+def _show(row: pd.Series, found: dict[str, str], record: dict) -> None:
+    asked = {"The article": f"“{row.words}”", "Question": row.question, "Judged": row.judged}
+    lines = asked | found | {"Reservation": row.reservation}
     pairs = [(name, _written(words)) for name, words in lines.items() if words]
     frame = pd.DataFrame(pairs, columns=["", row.claim])
-    shown = Html(tables.html(frame, f"Expectation {name}: {verdict}"))
-    record = {"kind": "expectations", "id": name, "claim": row.claim, "verdict": verdict}
-    record |= {} if share is None else {"share": round(share, 4), "specifications": len(found)}
-    data = {"text/html": shown, "text/markdown": shown._repr_markdown_(), "text/plain": str(pairs)}
+    shown = Html(tables.html(frame, f"Expectation {record['id']}: {record['verdict']}"))
+    plain = "\n".join(f"{name}: {words}" for name, words in pairs)
+    data = {"text/html": shown, "text/markdown": shown._repr_markdown_(), "text/plain": plain}
     display({**data, recorded.MIME: record}, raw=True)
 
 
