@@ -5,6 +5,8 @@ states it. Expectations are judged apart, and never counted with the statements.
 """
 
 import re
+from collections.abc import Iterable
+from html import escape
 
 import pandas as pd
 from IPython.display import display
@@ -22,13 +24,23 @@ def decide(estimate: float, low: float, high: float, margin: float, supports: st
     return WORDS[verdicts.decide(estimate, low, high, margin, supports)]
 
 
-def together(found: list[str]) -> str:
+def together(found: Iterable[str]) -> str:
     """Return one word for several tests of an expectation: theirs if they agree, else in part.
 
     An open one does not count, unless all are open.
     """
     known = set(found) - {"open"}
     return known.pop() if len(known) == 1 else "in part" if known else "open"
+
+
+def weighed(specifications: pd.DataFrame) -> tuple[str, float]:
+    """Return what specifications say of an expectation, and the share of them behind the first.
+
+    With less than two thirds behind it, that is open.
+    """
+    share = multiverse.agreeing(specifications, specifications.verdict.iloc[0])
+    word = WORDS[specifications.verdict.iloc[0]]
+    return (word if share >= AGREEING else "open"), share
 
 
 def stated(name: str) -> str:
@@ -70,19 +82,25 @@ def expectation(
         behind = f"{share:.0%} of {len(found):,} specifications give “{verdict}”"
         verdict = verdict if share >= AGREEING else "open"
     record |= {"kind": "expectations", "id": name, "claim": row.claim, "verdict": verdict}
-    found = {"Found": measured, "Margin": margin, "Base rate": base_rate, "Verdict": verdict}
-    _show(row, found | {"Specifications": behind}, record)
+    found = {"Found": measured, "Margin": margin, "Base rate": base_rate, "Specifications": behind}
+    _show(row, found, record)
 
 
 def _show(row: pd.Series, found: dict[str, str], record: dict) -> None:
-    asked = {"The article": f"“{row.words}”", "Question": row.question, "Judged": row.judged}
-    lines = asked | found | {"Reservation": row.reservation}
-    pairs = [(name, _written(words)) for name, words in lines.items() if words]
-    frame = pd.DataFrame(pairs, columns=["", row.claim])
-    shown = Html(tables.html(frame, f"Expectation {record['id']}: {record['verdict']}"))
-    plain = "\n".join(f"{name}: {words}" for name, words in pairs)
-    data = {"text/html": shown, "text/markdown": shown._repr_markdown_(), "text/plain": plain}
-    display({**data, recorded.MIME: record}, raw=True)
+    word, name = record["verdict"], record["id"]
+    chapters = tables.load("claims").set_index("claim").chapter
+    link = f'<a href="{chapters[row.claim]}.html#{row.claim.lower()}">{row.claim}</a>'
+    lines = {"Words of the article": f"“{row.words}”", "Judged": row.judged}
+    lines |= found | {"Reservation": row.reservation}
+    pairs = [(head, _written(words)) for head, words in lines.items() if words]
+    html = [("Verdict", f"<strong>{word}</strong>"), ("Statement", link)]
+    html += [(head, escape(words)) for head, words in pairs]
+    frame = pd.DataFrame(html, columns=["Question", row.question])
+    table = tables.html(frame, f"Expectation {name}: {word}", raw=(row.question,))
+    shown = Html(table.replace('class="data-table"', 'class="data-table verdict-box"'))
+    plain = [f"{name}: {word}", row.question, *(f"{head}: {words}" for head, words in pairs)]
+    data = {"text/html": shown, "text/markdown": shown._repr_markdown_()}
+    display({**data, "text/plain": "\n".join(plain), recorded.MIME: record}, raw=True)
 
 
 def _written(words: str) -> str:

@@ -14,7 +14,8 @@ SEEN = {"yes": "", "marked": "*"}
 def facts(*expectations: str) -> pd.DataFrame:
     """Return the facts of some expectations in the order of dates, with the topic as `lane`.
 
-    DataError for an expectation without a fact.
+    somewhere: whether a fact lies on an unknown day of its month or year. DataError for an
+    expectation without a fact.
     """
     rows = tables.load("after_2020_facts")
     for name in expectations:
@@ -22,7 +23,8 @@ def facts(*expectations: str) -> pd.DataFrame:
             raise tables.DataError(f"{tables.path('after_2020_facts')}: no fact for {name!r}")
     topics = tables.load("expectations").set_index("id").topic
     chosen = rows[rows.expectation.isin(expectations)].reset_index(drop=True)
-    return chosen.assign(lane=chosen.expectation.map(topics))
+    somewhere = (chosen.date.str.len() < 10) & (chosen.date_end == "")
+    return chosen.assign(lane=chosen.expectation.map(topics), somewhere=somewhere)
 
 
 def pages(*expectations: str) -> Html:

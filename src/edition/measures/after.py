@@ -143,9 +143,23 @@ def wilson(hits: int, trials: int) -> tuple[float, float, float]:
     return 100 * share, 100 * (middle - half), 100 * (middle + half)
 
 
-def survey_error(share: float, respondents: int, design_effect: float = 1.5) -> float:
-    """Return the standard error of a share, both in percent, of so many persons asked."""
-    return sqrt(design_effect * share * (100 - share) / respondents)
+def survey_change(first: pd.Series, last: pd.Series, measure: str, effect: float):
+    """Return the change between two waves, the ends of its interval of 95 %, and half of that.
+
+    first, last: Russia and EU in percent, and how many were asked. measure: "share" of Russia, or
+    its "lead" over the EU. effect: the design effect. The half is the margin: what is smaller
+    cannot be told from none.
+    """
+
+    def value(wave: pd.Series) -> float:
+        return wave.Russia - (wave.EU if measure == "lead" else 0)
+
+    def variance(wave: pd.Series) -> float:
+        both = wave.Russia + (wave.EU if measure == "lead" else 0)
+        return effect * (100 * both - value(wave) ** 2) / wave.asked
+
+    change, half = value(last) - value(first), Z * sqrt(variance(first) + variance(last))
+    return change, change - half, change + half, half
 
 
 def share_of(deliveries: pd.DataFrame, supplier: str, window: tuple[int, int]) -> pd.Series:
