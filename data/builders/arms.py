@@ -1,7 +1,7 @@
 """Deliveries of major arms: sums of SIPRI's trend-indicator value (TIV), million, and counts.
 
-Only sums per year and supplier, and counts of recipients, leave this module: SIPRI's terms allow less
-than a tenth of the set, for non-commercial use.
+Only sums per year and supplier, and counts of recipients, leave this module: SIPRI's terms allow
+less than a tenth of the set, for non-commercial use.
 """
 
 import pandas as pd
@@ -25,7 +25,7 @@ ROCKETS = "MRL"  # multiple rocket launcher, in SIPRI's descriptions
 
 
 def deliveries(upstream):
-    """Frame of all deliveries: the columns above, and least, the TIV if an estimated number is 1."""
+    """Frame of all deliveries; least is the TIV if a number that SIPRI estimates is one."""
     frame = upstream.csv(FILE, list(COLUMNS), skiprows=HEAD, encoding="latin-1")
     require_values(frame.Recipient, FILE, ["Belarus"])
     require_values(frame[frame.Recipient == "Belarus"].Supplier, FILE, ["Russia"])

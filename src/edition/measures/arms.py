@@ -54,6 +54,6 @@ def lead(sums: pd.Series, supplier: str, rivals: str = "largest") -> float:
 
 
 def estimated(arms: pd.DataFrame, window: Window) -> float:
-    """Return which part of the volume of a window hangs on SIPRI's estimates of numbers, percent."""
+    """Return which part of a window's volume hangs on SIPRI's estimates of numbers, percent."""
     least, whole = (total(arms, window, name).sum() for name in ("tiv_least", "tiv"))
     return float(100 * (1 - least / whole))

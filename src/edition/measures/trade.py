@@ -52,7 +52,7 @@ def reckoned(press: pd.DataFrame, totals: pd.DataFrame, flow: str) -> pd.DataFra
 
     press, totals: the tables trade_russia_press (USD billion) and trade_totals_world_bank (USD
     million). The value of a year that is not quoted is reckoned back from the next, where a page
-    quotes the change. Columns share, low and high: percent, for the ends of the rounding of value and change.
+    quotes the change. Columns share, low and high: percent, at the ends of all rounding.
     """
     cells = press[press.flow == flow].pivot(index="year", columns="measure", values="value")
     whole = totals[totals.flow == flow].set_index("year").total_usd_m / 1000
