@@ -45,12 +45,12 @@ def share(arms: pd.DataFrame, window: Window, column: str = "tiv") -> pd.Series:
 def lead(sums: pd.Series, supplier: str, rivals: str = "largest") -> float:
     """Return a supplier's share less that of its rivals, in percentage points.
 
-    sums: deliveries by supplier, such as `total` gives. rivals: "largest", the largest other
-    supplier; "all", all others together.
+    sums: deliveries by supplier, such as `total` gives; one that is not there delivered nothing.
+    rivals: "largest", the largest other supplier; "all", all others together.
     """
-    others = sums.drop(supplier)
+    others = sums.drop(supplier, errors="ignore")
     against = others.max() if rivals == "largest" else others.sum()
-    return float(100 * (sums[supplier] - against) / sums.sum())
+    return float(100 * (sums.get(supplier, 0.0) - against) / sums.sum())
 
 
 def estimated(arms: pd.DataFrame, window: Window) -> float:
