@@ -46,14 +46,19 @@ def lead(sums: pd.Series, supplier: str, rivals: str = "largest") -> float:
     """Return a supplier's share less that of its rivals, in percentage points.
 
     sums: deliveries by supplier, such as `total` gives; one that is not there delivered nothing.
-    rivals: "largest", the largest other supplier; "all", all others together.
+    rivals: "largest", the largest other supplier; "all", all others together. NaN without any.
     """
+    if not sums.sum():
+        return float("nan")
     others = sums.drop(supplier, errors="ignore")
     against = others.max() if rivals == "largest" else others.sum()
     return float(100 * (sums.get(supplier, 0.0) - against) / sums.sum())
 
 
 def estimated(arms: pd.DataFrame, window: Window) -> float:
-    """Return which part of a window's volume hangs on SIPRI's estimates of numbers, percent."""
+    """Return which part of a window's volume hangs on SIPRI's estimates of numbers, percent.
+
+    NaN if nothing was delivered.
+    """
     least, whole = (total(arms, window, name).sum() for name in ("tiv_least", "tiv"))
-    return float(100 * (1 - least / whole))
+    return float(100 * (1 - least / whole)) if whole else float("nan")
