@@ -1,4 +1,4 @@
-"""The tests on opinion: measures by hand, old results, the multiverse once more, changed choices."""
+"""The tests on opinion: measures by hand, old results, the multiverse anew, changed choices."""
 
 import csv
 from itertools import product
