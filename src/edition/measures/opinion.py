@@ -96,33 +96,49 @@ def scatter(found: pd.DataFrame, kind: str = "lead", design: float = 1) -> float
     return max(0.0, float((steps**2).mean() / 2 - variance(found, kind, design).mean()))
 
 
+def window(words: str) -> tuple[str, str]:
+    """Return the first and last month of a window: "2012–2013", "2014" or "2014-06"."""
+    first, _, last = words.partition("–")
+    months = [
+        each if len(each) > 4 else each + end
+        for each, end in ((first, "-01"), (last or first, "-12"))
+    ]
+    return months[0], months[1]
+
+
+def inside(found: pd.DataFrame, words: str) -> np.ndarray:
+    """Return whether each wave lies in a window, (waves,); a survey of a year fills the year."""
+    first, last = window(words)
+    return np.array([window(each)[0] >= first and window(each)[1] <= last for each in found.index])
+
+
 def change(
     found: pd.DataFrame,
-    before: tuple[str, str],
-    after: tuple[str, str],
+    before: str,
+    after: str,
     kind: str = "lead",
     design: float = 1,
     scattered: bool = False,
 ) -> Change:
     """Return the change of the mean of the waves from one window to another, in points.
 
-    before, after: first and last survey of each window ("2012-01", "2013-12"). scattered: whether
-    the scatter between waves counts in the error beside sampling. DataError for a window without
-    a wave, or windows that overlap.
+    before, after: windows, such as "2012–2013" or "2014-06". scattered: whether the scatter between
+    waves counts in the error beside sampling. DataError for a window without a wave, or windows
+    that overlap.
     """
-    if before[1] >= after[0]:
+    if window(before)[1] >= window(after)[0]:
         raise DataError(f"expected {before} to end before {after} begins")
     measured, sampled = value(found, kind), variance(found, kind, design)
     beyond = scatter(found, kind, design) if scattered else 0.0
     means, chance, whole = [], 0.0, 0.0
-    for first, last in (before, after):
-        inside = np.array([first <= survey <= last for survey in found.index])
-        count = inside.sum()
+    for words in (before, after):
+        there = inside(found, words)
+        count = there.sum()
         if not count:
-            raise DataError(f"expected a wave from {first} to {last}; found none")
-        means.append(measured[inside].mean())
-        chance += sampled[inside].sum() / count**2
-        whole += sampled[inside].sum() / count**2 + beyond / count
+            raise DataError(f"expected a wave in {words}; found none")
+        means.append(measured[there].mean())
+        chance += sampled[there].sum() / count**2
+        whole += sampled[there].sum() / count**2 + beyond / count
     return Change(float(means[1] - means[0]), float(whole**0.5), float(chance**0.5))
 
 
