@@ -38,9 +38,9 @@ BUILDERS = {
     "un_library_members.csv": digital_library.un_library_members,
     "ideal_points_both.csv": after_2020.ideal_points_both,
     "economy_carried_on.csv": after_2020.economy_carried_on,
-    "trade_russia_share.csv": trade.trade_russia_share,
+    "trade_factbook.csv": trade.trade_factbook,
     "arms_imports.csv": arms.arms_imports,
-    "arms_imports_periods.csv": arms.arms_imports_periods,
+    "arms_counts.csv": arms.arms_counts,
     "economy.csv": economy.economy,
     "growth_by_country.csv": economy.growth_by_country,
     "oil_prices.csv": economy.oil_prices,
@@ -48,12 +48,6 @@ BUILDERS = {
     "factbook_energy.csv": energy.factbook_energy,
     "map_countries.geojson": routes.map_countries,
     "map_pipelines.geojson": routes.map_pipelines,
-}
-# typed table: the table that a builder makes of it and of upstream files (also in
-# src/edition/book/soundness/files.py)
-TYPED = {
-    "trade_russia_press.csv": "trade_russia_share.csv",
-    "trade_totals_world_bank.csv": "trade_russia_share.csv",
 }
 DERIVED = {"results.csv": results.results}  # made from the other tables, so they come last
 
@@ -83,7 +77,7 @@ def left_behind(data, made, builders):
     if not (data / "SHA256SUMS").exists():
         return []
     changed = digests.changed(data)
-    follow = {TYPED.get(name, name) for name in changed} & builders.keys()
+    follow = changed & builders.keys()
     return sorted(follow - made - DERIVED.keys())
 
 

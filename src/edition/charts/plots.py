@@ -274,20 +274,23 @@ def panels(
     *,
     windows: dict[str, tuple] | None = None,
     notes: dict[str, str] | None = None,
+    bands: dict[str, tuple[str, str]] | None = None,
     same: bool = True,
     **about,
 ) -> Chart:
     """Small panels, one a column, over the same times; values at the ends of windows are written.
 
-    notes: by column, words below its name. same: one scale of values for all. about: as in
-    words.chart.
+    A missing year is a gap; a missing day is none, since panels may share days that are not theirs.
+    notes: by column, words below its name. bands: by column, two columns to fill between. same: one
+    scale of values for all. about: as in words.chart.
     """
-    windows, notes = windows or {}, notes or {}
-    words.holds(data, [x, *y], about["name"])
+    windows, notes, bands = windows or {}, notes or {}, bands or {}
+    filled = [each for pair in bands.values() for each in pair]
+    words.holds(data, [x, *y, *filled], about["name"])
     at, whole = _places(data[x])
     edges = [times.stretch(window, whole) for window in windows.values()]
     bounds = (min([*at, *(a for a, _ in edges)]), max([*at, *(b for _, b in edges)]))
-    every = data[list(y)].to_numpy(float).ravel()
+    every = data[[*y, *filled]].to_numpy(float).ravel()
 
     def one(sheet: Sheet, name: str, left: float, right: float) -> None:
         look = ink(name, INK)
@@ -301,7 +304,10 @@ def panels(
             sheet, (left, right), bounds, every if same else values, about["unit"], TALL / 2
         )
         plot.shade(edges)
-        plot.line(at, values, look, THICK, points="o")
+        there = slice(None) if whole else ~np.isnan(values)
+        if name in bands:
+            plot.band(at[there], *(data[each].to_numpy(float)[there] for each in bands[name]))
+        plot.line(at[there], values[there], look, THICK, points="o")
         for first, last in edges:
             inside = np.flatnonzero((at >= first) & (at <= last) & ~np.isnan(values))
             for each in sorted({*inside[:1], *inside[-1:]}):
@@ -323,7 +329,7 @@ def panels(
             sheet.y = max(bottom) + GAP
 
     alt = f"{len(y)} panels. {words.listed([_course(data, x, name) for name in y])}"
-    return words.chart(data, fill, alt, y, **about)
+    return words.chart(data, fill, alt, [*y, *filled], **about)
 
 
 def bars(
