@@ -17,12 +17,8 @@ from .upstream import REGISTRY, Upstream, UpstreamError
 
 DATA = Path(__file__).resolve().parent.parent / "evidence"
 BUILDERS = {
-    "un_agreement.csv": united_nations.un_agreement,
-    "un_agreement_periods.csv": united_nations.un_agreement_periods,
-    "un_agreement_change.csv": united_nations.un_agreement_change,
-    "un_votes_ukraine_georgia.csv": united_nations.un_votes_ukraine_georgia,
+    "un_roll_calls.csv": united_nations.un_roll_calls,
     "un_ideal_points.csv": united_nations.un_ideal_points,
-    "un_ideal_points_periods.csv": united_nations.un_ideal_points_periods,
     "trade_russia_share.csv": trade.trade_russia_share,
     "arms_imports.csv": arms.arms_imports,
     "arms_imports_periods.csv": arms.arms_imports_periods,
@@ -41,6 +37,7 @@ TYPED = {
     "russian_support_quoted.csv": "russian_support.csv",
     "trade_russia_press.csv": "trade_russia_share.csv",
     "trade_totals_world_bank.csv": "trade_russia_share.csv",
+    "un_roll_calls_mended.csv": "un_roll_calls.csv",
 }
 DERIVED = {"results.csv": results.results}  # made from the other tables, so they come last
 

@@ -46,6 +46,7 @@ UPSTREAM = "make data FROM=folder"
 FEEDING = {  # typed tables of which builders make others (TYPED in data/builders/build.py)
     *("gas_price_paid.csv", "russian_support_quoted.csv"),
     *("trade_russia_press.csv", "trade_totals_world_bank.csv"),
+    "un_roll_calls_mended.csv",
 }
 GIVEN = {"author", "pagename"}  # what the templates of pages take from Sphinx
 
