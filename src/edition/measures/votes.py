@@ -248,15 +248,18 @@ def drawn(points: pd.DataFrame, z: np.ndarray, window, errors: str = "apart") ->
     return np.concatenate([point[None], point + z * error])
 
 
-def distance(places: np.ndarray, partner: int, pooled: str = "means") -> np.ndarray:
+def pooled(yearly: np.ndarray, pooling: str = "mean") -> np.ndarray:
+    """Return the mean or the median of the years: (d, m) from (d, y, m). ValueError otherwise."""
+    if pooling not in ("mean", "median"):
+        raise ValueError(f"pooling={pooling!r}: no such rule")
+    return np.mean(yearly, axis=1) if pooling == "mean" else np.median(yearly, axis=1)
+
+
+def distance(places: np.ndarray, partner: int, pooling: str = "mean") -> np.ndarray:
     """Return how far each member stands from a partner: (d, m), in units of the ideal points.
 
-    places: ideal points (d, y, m); partner: its column.
-    pooled  means  the distance between the two means of the years
-            years  the mean of the distances of the years
-    ValueError: unknown rule.
+    places: ideal points (d, y, m); partner: its column. The distance is that of the pooled points
+    (`pooled`), so that errors of single years cancel.
     """
-    if pooled not in ("means", "years"):
-        raise ValueError(f"pooled={pooled!r}: no such rule")
-    apart = places - places[:, :, [partner]]
-    return np.abs(apart.mean(axis=1)) if pooled == "means" else np.abs(apart).mean(axis=1)
+    points = pooled(places, pooling)
+    return np.abs(points - points[:, [partner]])
