@@ -84,7 +84,7 @@ def score(votes: Votes, partner: str, abstentions: str = "own", absences: str = 
     if abstentions == "drop":
         counted &= (cast != 0) & (theirs != 0)
     counted[:, votes.cast.columns.get_loc(partner)] = False
-    return points * counted, counted.astype(float)
+    return (points * counted).astype("float32"), counted.astype("float32")
 
 
 def joined(cast: np.ndarray) -> np.ndarray:
@@ -111,7 +111,7 @@ def choice(votes: Votes, one: str, other: str, differ: str = "any", absences: st
     counted = apart & (joined(cast) if absences == "neither" else ~np.isnan(cast))
     counted[:, votes.cast.columns.get_indexer([one, other])] = False
     points = (cast == first).astype(float) - (cast == second)
-    return points * counted, counted.astype(float)
+    return (points * counted).astype("float32"), counted.astype("float32")
 
 
 def percent(weights: np.ndarray, points: np.ndarray, counted: np.ndarray) -> np.ndarray:
@@ -157,37 +157,62 @@ def texts(titles: pd.Series) -> pd.Series:
     return titles.str.lower().str.replace(r"[\W_]+", " ", regex=True).str.strip()
 
 
-def title_weights(calls: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
-    """Return how often each roll call counts: (1 + d, n); row 0 is the table as it is, all ones.
+class Draws(NamedTuple):
+    """How often each title counts in each draw; row 0 is the table as it is, all ones."""
 
-    In the other rows titles are drawn with replacement, and all roll calls of a title come
-    together: a text that returns every year is one piece of evidence, not twenty. The same seed
-    gives the same draws for every partner, so that differences have intervals too.
+    codes: np.ndarray  # (n,): which title each roll call has
+    times: np.ndarray  # (1 + d, titles)
+
+
+def draw(calls: pd.DataFrame, draws: int, seed: int) -> Draws:
+    """Return titles drawn with replacement, each with all its roll calls.
+
+    A text that returns every year is one piece of evidence, not twenty. The same draws serve every
+    partner, so that differences have intervals too.
     """
     codes, known = pd.factorize(texts(calls.title))
     even = np.full(len(known), 1 / len(known))
     times = np.random.default_rng(seed).multinomial(len(known), even, size=draws)
-    return np.vstack([np.ones(len(calls)), times[:, codes]])
+    return Draws(codes, np.vstack([np.ones(len(known)), times]).astype("float32"))
 
 
-def resampled(
-    votes: Votes, partner: str, weights: np.ndarray, *, window, subjects=None, **rules
-) -> np.ndarray:
-    """Return `agreement` once for each row of weights: (d, m) percentages.
+def resampled(drawn: Draws, points: np.ndarray, counted: np.ndarray, chosen: np.ndarray):
+    """Return points in percent of what counts, once for each draw: (1 + d, m), float32.
 
-    weights: (d, n), as from `title_weights`. rules: those of `score`.
+    points, counted: as from `score` or `choice`, (n, m); chosen: as from `rows`. NaN for a member
+    none of whose votes counts. The roll calls of a title are added up before they are weighted.
     """
-    chosen = rows(votes.calls, window, subjects)
-    points, counted = score(votes, partner, **rules)
-    return percent(weights[:, chosen], points[chosen], counted[chosen])
+    order = np.flatnonzero(chosen)
+    order = order[np.argsort(drawn.codes[order], kind="stable")]
+    codes = drawn.codes[order]
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    sums = (np.add.reduceat(each[order], starts, axis=0) for each in (points, counted))
+    return percent(drawn.times[:, codes[starts]], *sums)
+
+
+def quantile(values: np.ndarray, share: float) -> np.ndarray:
+    """Return a quantile along the last axis, NaN left out: numpy.nanquantile, but fast.
+
+    share: 0 to 1. NaN where all are NaN.
+    """
+    ordered = np.sort(values, axis=-1)  # NaN go last
+    known = np.sum(~np.isnan(ordered), axis=-1, keepdims=True)
+    place = np.maximum(known - 1, 0) * share
+    below = np.floor(place).astype(int)
+    ends = np.concatenate([below, np.minimum(below + 1, np.maximum(known - 1, 0))], axis=-1)
+    low, high = np.moveaxis(np.take_along_axis(ordered, ends, axis=-1), -1, 0)
+    return low + (high - low) * (place - below)[..., 0].astype(values.dtype)
 
 
 def median(values: np.ndarray) -> np.ndarray:
-    """Return the median along the last axis without NaN: numpy.nanmedian, faster on short rows."""
-    ordered = np.sort(values, axis=-1)  # NaN go last
-    known = np.sum(~np.isnan(ordered), axis=-1, keepdims=True)
-    middle = np.concatenate([(known - 1) // 2, known // 2], axis=-1)
-    return np.take_along_axis(ordered, middle, axis=-1).mean(axis=-1)
+    """Return the median along the last axis, NaN left out."""
+    return quantile(values, 0.5)
+
+
+def interval(drawn: np.ndarray) -> tuple:
+    """Return the ends of the middle 95 % of draws, (d,) or (d, m), NaN left out."""
+    each = np.moveaxis(drawn, 0, -1)
+    return quantile(each, 0.025), quantile(each, 0.975)
 
 
 def spread(values: np.ndarray) -> float:
