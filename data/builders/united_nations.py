@@ -121,7 +121,6 @@ POINTS = {
     "all_low": "q5all",
     "all_high": "q95all",
 }
-POINT_YEARS = (2000, 2024)
 
 
 def un_ideal_points(upstream, data):
@@ -131,10 +130,11 @@ def un_ideal_points(upstream, data):
     """
     frame = upstream.stata(IDEAL, ["iso3c", "countryname", "year", *POINTS.values()])
     require_values(frame.iso3c, IDEAL, ["BLR", "RUS", "UKR"])
-    frame = frame[frame.year.between(*POINT_YEARS) & frame.idealpointfp.notna()]
+    frame = frame[frame.year.between(*YEARS) & frame.idealpointfp.notna()]
     frame = frame.rename(columns={old: new for new, old in POINTS.items()})
     names = frame.countryname.map(lambda name: name.encode("latin-1").decode("utf-8"))
-    frame = frame.assign(year=frame.year.astype(int), country=names).astype(dict.fromkeys(POINTS, float))
+    frame = frame.assign(year=frame.year.astype(int), country=names)
+    frame = frame.astype(dict.fromkeys(POINTS, float))
     require_unique(frame, IDEAL, ["year", "country"])
     return csv_text(
         frame[["year", "country", *POINTS]], ["country", "year"], dict.fromkeys(POINTS, 3)

@@ -220,17 +220,18 @@ def spread(values: np.ndarray) -> float:
     return float(median(np.abs(values - median(values))))
 
 
-def wilson(share: float, count: float) -> tuple[float, float]:
-    """Return the 95 % interval of a share (0 to 1) of `count` cases (E. B. Wilson 1927).
+def few(hits: float, count: int) -> tuple[float, float, float]:
+    """Return the share of hits among few cases, and its 95 % interval, 0 to 1 (E. B. Wilson 1927).
 
-    It holds for few cases and for shares of 0 and 1. NaN, NaN if there is no case.
+    It holds for shares of 0 and 1 too. DataError if there is no case.
     """
-    if not count:
-        return np.nan, np.nan
-    z = 1.96
+    if count < 1:
+        raise DataError("a share of no case")
+    z, share = 1.96, hits / count
     middle = share + z**2 / (2 * count)
     width = z * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2))
-    return tuple(float(end) for end in (middle + np.array([-1, 1]) * width) / (1 + z**2 / count))
+    low, high = ((middle + side * width) / (1 + z**2 / count) for side in (-1, 1))
+    return float(share), float(low), float(high)
 
 
 def ideal(table: pd.DataFrame, column: str = "ideal_point") -> pd.DataFrame:
