@@ -136,6 +136,5 @@ def un_ideal_points(upstream, data):
     frame = frame.assign(year=frame.year.astype(int), country=names)
     frame = frame.astype(dict.fromkeys(POINTS, float))
     require_unique(frame, IDEAL, ["year", "country"])
-    return csv_text(
-        frame[["year", "country", *POINTS]], ["country", "year"], dict.fromkeys(POINTS, 3)
-    )
+    decimals = dict.fromkeys(POINTS, 3) | {"ideal_point": 4, "all_votes": 4}
+    return csv_text(frame[["year", "country", *POINTS]], ["country", "year"], decimals)
