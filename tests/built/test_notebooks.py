@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from reading import CHAPTERS, EVIDENCE
 
-from edition.book.execution import connection
+from edition.book.kernels import connection
 
 FEW = ("soft_power", "evidence_votes")  # the rest is slow
 NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding", "corrections"]

@@ -9,6 +9,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from edition import kept
 from edition.outputs import citations, epub, light, manifest, notebooks, pages, typeset
 from edition.paths import ROOT
+from edition.tables import recorded
 from edition.tables.citation import citation
 
 LEFT_OUT = shutil.ignore_patterns("builders", "__pycache__")
@@ -31,6 +32,8 @@ def write(app) -> bool:
         shutil.copy(ROOT / "references.bib", target)
         citations.write(out, ROOT, names)
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
+        if (ROOT / recorded.NAME).exists():
+            shutil.copy(ROOT / recorded.NAME, target)
         executed = out.parent / "jupyter_execute" / "chapters"
         made = notebooks.make(executed, target / "notebooks", names)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")

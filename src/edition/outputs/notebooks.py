@@ -11,10 +11,17 @@ from pybtex.backends.markdown import Backend
 
 from edition.outputs.packing import pack
 from edition.references import notes
-from edition.tables import values
+from edition.tables import recorded, values
 
 # what a reader needs beside the chapters, the data and the package
-SETUP = ("requirements.txt", "references.bib", "LICENSE", "CITATION.cff", "README.md")
+SETUP = (
+    "requirements.txt",
+    "references.bib",
+    "LICENSE",
+    "CITATION.cff",
+    "README.md",
+    recorded.NAME,
+)
 
 
 class Markdown(Backend):
