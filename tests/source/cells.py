@@ -56,7 +56,7 @@ class Run:
             if not whole:
                 patch.setattr(multiverse, "run", headline)
             for code in codes(chapter):
-                exec(compile(changed(code, values), chapter, "exec"), self.names)
+                exec(compile(changed(code, values), chapter, "exec"), self.names)  # noqa: S102
 
     def _drawn(self, *data, **about):
         self.titles[about["name"]] = about.get("title", "")

@@ -251,7 +251,7 @@ def test_a_boolean_is_true_or_false(spare, check, cell):
         ("polls_media.csv", "python -m edition data results (make data ARGS=results)"),
         ("comparisons.csv", "python -m edition data results (make data ARGS=results)"),
         ("results.csv", "python -m edition data results (make data ARGS=results)"),
-        ("un_agreement.csv", "make data FROM=folder"),
+        ("un_roll_calls.csv", "make data FROM=folder"),
         ("gas_price_paid.csv", "make data FROM=folder"),
     ],
 )
@@ -281,7 +281,7 @@ def test_results_follow_a_typed_table_without_any_upstream_file(tmp_path, capsys
     assert not digests.changed(folder)
 
 
-@pytest.mark.parametrize("name", ["un_agreement.csv", "gas_price_paid.csv"])
+@pytest.mark.parametrize("name", ["un_roll_calls.csv", "gas_price_paid.csv"])
 def test_results_bless_no_table_that_must_be_made(tmp_path, capsys, name):
     from builders import build, digests
 
