@@ -66,6 +66,7 @@ def described(upstream):
     regional = calls.title.str.contains(REGIONAL, case=False, na=False)
     calls["issues"] = codes.mask(regional, codes + " rt").str.strip()
     calls["important"] = calls.importantvote.map({0: "0", 1: "1"})
+    calls["title"] = calls.title.mask(calls.stage == "part")  # it stands in the final vote's row
     return calls[HEAD].fillna("")
 
 

@@ -26,11 +26,17 @@ class Votes(NamedTuple):
 
 
 def read(table: pd.DataFrame) -> Votes:
-    """Return the table un_roll_calls as Votes; DataError if a vote is not y, n, a or empty."""
-    return Votes(
-        table[HEAD].assign(year=table.date.str[:4].astype(int)),
-        numbers(table.drop(columns=HEAD)),
+    """Return the table un_roll_calls as Votes; DataError if a vote is not y, n, a or empty.
+
+    A vote on a part gets the title of its resolution, or its number where no final vote is known.
+    """
+    known = table.title.where(table.title != "")
+    whole = table.resolution.map(known.groupby(table.resolution).first())
+    calls = table[HEAD].assign(
+        title=known.fillna(whole).fillna(table.resolution),
+        year=table.date.str[:4].astype(int),
     )
+    return Votes(calls, numbers(table.drop(columns=HEAD)))
 
 
 def numbers(letters: pd.DataFrame) -> pd.DataFrame:
