@@ -63,17 +63,6 @@ class Case:
         return self.make(*(self.inputs() | changed).values())
 
 
-def _votes(data: pd.DataFrame) -> list[str]:
-    """Name the recorded votes of a grid."""
-    states = ("Russia", "Belarus", "Armenia", "Kazakhstan", "China")
-    return [
-        f"{row['resolution']} {state}"
-        for row in data.to_dict("records")
-        for state in states
-        if row[state.lower()] != "not recorded"
-    ]
-
-
 def _ranges(may_be: pd.Series) -> list[str]:
     """Say how many acts are of each kind that one may be: “5–16 pressure”, “1 mediation”."""
     kinds = sorted({kind for text in may_be for kind in text.split()})
@@ -269,50 +258,6 @@ CASES = [
             for verdict, number in data.verdict.value_counts().items()
         ],
         bad=(("claims", "verdict", "proved"), ("claims", "verdict", "supports", {"claim": "I01"})),
-    ),
-    Case(
-        evidence.voting,
-        ("un_agreement", "un_agreement_change"),
-        x=("year",),
-        y=("Armenia", "Belarus", "China", "Kazakhstan", "median member"),
-        said=lambda data: [
-            f"Belarus: {data.Belarus.iloc[0]:.1f} percent",
-            f"lowest {data.Belarus.min():.1f}",
-        ],
-        bad=(("un_agreement", "agreement_pct", 140.0), ("un_agreement_change", "value", -300.0)),
-    ),
-    Case(
-        evidence.ukraine_votes,
-        ("un_votes_ukraine_georgia",),
-        marks=_votes,
-        words=lambda data: list(data.resolution),
-        said=lambda data: [
-            f"Belarus: No {(data.belarus == 'no').sum()}",
-            f"Kazakhstan: No {(data.kazakhstan == 'no').sum()}",
-        ],
-        bad=(("un_votes_ukraine_georgia", "belarus", "maybe", {"kind": "Ukraine"}),),
-    ),
-    Case(
-        evidence.georgia_votes,
-        ("un_votes_ukraine_georgia",),
-        marks=_votes,
-        words=lambda data: list(data.resolution),
-        said=lambda data: [
-            f"Belarus: No {(data.belarus == 'no').sum()}",
-            f"China: abstains {(data.china == 'abstain').sum()}",
-        ],
-        bad=(("un_votes_ukraine_georgia", "russia", "maybe", {"kind": "Georgia"}),),
-    ),
-    Case(
-        evidence.ideal_points,
-        ("un_ideal_points",),
-        x=("year",),
-        y=("ideal_point",),
-        said=lambda data: [
-            f"{data[(data.country == 'Belarus') & (data.year == year)].ideal_point.iloc[0]:.2f}"
-            for year in (2000, 2014, 2024)
-        ],
-        bad=(("un_ideal_points", "ideal_point", 9.0), ("un_ideal_points", "ideal_point", 2.0)),
     ),
     Case(
     ),
