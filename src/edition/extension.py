@@ -15,7 +15,7 @@ import matplotlib
 
 from edition import kept, surroundings
 from edition.book import checks, execution, metadata, roles
-from edition.outputs import downloads, light, manifest, placing
+from edition.outputs import downloads, figures, light, manifest, placing
 from edition.paths import ROOT
 from edition.tables import DataError
 
@@ -103,6 +103,7 @@ def _finish(app, exception):
         return
     out = Path(app.outdir)
     if outputs == "pages":
+        figures.write(execution.figures(), out / "downloads" / "figures")
         light.make(out, out.parent / ".fonts")
     elif not downloads.write(app):
         shutil.rmtree(out)

@@ -7,6 +7,7 @@ of the edition loaded anew: to start a kernel and import pandas and matplotlib t
 that a chapter does.
 """
 
+import copy
 import hashlib
 import json
 import os
@@ -28,6 +29,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from edition import reads
+from edition.charts import grammar
 from edition.paths import ROOT, near
 from edition.surroundings import closed
 from edition.tables import DataError
@@ -55,16 +57,33 @@ class CodeChapter:
 
 
 def executed(text: str) -> NotebookNode:
-    """Return the notebook that the text of a chapter is, with the outputs of its cells.
+    """Return the notebook that the text of a chapter is, with outputs as a page shows them.
 
     MyST-NB calls this for every Markdown file. KeyError if the chapter was not executed before.
     """
+    notebook = with_outputs(text)
+    for output in [each for cell in _cells(notebook) for each in cell.outputs]:
+        page = output.get("data", {}).pop(grammar.OURS, None)
+        if page:
+            output.data["text/html"] = page["html"]
+    return notebook
+
+
+def with_outputs(text: str) -> NotebookNode:
+    """Return the notebook that the text of a chapter is, with the outputs of its cells."""
     notebook = _notebook(text)
     for cell, outputs in zip(_cells(notebook), _outputs.get(_code(notebook), ()), strict=True):
-        cell.outputs = [nbformat.from_dict(output) for output in outputs]
+        cell.outputs = [nbformat.from_dict(copy.deepcopy(output)) for output in outputs]
     language = {"name": "python", "pygments_lexer": "ipython3"}
     notebook.metadata["language_info"] = nbformat.from_dict(language)
     return notebook
+
+
+def figures() -> list[dict]:
+    """Return all of each figure that the chapters draw: its data by MIME type."""
+    outputs = [each for cells in _outputs.values() for cell in cells for each in cell]
+    found = [output["data"] for output in outputs if grammar.OURS in output.get("data", {})]
+    return sorted(found, key=lambda data: data[grammar.OURS]["name"])
 
 
 def renew(chapters: Iterable[Path], kept: Path, timeout: int) -> list[str]:
