@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,7 +82,7 @@ def running(command, folder: Path, tmp: Path, **more):
         for _ in range(240):
             assert server.poll() is None, (tmp / "said").read_text()
             try:
-                urllib.request.urlopen(f"{address}/api", timeout=2)
+                socket.create_connection(("127.0.0.1", port), 1).close()
                 break
             except OSError:
                 time.sleep(0.25)
@@ -149,17 +148,6 @@ def test_each_figure_is_one_whole_picture_before_and_after_a_run(browser, archiv
     whole(page.evaluate(PICTURES), expected)
     stray = [href for href in page.evaluate(LINKS) if ".html" in href and "://" not in href]
     assert not stray
-    page.close()
-
-
-def test_a_lone_notebook_says_what_it_needs_and_stops(browser, archive):
-    address, folder = archive
-    (folder.parents[1] / "edition" / "alone").mkdir()
-    shutil.copy(folder / "evidence_votes.ipynb", folder.parent / "alone")
-    page = opened(browser, address, "alone/evidence_votes.ipynb")
-    assert not page.evaluate(RUN)
-    said = page.locator(".jp-OutputArea-output[data-mime-type*=stderr]").all_inner_texts()
-    assert len(said) == 1 and said[0].startswith("This notebook needs what edition-notebooks.zip")
     page.close()
 
 
