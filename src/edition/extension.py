@@ -19,8 +19,10 @@ from edition.outputs import downloads, figures, light, manifest, placing
 from edition.paths import ROOT
 from edition.tables import DataError
 
-# script of _static/, or made by edition.outputs.light: the one page that loads it
+# script of _static/, or made by edition.outputs.light: the one page that loads it; none where
+# _static/edition.js asks for it when it is needed
 PAGE_SCRIPTS = {
+    "values.js": None,
     "ledger.js": "chapters/ledger",
     "search_text.js": "search",
     "search_offline.js": "search",

@@ -62,6 +62,7 @@ class Layout:
 # _static/edition.css lets a figure be 660 pixels wide, and shows the narrow one on small screens
 WIDE, NARROW = Layout("wide", 660), Layout("narrow", 340)
 WIDE_SVG = r'<svg[^>]* class="chart-wide".*?</svg>'
+LONG = 8000  # letters of a table that a page loads when it is asked for
 OURS = "application/vnd.edition.chart+json"  # what a page and its files have of a figure
 
 
@@ -199,27 +200,44 @@ class Chart:
         note = f'<p class="chart-note">{escape(self.note)}</p>' if self.note else ""
         title = escape(self.title)
         return (
-            f'<div class="chart" id="chart-{self.name}"><p class="chart-title">{title}</p>'
+            f'<div class="chart" id="chart-{self.name}"{self._live()}>'
+            f'<p class="chart-title">{title}</p>'
             f'<p class="chart-subtitle">{escape(self.subtitle)}</p>'
             f"{self.svg(WIDE)}{self.svg(NARROW)}{note}"
             f'<p class="chart-source">Source: {escape(self.source)}</p>'
             f"{self._data()}</div>"
         )
 
+    def _live(self) -> str:
+        """Return the attribute by which _static/edition.js finds the values of a drawing."""
+        return f' data-values="{self.name}"' if any(self._values().values()) else ""
+
+    def _values(self) -> dict[str, list]:
+        return {each.name: pictures.values(self.figure(each)) for each in (WIDE, NARROW)}
+
+    def _table(self) -> str:
+        shown = self.data.rename(columns=lambda name: str(name).replace("_", " "))
+        return tables.html(shown, f"Data of the figure “{self.title}”")
+
     def _data(self) -> str:
         """Return what a reader takes along: data as a table, files, and the figure's address."""
-        shown = self.data.rename(columns=lambda name: str(name).replace("_", " "))
-        title = f"Data of the figure “{self.title}”"
+        title, table, late = f"Data of the figure “{self.title}”", self._table(), ""
+        if len(table) > LONG:  # _static/edition.js asks for it when it is unfolded
+            table = (
+                f'<p>The table is in <a href="../downloads/figures/{self.name}.csv">a file</a>.</p>'
+            )
+            late = f' data-table="{self.name}"'
         file = f"../downloads/figures/{self.name}"
         links = " ".join(
             f'<a download href="{file}.{kind.lower()}">{kind}</a>' for kind in ("CSV", "SVG", "PNG")
         )
         return (
-            '<details class="chart-data"><summary>Data</summary>'
+            f'<details class="chart-data"{late}><summary>Data</summary>'
             f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
-            f"{tables.html(shown, title)}</div>"
+            f"{table}</div>"
             '<p><a href="data.html">Where the tables come from</a></p></details>'
-            f'<p class="chart-files">{links} <a href="#chart-{self.name}">Address</a></p>'
+            f'<p class="chart-files">{links} '
+            f'<a class="chart-address" href="#chart-{self.name}">Address</a></p>'
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
@@ -240,7 +258,8 @@ class Chart:
             "svg": pictures.alone(
                 re.search(WIDE_SVG, html, re.S)[0], self.title, self.subtitle, foot
             ),
-            "values": {each.name: pictures.values(self.figure(each)) for each in (WIDE, NARROW)},
+            "values": self._values(),
+            "table": self._table(),
         }
         picture = f'<img src="data:image/png;base64,{coded}" width="{wide}" alt="{words}">'
         data = {OURS: page, "text/html": picture, "image/png": coded}

@@ -1,18 +1,18 @@
-"""Write the files of each figure that a reader takes along, and the values that a page shows."""
+"""Write the files of each figure that a reader takes along, and what a page asks for later."""
 
 import json
 from base64 import b64decode
 from collections.abc import Iterable
 from pathlib import Path
 
-from edition.charts.grammar import OURS
+from edition.charts.grammar import LONG, OURS
 
 
 def write(figures: Iterable[dict], folder: Path) -> None:
-    """Write CSV, SVG and PNG of each figure into a folder, and its values as a script.
+    """Write CSV, SVG and PNG of each figure into a folder; its values and long table as scripts.
 
-    A page asks for the script when a reader first points at a value; as a script, and not as JSON,
-    it loads from a disk too. _static/values.js reads it.
+    _static/edition.js asks for these when a reader points at the figure, or unfolds its data; as
+    scripts, and not as JSON, they load from a disk too.
     figures: as edition.book.execution.figures gives them.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -23,6 +23,13 @@ def write(figures: Iterable[dict], folder: Path) -> None:
             path = folder / f"{figure['name']}.{kind}"
             path.write_text(figure[kind], encoding="utf-8", newline="")
         if any(figure["values"].values()):
-            said = json.dumps(figure["values"], ensure_ascii=False, separators=(",", ":"))
-            script = f"editionValues({json.dumps(figure['name'])}, {said});\n"
-            (folder / f"{figure['name']}.js").write_text(script, encoding="utf-8")
+            _script(folder / f"{figure['name']}.js", "editionValues", figure["values"])
+        if len(figure["table"]) > LONG:
+            _script(folder / f"{figure['name']}.table.js", "editionTable", figure["table"])
+
+
+def _script(path: Path, function: str, value) -> None:
+    """Write a script that hands a value of a figure to a function of the page."""
+    name = path.name.split(".")[0]
+    said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(f'{function}("{name}",{said});\n', encoding="utf-8")

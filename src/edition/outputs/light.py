@@ -242,6 +242,7 @@ def _clean(static: Path) -> None:
         kept = inside.startswith(("fonts", "book.")) or path.name in (
             *SEARCH_ONLY,
             "ledger.js",
+            "values.js",
             "favicon.svg",
             "chinese-title.woff2",
         )
