@@ -80,7 +80,8 @@ def _outdated(app, env, added, changed, removed):
             _stop(app.edition_site, error)
     old = getattr(env, "edition_digests", {})
     env.edition_digests = {
-        name: f"{common} {manifest.digest(path)}" for name, path in paths.items()
+        name: f"{common} {manifest.digest(path)} {execution.digest(path)}"
+        for name, path in paths.items()
     }
     return [name for name, digest in env.edition_digests.items() if old.get(name) != digest]
 

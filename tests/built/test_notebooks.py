@@ -16,7 +16,7 @@ from nbconvert import HTMLExporter
 from reading import CHAPTERS, EVIDENCE
 
 from edition import tables
-from edition.book.execution import connection
+from edition.book.kernels import connection
 
 FEW = ("soft_power", "evidence_votes")  # the rest is slow
 NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding", "corrections"]

@@ -16,7 +16,7 @@ from edition.book.soundness import (
     stated,
     wording,
 )
-from edition.judgement import comparisons
+from edition.judgement import comparisons, statements
 from edition.references import notes
 from edition.tables import DataError
 from edition.tables.citation import citation
@@ -35,7 +35,7 @@ BY_TABLE = (
     data.thresholds,
     data.cited,
     comparisons.faults,
-    comparisons.unborne,
+    statements.faults,
 )
 PLACE = re.compile(r"(?P<file>[^,:]+)(?:, (?:line|row) (?P<line>\d+))?(?P<field>[^:]*)")
 

@@ -5,13 +5,14 @@ from html import escape
 
 from docutils import nodes
 from pybtex.backends import BaseBackend
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 
 from edition import tables
-from edition.judgement import comparisons
+from edition.judgement import statements
 from edition.references import notes
-from edition.tables import values
+from edition.tables import recorded, values, vocabulary
 
 
 class Docutils(BaseBackend):
@@ -96,18 +97,36 @@ class UnbrokenQuantities(SphinxPostTransform):
                 text.parent.replace(text, nodes.Text(self.unit.sub(values.NBSP, text)))
 
 
+class RecordTargets(SphinxTransform):
+    """Give each cell the ids of what it records, b01 or k02: a value leads to its cell."""
+
+    default_priority = 400
+
+    def apply(self, **_):
+        """Add them."""
+        mine = recorded.places(self.env.docname.rpartition("/")[2])
+        cells = [
+            node
+            for node in self.document.findall(nodes.container)
+            if node.get("nb_element") == "cell_code" and node["cell_index"] in mine
+        ]
+        for cell in cells:
+            for name in mine[cell["cell_index"]]:
+                cell["ids"].append(name.lower())
+                self.document.note_explicit_target(cell, cell)
+
+
 def link_claims(app, doctree, docname):
     """Give each claim a link to itself, links to its emendations, and its verdict if tested."""
-    claims = tables.load("claims").set_index("claim", drop=False)
+    claims = statements.verdicts().set_index("claim", drop=False)
     emended = tables.load("emendations")
     for span in doctree.findall(nodes.inline):
         if "claim" in span["classes"]:
             claim = span["ids"][0].upper()
             for row in emended[emended.claim == claim].itertuples():
                 span += nodes.raw("", f"{values.NBSP}{_emendation(row)}", format="html")
-            if claim in claims.index and claims.verdict[claim] in comparisons.tested():
-                verdict = f"{values.NBSP}{_verdict(claims.loc[claim])}"
-                span += nodes.raw("", verdict, format="html")
+            if claim in claims.index and (mark := _verdict(claims.loc[claim])):
+                span += nodes.raw("", f"{values.NBSP}{mark}", format="html")
             link = (
                 f'<a class="claim-link" href="#{claim.lower()}"'
                 f' aria-label="Permalink to statement {claim}">{claim}</a>'
@@ -127,19 +146,23 @@ def _emendation(row) -> str:
 def _verdict(row) -> str:
     """Return the verdict on a claim, or on a part of it, as a link to its row in the ledger.
 
-    _static/edition.css has a class for each verdict.
+    It is empty where nothing was tested. _static/edition.css has a class for each verdict.
     """
-    part = " a part" if comparisons.in_part(row.verdict, row.reason) else ""
-    title = f"The editors’ verdict on statement {row.claim}, in the ledger. {row.reason}".strip()
+    said = vocabulary.meaning("claims", "verdict", row.verdict, "marks")
+    if not said:
+        return ""
+    part = " a part" if row.partly and row.verdict in statements.SIDES else ""
+    title = f"The editors’ verdict on statement {row.claim}, in the ledger. {row.uncovered}".strip()
     return (
-        f'<a class="claim-verdict verdict-{row.verdict}"'
+        f'<a class="claim-verdict verdict-{row.verdict.replace(" ", "-")}"'
         f' href="ledger.html#ledger-{row.claim.lower()}"'
-        f' title="{escape(title)}">evidence {row.verdict}{part}</a>'
+        f' title="{escape(title)}">{said}{part}</a>'
     )
 
 
 def setup(app):
     """Register the roles and the links of claims with the Sphinx application."""
+    app.add_transform(RecordTargets)
     app.add_post_transform(ClaimTargets)
     app.add_post_transform(UnbrokenQuantities)
     app.connect("doctree-resolved", link_claims)

@@ -62,12 +62,15 @@ class Layout:
 # _static/edition.css lets a figure be 660 pixels wide, and shows the narrow one on small screens
 WIDE, NARROW = Layout("wide", 660), Layout("narrow", 340)
 WIDE_SVG = r'<svg[^>]* class="chart-wide".*?</svg>'
+MOST = 400  # rows that a page shows
 LONG = 8000  # letters of a table that a page loads when it is asked for
 OURS = "application/vnd.edition.chart+json"  # what a page and its files have of a figure
+PAD = 4  # pixels around a drawing
 
 
 @cache
-def _fonts() -> dict:
+def fonts() -> dict:
+    """Return the settings of matplotlib, its font made known."""
     for style in ("Regular", "Semibold", "It"):
         path = font_source_sans_pro.font_files_ttf["SourceSansPro" + style.replace("Regular", "")]
         fontManager.addfont(path)
@@ -104,7 +107,7 @@ def _fonts() -> dict:
 
 def _settings(more: dict | None = None):
     """Return a context with matplotlib's defaults and our own settings, whatever a user has set."""
-    return styles.context(["default", _fonts() | (more or {})])
+    return styles.context(["default", fonts() | (more or {})])
 
 
 @dataclass
@@ -146,7 +149,11 @@ class Chart:
             FigureCanvasAgg(figure)
             axes = figure.add_axes((0, 0, 1, 1))
             self.draw(axes, layout)
-            fit(figure)
+            if axes.get_label() != "sheet":
+                fit(figure)
+            else:  # it is in pixels and knows its size
+                edge = PAD / layout.width, PAD / height
+                axes.set_position((*edge, 1 - 2 * edge[0], 1 - 2 * edge[1]))
         return figure
 
     def svg(self, layout: Layout) -> str:
@@ -216,13 +223,18 @@ class Chart:
         return {each.name: pictures.values(self.figure(each)) for each in (WIDE, NARROW)}
 
     def _table(self) -> str:
+        """Return the data as a table, nothing where they are too many rows to read."""
+        if len(self.data) > MOST:
+            return ""
         shown = self.data.rename(columns=lambda name: str(name).replace("_", " "))
         return tables.html(shown, f"Data of the figure “{self.title}”")
 
     def _data(self) -> str:
         """Return what a reader takes along: data as a table, files, and the figure's address."""
         title, table, late = f"Data of the figure “{self.title}”", self._table(), ""
-        if len(table) > LONG:  # _static/edition.js asks for it when it is unfolded
+        if len(self.data) > MOST:
+            table = f"<p>{len(self.data):,} rows, too many to show here: they are in the CSV.</p>"
+        elif len(table) > LONG:  # _static/edition.js asks for it when it is unfolded
             table = (
                 f'<p>The table is in <a href="../downloads/figures/{self.name}.csv">a file</a>.</p>'
             )
@@ -267,7 +279,7 @@ class Chart:
         return data | {"text/plain": f"{self.title}. {self.alt}"}, described
 
 
-def fit(figure: Figure, pad: float = 4) -> None:
+def fit(figure: Figure, pad: float = PAD) -> None:
     """Move and shrink the axes so that every label lies inside the figure."""
     figure.canvas.draw()
     renderer = figure.canvas.get_renderer()

@@ -1,6 +1,6 @@
 """What is made of a drawing for others: a small picture, an SVG that stands alone, values to show.
 
-A mark says what its values are by `say`; the page shows them under pointer, finger and focus.
+A drawing says what its values are by `say`; the page shows them under pointer, finger and focus.
 """
 
 import io
@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from html import escape
 from textwrap import wrap
 
-from matplotlib.artist import Artist
-from matplotlib.collections import Collection
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from PIL import Image
 
 from edition.charts.inks import INK, MUTED, PAPER
@@ -40,30 +38,19 @@ def width(png: bytes) -> int:
     return struct.unpack(">I", png[16:20])[0] // DENSITY
 
 
-def say(artist: Artist, texts: Iterable[str]) -> None:
-    """Let a mark say a value in words at each of its points: "Belarus, 2014: 73.8 %".
-
-    artist: a line (its points), a collection (its places), a rectangle (its middle), a text.
-    """
-    artist.edition_says = list(texts)
+def say(axes: Axes, told: Iterable[tuple[float, float, str]]) -> None:
+    """Let axes say values in words, each at its place: 2014, 73.8, "Belarus, 2014: 73.8 %"."""
+    axes.edition_told = list(told)
 
 
 def values(figure: Figure) -> list[tuple[float, float, str]]:
-    """Return all that the marks of a drawing say, with its place in pixels from its upper left."""
+    """Return all that the axes of a drawing say, with its place in pixels from the upper left."""
     found, height = [], figure.bbox.height
-    for artist in figure.findobj(lambda each: hasattr(each, "edition_says")):
-        for (x, y), text in zip(_places(artist), artist.edition_says, strict=True):
-            found.append((round(float(x), 1), round(float(height - y), 1), text))
+    for axes in figure.axes:
+        for x, y, words in getattr(axes, "edition_told", ()):
+            across, up = axes.transData.transform((x, y))
+            found.append((round(float(across), 1), round(float(height - up), 1), words))
     return found
-
-
-def _places(artist: Artist):
-    if isinstance(artist, Line2D):
-        return artist.get_transform().transform(artist.get_xydata())
-    if isinstance(artist, Collection):
-        return artist.get_offset_transform().transform(artist.get_offsets())
-    box = artist.get_window_extent()
-    return [((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)]
 
 
 def alone(svg: str, title: str, subtitle: str, foot: list[str]) -> str:

@@ -1,13 +1,16 @@
 """Show one chapter as a page, in a few seconds: no other pages, no checks of anything else."""
 
 import json
+import shutil
 import sys
 import time
+from pathlib import Path
 
 from edition.paths import ROOT
 
 from . import workshop
 from .build import BUILD
+from .build import WORK as BUILT
 
 WORK = BUILD / "preview"
 
@@ -27,6 +30,7 @@ def main(arguments) -> int:
         return 1
     begun = time.monotonic()
     workshop.mirror(ROOT, WORK)
+    _take_over(BUILT / workshop.EXECUTED, WORK / workshop.EXECUTED)
     workshop.configure(WORK, edition_outputs="pages")
     contents = {"format": "jb-book", "root": f"chapters/{name}"}
     (WORK / "_toc.yml").write_text(json.dumps(contents), encoding="utf-8")
@@ -37,3 +41,11 @@ def main(arguments) -> int:
     taken = f"{time.monotonic() - begun:.0f} s"
     print(f"Read:    {page.relative_to(ROOT)}    ({taken}; links to other chapters lead nowhere)")
     return 0
+
+
+def _take_over(built: Path, here: Path) -> None:
+    """Copy the outputs of chapters that the last build has kept: what records need not run anew."""
+    here.mkdir(parents=True, exist_ok=True)
+    for path in built.glob("*.json"):
+        if not (here / path.name).exists():
+            shutil.copy(path, here)

@@ -15,6 +15,7 @@ from edition import surroundings
 from edition.outputs import manifest, placing
 
 BOOK = "from jupyter_book.cli.main import main; main()"  # the package has no __main__
+EXECUTED = "_build/.executed"  # where a build keeps the outputs of chapters, in its copy
 STRICT = ("-n", "-W", "--keep-going")
 BROKEN = "The book was not built:"  # as edition.extension says it
 # what stands beside the faults and is none: asyncio speaks when a kernel is ended

@@ -20,12 +20,20 @@ from edition.charts.grammar import (
     label,
 )
 from edition.figures.shared import count, listing, one_of, some, word
-from edition.judgement import comparisons
+from edition.judgement import statements
 from edition.tables import DataError, vocabulary
 
 TURN = 2014
 # verdict: (ink, filled box)
-BOXES = {"supports": (SECOND, True), "mixed": (MUTED, False), "contradicts": (ACCENT, True)}
+BOXES = {
+    "supports": (SECOND, True),
+    "contradicts": (ACCENT, True),
+    "inconclusive": (MUTED, False),
+    "in part": (SECOND, False),
+    "divided": (ACCENT, False),
+    "borne out by documents": (SECOND, True),
+    "disputed by documents": (ACCENT, True),
+}
 VOTES = {
     "no": ("No", ACCENT),
     "abstain": ("abstains", SOFT),
@@ -100,21 +108,14 @@ def _signed(value: float, digits: int = 1) -> str:
 def verdicts(claims: pd.DataFrame) -> Chart:
     """The verdict on each of the 101 statements: a box for each that was tested, a line of identifiers for the rest.
 
-    claims: the table of claims (claim, kind, evidence, verdict). Unit: statements. Source: the edition's own comparisons.
-    DataError on an unknown verdict, or on a statement with a verdict and no test.
+    claims: the verdicts on statements (claim, chapter, kind, verdict, partly). Unit: statements. Source: the edition's own comparisons.
+    DataError on an unknown verdict.
     """
     rows = some(claims, "claims", "any statement")[
-        ["claim", "chapter", "kind", "evidence", "verdict"]
+        ["claim", "chapter", "kind", "verdict", "partly"]
     ]
     one_of(rows, "claims", "claim", "verdict")
-    all_verdicts, by_data = vocabulary.values("claims", "verdict"), comparisons.tested()
-    vocabulary.require(
-        [*BOXES, "cannot be tested"], "comparisons", "verdict", "figures.evidence.BOXES"
-    )
-    for row in rows[rows.verdict.isin(by_data) & (rows.evidence == "")].itertuples():
-        raise DataError(
-            f"table 'claims', row {row.claim}, field 'verdict': expected a test in the field 'evidence' for the verdict {row.verdict!r}"
-        )
+    all_verdicts, by_data = vocabulary.values("claims", "verdict"), statements.TESTED
     groups = [
         (verdict, list(rows.claim[rows.verdict == verdict]))
         for verdict in all_verdicts
@@ -196,13 +197,7 @@ def verdicts(claims: pd.DataFrame) -> Chart:
         axes.grid(False)
         axes.axis("off")
 
-    partly = {
-        verdict: sum(
-            comparisons.in_part(verdict, reason)
-            for reason in claims.reason[claims.verdict == verdict]
-        )
-        for verdict in all_verdicts
-    }
+    partly = {verdict: int(rows.partly[rows.verdict == verdict].sum()) for verdict in all_verdicts}
 
     def parts(verdict: str) -> str:
         """Return in how many of the statements with this verdict a part was tested: “seven of the eight”, “the one”."""
@@ -212,7 +207,7 @@ def verdicts(claims: pd.DataFrame) -> Chart:
     supported = f"{word(said['supports'])} {'is' if said['supports'] == 1 else 'are'} supported"
     return Chart(
         name="verdicts",
-        title=f"Of {tested} statements tested {supported}, {word(said['mixed'])} mixed, {word(said['contradicts'])} contradicted",
+        title=f"Of {tested} statements tested {supported}, {word(said['inconclusive'])} inconclusive, {word(said['contradicts'])} contradicted",
         subtitle=f"Statements of the article by what open data say of them, number of statements ({len(rows)} in all)",
         source="The edition’s own comparisons (tables “claims” and “comparisons”)",
         note=(

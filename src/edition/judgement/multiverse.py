@@ -52,3 +52,49 @@ def flips(table: pd.DataFrame, choices: dict[str, dict]) -> pd.Series:
         pairs = list(combinations(np.moveaxis(grid, place, 0), 2))
         share[axis] = np.mean([np.mean(one != other) for one, other in pairs]) if pairs else 0.0
     return pd.Series(share).sort_values(ascending=False)
+
+
+def label(option) -> str:
+    """Return an option as text: a window of years (2008, 2013) as "2008–2013"."""
+    if isinstance(option, tuple | list):
+        years = all(isinstance(each, int) for each in option)
+        return ("–" if years else ", ").join(map(label, option))
+    return str(option)
+
+
+def fault(table: pd.DataFrame, choices: dict[str, dict] | None, estimate: float) -> str:
+    """Return what is wrong with a table of specifications; empty if nothing is.
+
+    Each combination of the choices has to be there, once and in order, and the first one has to be
+    the headline, with its estimate. Without choices only the headline is looked for.
+    """
+    if choices:
+        expected = list(product(*choices.values()))
+        found = list(table[list(choices)].itertuples(index=False, name=None))
+        if len(set(expected) - set(found)):
+            lost = next(each for each in expected if each not in set(found))
+            said = ", ".join(
+                f"{axis} {label(one)}" for axis, one in zip(choices, lost, strict=True)
+            )
+            return f"a specification is left out: {said}"
+        if found != expected:
+            return f"expected {len(expected)} specifications in the order of their choices"
+    if not np.isclose(table.estimate.iloc[0], estimate, rtol=1e-6, atol=1e-9):
+        told = f"{table.estimate.iloc[0]:.6g}; the headline’s is {estimate:.6g}"
+        return f"the first specification is not the headline: its estimate is {told}"
+    return ""
+
+
+def summary(table: pd.DataFrame, choices: dict[str, dict] | None, headline: str) -> dict:
+    """Return what a record holds of a table of specifications: their number, the share with the
+    headline's verdict, the shares of all verdicts, the choices with options and reasons, flips.
+    """
+    shares = {word: agreeing(table, word) for word in ("supports", "contradicts", "inconclusive")}
+    found = {"specifications": len(table), "share": shares[headline], "shares": shares}
+    if choices:
+        found["choices"] = {
+            axis: {label(option): str(why) for option, why in options.items()}
+            for axis, options in choices.items()
+        }
+        found["flips"] = {axis: float(share) for axis, share in flips(table, choices).items()}
+    return found

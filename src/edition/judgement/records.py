@@ -1,15 +1,22 @@
 """What a cell finds: results and verdicts, recorded where they are computed.
 
-A record is an output of its cell. When all chapters have run, first page, ledger, marks, the page
-on data and the PDF are filled from the records; no page types or computes another's result.
+A record is an output of its cell. When all chapters that record have run, first page, ledger,
+marks, the page on data and the PDF are filled from the records; no page types or computes another's
+result. `load` reads them (edition.tables.recorded says where they lie).
 """
 
+import math
+
 import pandas as pd
-from myst_nb import glue
+from IPython.display import display
+from myst_nb.ext.glue import GLUE_PREFIX
 
 from edition import tables
-from edition.judgement import multiverse, verdicts
-from edition.tables import Html, values
+from edition.judgement import boxes, multiverse, verdicts
+from edition.tables import DataError, recorded, values
+
+MOST = 10  # figures of a number that are kept: what follows differs from machine to machine
+load = recorded.load
 
 
 def number(
@@ -18,10 +25,20 @@ def number(
     """Record a result under its id ("B01"), for `{glue}` in this chapter and for other pages.
 
     unit: one of the vocabulary of units. quantity: what is measured, in words. period: years,
-    months or day. decimals: as the text shows it.
+    months or day. decimals: as the text shows it. DataError for a unit that is none, or a value
+    that is no finite number.
     """
-    row = {"id": name, "quantity": quantity, "value": value, "unit": unit, "period": period}
-    glue(name, values.Value(pd.Series(row | {"decimals": decimals})), display=False)
+    row = {"quantity": quantity, "value": _kept(value, name), "unit": unit}
+    row |= {"decimals": decimals, "period": period}
+    shown = values.Value(pd.Series({"id": name, **row}))
+    record = {"kind": "numbers", "id": name, **row}
+    data = {
+        GLUE_PREFIX + "text/plain": repr(shown),
+        GLUE_PREFIX + "text/html": shown._repr_html_(),
+        recorded.MIME: record,
+    }
+    glued = {"scrapbook": {"name": name, "mime_prefix": GLUE_PREFIX}}
+    display(data, raw=True, metadata=glued)
 
 
 def verdict(
@@ -35,27 +52,57 @@ def verdict(
     unit: str,
     base_rate: str,
     smallest: str = "",
-    specifications=None,
+    specifications: pd.DataFrame | None = None,
     choices: dict | None = None,
-) -> Html:
+) -> None:
     """Record the verdict on a comparison ("K01"), and show it with all that it rests on.
 
     estimate, low, high, margin, supports: as in verdicts.decide, in unit. base_rate: which share of
-    others would pass. smallest: the smallest change that the data could have shown, where the
-    answer is inconclusive. specifications, choices: as in multiverse.
-    Its question, words and reasons stand in the table of comparisons.
+    others would pass. smallest: the smallest change that the data could have shown; computed from
+    interval and margin where nothing is said. specifications, choices: as in multiverse, the
+    headline first.
+    Its question, words, reasons and what it does not cover stand in the table of comparisons. A
+    verdict with less than two thirds of its specifications behind it is inconclusive, unless that
+    table argues an exception. DataError for an unknown comparison or unit, a number that is not
+    finite, a specification that is left out, or a first one that is not the headline.
     """
-    found = verdicts.decide(estimate, low, high, margin, supports)
-    asked = tables.load("comparisons").set_index("comparison").loc[comparison]
-    rows = {
-        "Question": asked.question,
-        "Estimate": f"{estimate:+.3g} {unit}, interval {low:+.3g} to {high:+.3g}",
-        "Margin": f"{margin:.3g} {unit}",
-        "Base rate": base_rate,
-        "Smallest change that could be seen": smallest,
-        "Verdict": found,
-    }
+    asked = _asked(comparison)
+    measured = {"estimate": estimate, "low": low, "high": high, "margin": margin}
+    measured = {name: _kept(value, comparison) for name, value in measured.items()}
+    found = verdicts.decide(*measured.values(), supports)
+    record = {"kind": "verdicts", "id": comparison, **measured, "supports": supports}
+    record |= {"unit": unit, "base_rate": base_rate, "headline": found, "verdict": found}
     if specifications is not None:
-        rows["Same verdict"] = f"{multiverse.agreeing(specifications, found):.0%}"
-    frame = pd.DataFrame(rows.items(), columns=["", "Verdict"])
-    return Html(tables.html(frame, f"Verdict: {asked.question}"))
+        record |= _weighed(record, asked, specifications, choices)
+    record["smallest"] = smallest or _smallest(record)
+    display({**boxes.Box(record, asked).shown(), recorded.MIME: record}, raw=True)
+
+
+def _weighed(record: dict, asked: pd.Series, table: pd.DataFrame, choices: dict | None) -> dict:
+    """Return what a record says of its specifications, and the verdict that they leave."""
+    if fault := multiverse.fault(table, choices, record["estimate"]):
+        raise DataError(f"{record['id']}: {fault}")
+    said = multiverse.summary(table, choices, record["headline"])
+    exception = asked.get("exception", "")
+    return said | {"verdict": verdicts.borne(record["headline"], said["share"], exception)}
+
+
+def _asked(comparison: str) -> pd.Series:
+    rows = tables.load("comparisons").set_index("comparison", drop=False)
+    if comparison not in rows.index:
+        raise DataError(f"{tables.path('comparisons')}: no row of the comparison {comparison!r}")
+    return rows.loc[comparison]
+
+
+def _kept(value: float, name: str) -> float:
+    if not math.isfinite(value):
+        raise DataError(f"{name}: expected a finite number, found {value}")
+    return float(f"{value:.{MOST}g}")
+
+
+def _smallest(record: dict) -> str:
+    """Return the smallest estimate that this interval and margin would let decide; "" for near."""
+    if record["supports"] == "near":
+        return ""
+    reach = max(record["high"] - record["estimate"], record["estimate"] - record["low"])
+    return values.measured(max(record["margin"], reach), record["unit"], record)

@@ -3,6 +3,7 @@
 import numpy as np
 
 SIDES = ("above", "below", "near")
+ENOUGH = 2 / 3  # share of its specifications that a verdict needs behind it
 
 
 def decide(estimate, low, high, margin, supports: str):
@@ -22,3 +23,12 @@ def decide(estimate, low, high, margin, supports: str):
         raise ValueError(f"supports: expected one of {', '.join(SIDES)}; found {supports!r}")
     words = np.select(rules[supports], ["supports", "contradicts"], "inconclusive")
     return words if words.ndim else str(words)
+
+
+def borne(headline: str, share: float, exception: str = "") -> str:
+    """Return the verdict of a single test: its headline's if enough specifications give the same.
+
+    share: of the specifications that give the headline's verdict, 0 to 1. exception: the argument
+    for keeping the headline nevertheless, empty where there is none.
+    """
+    return headline if share >= ENOUGH or exception else "inconclusive"

@@ -2,12 +2,13 @@
 
 import re
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 from pybtex.backends.html import Backend
 
 from edition import tables
-from edition.judgement import comparisons
+from edition.judgement import comparisons, statements
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, values, vocabulary
@@ -29,7 +30,8 @@ class _Backend(Backend):
         )
 
     def format_href(self, url, text, external=False):
-        return f'<a class="reference external" href="{escape(url)}">{text}</a>'
+        shown = text.removeprefix("https://").removesuffix("/") if text == escape(url) else text
+        return f'<a href="{escape(url)}">{shown}</a>'
 
 
 def claim_link(claim: str, chapters: dict[str, str]) -> str:
@@ -38,7 +40,7 @@ def claim_link(claim: str, chapters: dict[str, str]) -> str:
 
 
 def _chapters() -> dict[str, str]:
-    claims = tables.load("claims")
+    claims = tables.load("claims", columns=["claim", "chapter"])
     return dict(zip(claims.claim, claims.chapter, strict=True))
 
 
@@ -67,8 +69,10 @@ def searches() -> Html:
     numbers = ["" if pd.isna(note) else str(note) for note in rows.note]
     frame = pd.DataFrame(
         {
-            "Note": [f'<a href="#n{note}">{note}</a>' if note else "" for note in numbers],
-            "Claim": [claim_link(claim, chapters) for claim in rows.claim],
+            "For": [
+                f'<a href="#n{note}">note {note}</a>' if note else claim_link(claim, chapters)
+                for note, claim in zip(numbers, rows.claim, strict=True)
+            ],
             "Looked for": rows.looked_for,
             "Words of the search": [
                 f'<span lang="{row.language}">{escape(row.words)}</span>'
@@ -79,7 +83,7 @@ def searches() -> Html:
             "Result": rows.result,
         }
     )
-    raw = ("Note", "Claim", "Words of the search")
+    raw = ("For", "Words of the search")
     return Html(_scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches"))
 
 
@@ -132,26 +136,33 @@ def numbers_table() -> Html:
 
 
 def results_table() -> Html:
-    """Return every result of the chapters of tests: quantity, value, period, computation, table."""
-    rows = tables.load("results")
+    """Return every result that a cell has recorded: quantity, value, period, and its cell."""
+    rows = [row for row in values.rows().values() if "verbatim" not in row]
+    names = {path.stem: _title(path) for path in sorted((ROOT / "chapters").glob("*.md"))}
     frame = pd.DataFrame(
         {
-            "Id": rows.id,
-            "Test": [_test_link(test) for test in rows.test],
-            "Quantity": rows.quantity,
-            "Value": [values.show(row) for _, row in rows.iterrows()],
-            "Period": rows.period,
-            "Computed": rows.computed,
-            "Table": [escape(name).replace("_", "_<wbr>") for name in rows.source],
+            "Id": [row.id for row in rows],
+            "Quantity": [row.quantity for row in rows],
+            "Value": [values.Value(row)._repr_html_() for row in rows],
+            "Period": [row.period for row in rows],
+            "Computed in": [
+                f'<a href="{values.Value(row).href}">{escape(names[row.chapter])}</a>'
+                for row in rows
+            ],
         }
     )
     table = tables.html(
         frame,
-        "Every result that the chapters of tests state",
-        [name.lower() for name in rows.id],
-        raw=("Test", "Table"),
+        "Every result that the edition states",
+        [row.id.lower() for row in rows],
+        raw=("Value", "Computed in"),
     )
     return Html(_scroll(table, "Results of the edition"))
+
+
+def _title(path: Path) -> str:
+    """Return the title of a chapter."""
+    return re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.M)[1]
 
 
 def thresholds() -> Html:
@@ -171,11 +182,11 @@ def thresholds() -> Html:
 
 
 def outcome(test: str) -> Html:
-    """Return the comparisons of one test, with what was measured and the verdict that follows.
+    """Return the comparisons of one test, with what was measured or read, and their verdicts.
 
     DataError for an unknown test.
     """
-    compared, chapters, rows = tables.load("comparisons"), _chapters(), values.rows()
+    compared, chapters, rows = comparisons.judged(), _chapters(), values.rows()
     mine = compared[compared.test == test]
     if mine.empty:
         raise tables.DataError(f"table 'comparisons', field 'test': no row of the test {test!r}")
@@ -185,9 +196,7 @@ def outcome(test: str) -> Html:
             "Question": mine.question,
             "Threshold": mine.threshold,
             "Figures": [_measured(row, rows) for row in mine.itertuples()],
-            "Verdict": [
-                f"<strong>{comparisons.verdict(row, rows)}</strong>" for _, row in mine.iterrows()
-            ],
+            "Verdict": [f"<strong>{word}</strong>" for word in mine.verdict],
         }
     )
     title = f"Verdict: {vocabulary.meaning('comparisons', 'test', test, 'labels')}"
@@ -231,7 +240,7 @@ def _pages(names: list[str]) -> str:
 
 
 def _link(address: str, words: str) -> str:
-    return f'<a class="reference external" href="{escape(address)}">{escape(words)}</a>'
+    return f'<a href="{escape(address)}">{escape(words)}</a>'
 
 
 def quoted_pages() -> Html:
@@ -280,26 +289,24 @@ def _test_link(test: str) -> str:
 
 
 def ledger() -> Html:
-    """Return all statements of the article with kind, note, test and verdict.
+    """Return all statements of the article with kind, note, tests and verdict.
 
-    Each row leads to the claim, its note and its test; _static/ledger.js filters the rows.
+    Each row leads to the claim, its note and its tests; _static/ledger.js filters the rows.
     """
-    claims, chapters = tables.load("claims"), _chapters()
+    claims, chapters = statements.verdicts(), _chapters()
     frame = pd.DataFrame(
         {
             "Claim": [claim_link(claim, chapters) for claim in claims.claim],
             "Statement, shortened": [_quoted(text) for text in claims.statement],
             "Verdict": claims.verdict,
-            "Test": [
-                "; ".join(_test_link(test) for test in row.split()) for row in claims.evidence
-            ],
+            "Test": ["; ".join(map(_test_link, tests)) for tests in claims.tests],
             "Note": [
                 "" if pd.isna(note) else f'<a href="notes.html#n{note}">{note}</a>'
                 for note in claims.note
             ],
             "Kind": claims.kind,
             "Chapter": [chapter.replace("_", " ") for chapter in claims.chapter],
-            "Reason, or what the test leaves out": claims.reason,
+            "Reason, or what the test leaves out": claims.uncovered,
         }
     )
     ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
@@ -359,19 +366,19 @@ def contact() -> Html | None:
         parts = (person.get("given-names"), person.get("family-names"))
         name = person.get("name") or " ".join(filter(None, parts))
         address = person.get("website") or f"mailto:{person.get('email', '')}"
-        found.append(f'<a class="reference external" href="{escape(address)}">{escape(name)}</a>')
+        found.append(f'<a href="{escape(address)}">{escape(name)}</a>')
     return Html(f"<p>Report a fault to {'; '.join(found)}.</p>") if found else None
 
 
 def untested() -> Html:
     """Return the statements that cannot be tested, each with the reason."""
-    claims, chapters = tables.load("claims"), _chapters()
-    mine = claims[claims.verdict == "cannot be tested"]
+    claims, chapters = statements.verdicts(), _chapters()
+    mine = claims[claims.verdict == statements.UNTESTED]
     frame = pd.DataFrame(
         {
             "Claim": [claim_link(claim, chapters) for claim in mine.claim],
             "Statement, shortened": [_quoted(text) for text in mine.statement],
-            "Why it cannot be tested": mine.reason,
+            "Why it cannot be tested": mine.uncovered,
         }
     )
     return Html(

@@ -10,6 +10,7 @@ from edition import kept
 from edition.book import execution
 from edition.outputs import citations, epub, figures, light, manifest, notebooks, pages, typeset
 from edition.paths import ROOT
+from edition.tables import recorded
 from edition.tables.citation import citation
 
 LEFT_OUT = shutil.ignore_patterns("builders", "__pycache__")
@@ -33,6 +34,8 @@ def write(app) -> bool:
         shutil.copy(ROOT / "references.bib", target)
         citations.write(out, ROOT, names)
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
+        if (ROOT / recorded.NAME).exists():
+            shutil.copy(ROOT / recorded.NAME, target)
         made = notebooks.make(ROOT, target / "notebooks", read)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
         printed.result()

@@ -12,13 +12,13 @@ from edition.book import catalogue, execution
 from edition.charts import grammar
 from edition.outputs import plainly
 from edition.outputs.packing import pack
-from edition.tables import values
+from edition.tables import recorded, values
 from edition.tables.citation import citation
 
 ARCHIVE = "edition-notebooks.zip"
 GLUED = "application/papermill.record/text/plain"  # as MyST-NB glues
-# what a reader needs beside the chapters, the data and the package; records.json: what cells found
-SETUP = ("references.bib", "LICENSE", "CITATION.cff", "records.json")
+# what a reader needs beside the chapters, the data and the package
+SETUP = ("references.bib", "LICENSE", "CITATION.cff", recorded.NAME)
 NEEDED = "requirements-notebooks.txt"  # of the project; requirements.txt in the archive
 FIRST = """# This notebook runs inside {archive}, with the data and the code of the edition.
 import importlib.util

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from edition import kept
+from edition import kept, reads
 from edition.paths import ROOT
 
 DATA = ROOT / "data"
@@ -67,9 +67,11 @@ def checking(withheld: Iterable[str]) -> Iterator[None]:
         _kept = None
 
 
-def load(name: str) -> pd.DataFrame:
+def load(name: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """Return a table with one row per record and the column types of its descriptor.
 
+    columns: those that are wanted, in that order; what a chapter shows of the others then does not
+    depend on them, and it is not executed again when one of them changes.
     Integers come as Int64 and numbers as float64 (empty is missing), booleans as bool, all else as
     text (empty is ""). Units and sources stand in the descriptor. DataError names file, row and
     field of each cell that is not of its type; WithheldError is raised for a table on which
@@ -78,22 +80,26 @@ def load(name: str) -> pd.DataFrame:
     if name in _withheld:
         raise WithheldError(f"{name!r}: its faults have been told")
     if _kept is None:
-        return _load(name)
+        return _load(name, columns and list(columns))
     if name not in _kept:
         _kept[name] = _load(name)
-    return _kept[name].copy()
+    return _kept[name][list(columns)].copy() if columns else _kept[name].copy()
 
 
-def _load(name: str) -> pd.DataFrame:
+def _load(name: str, columns: list[str] | None = None) -> pd.DataFrame:
     item = resource(name)
     file = path(name)
-    frame = _read(name, file)
+    with reads.part(file, columns):
+        frame = _read(name, file)
     fields = {field["name"]: field for field in item["schema"]["fields"]}
     if list(frame.columns) != list(fields):
         found = list(frame.columns)
         raise DataError(f"{file}, row 1: expected the columns {list(fields)}, found {found}")
     if frame.empty:
         raise DataError(f"{file}: no row below the header")
+    if columns:
+        fields = {field: fields[field] for field in columns}
+        frame = frame[columns]
     faults = []
     for field, described in fields.items():
         if described["type"] in CONVERT:
@@ -297,16 +303,17 @@ def html(
             return f"{value:,.10g}"
         return str(value) if column in raw else escape(str(value))
 
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
+    names = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
     lines = [
         f'<table class="data-table"><caption>{escape(caption)}</caption>',
-        f"<thead><tr>{head}</tr></thead><tbody>",
+        f"<thead><tr>{names}</tr></thead><tbody>",
     ]
     for position, row in enumerate(frame.itertuples(index=False)):
         mark = f' id="{row_ids[position]}"' if row_ids else ""
         cells = [cell(value, column) for value, column in zip(row, frame.columns, strict=True)]
         rest = "".join(f"<td>{text}</td>" for text in cells[1:])
-        lines.append(f'<tr{mark}><th scope="row">{cells[0]}</th>{rest}</tr>')
+        head = f'<th scope="row">{cells[0]}</th>' if cells[0] else "<td></td>"
+        lines.append(f"<tr{mark}>{head}{rest}</tr>")
     return "\n".join([*lines, "</tbody></table>"])
 
 
@@ -361,7 +368,9 @@ def _markdown(node) -> str:
 def _plain(node) -> str:
     """Return the text of a node as Markdown: its signs escaped, its addresses as links."""
     parts = re.split(r"(https?://[^\s;,)]*[^\s;,).])", re.sub(r"\s*\n\s*", " ", node.get_text()))
-    return "".join(
-        f"<{part}>" if place % 2 else re.sub(r"([\\`*_\[\]<>&#$~^|{}])", r"\\\1", part)
-        for place, part in enumerate(parts)
-    )
+    return "".join(f"<{part}>" if place % 2 else markdown(part) for place, part in enumerate(parts))
+
+
+def markdown(text: str) -> str:
+    """Return text as Markdown that shows it to the letter."""
+    return re.sub(r"([\\`*_\[\]<>&#$~^|{}])", r"\\\1", text)

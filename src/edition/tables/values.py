@@ -1,28 +1,33 @@
 """The numbers that the prose shows: each comes from a table and leads back to its row."""
 
+import math
 from html import escape
 
 import pandas as pd
 
 from edition import tables
-from edition.tables import vocabulary
+from edition.tables import bridge, vocabulary
 
 NBSP = "\N{NO-BREAK SPACE}"
 
 
 class Value:
-    """A quantity of the article or a result of the edition, with its unit and a link to its row."""
+    """A quantity of the article, or a result of the edition, with its unit and a link.
+
+    The first leads to its row in the table of numbers, the second to the cell that recorded it.
+    """
 
     def __init__(self, row: pd.Series):
+        """Take a row of numbers, or of recorded results; without a chapter it is of this one."""
         self.text = show(row)
-        self.href = f"data.html#{row.id.lower()}"
-        said = (
-            f"The article: “{row.verbatim}”"
-            if "verbatim" in row
-            else f"The edition: {row.quantity}, {row.period}"
-        )
-        table = "numbers" if "verbatim" in row else "results"
-        self.hint = f"{said}. Go to its row in the table of {table}."
+        if "verbatim" in row:
+            self.href = f"data.html#{row.id.lower()}"
+            self.hint = f"The article: “{row.verbatim}”. Go to its row in the table of numbers."
+        else:
+            chapter = row.get("chapter", "")
+            self.href = f"{chapter and chapter + '.html'}#{row.id.lower()}"
+            said = f"The edition: {row.quantity}, {row.period}"
+            self.hint = f"{said}. Go to the cell that computed it."
 
     def __repr__(self) -> str:
         return self.text
@@ -36,11 +41,27 @@ def show(row: pd.Series) -> str:
     """Return a row of numbers or results as the reader sees it: "65 %", "half", "−6.8 points"."""
     if row.get("words"):
         return row["words"]
-    size = abs(row.value)
+    places = None if row.get("decimals") is None else int(row.decimals)
+    size = abs(row.value) if places is None else round(abs(row.value), places)
     whole = ".0f" if row.unit in ("year", "decade") else ",g"
-    form = f",.{row.decimals}f" if "decimals" in row else whole
+    form = whole if places is None else f",.{places}f"
     table = "numbers" if "verbatim" in row else "results"
-    return ("−" if row.value < 0 else "") + with_unit(f"{size:{form}}", table, row.unit)
+    return ("−" if row.value < 0 and size else "") + with_unit(f"{size:{form}}", table, row.unit)
+
+
+def measured(value: float, unit: str, beside: dict, signed: bool = False) -> str:
+    """Return a number with its unit, with as many decimals as all numbers beside it have.
+
+    beside: estimate, low, high and margin of one verdict, in the same unit; the largest of them
+    shows two or three figures. signed: with + or −. unit: "" for none.
+    """
+    largest = max(abs(beside[name]) for name in ("estimate", "low", "high", "margin"))
+    places = max(0, 1 - math.floor(math.log10(largest))) if largest else 1
+    places = max(1, places) if largest < 100 else 0
+    size = round(abs(value), places)
+    sign = "−" if value < 0 and size else "+" if signed and size else ""
+    figures = f"{size:,.{places}f}"
+    return sign + (with_unit(figures, "results", unit) if unit else figures)
 
 
 def with_unit(figures: str, table: str, unit: str) -> str:
@@ -51,15 +72,14 @@ def with_unit(figures: str, table: str, unit: str) -> str:
 
 def rows() -> dict[str, pd.Series]:
     """Return every quantity of the article (A01 …) and every result (B01 …) by its id."""
-    both = (tables.load("numbers"), tables.load("results"))
-    return {row.id: row for frame in both for _, row in frame.iterrows()}
+    return {row.id: row for _, row in tables.load("numbers").iterrows()} | bridge.results()
 
 
 def bind(chapter: str) -> None:
     """Glue every number of a chapter under its id (A01 …), for `{glue}` in the text."""
-    claims = tables.load("claims")
+    claims = tables.load("claims", columns=["claim", "chapter"])
     wanted = set(claims.loc[claims.chapter == chapter, "claim"])
-    _glue(row for row in rows().values() if row.get("claim") in wanted)
+    _glue(row for _, row in tables.load("numbers").iterrows() if row.claim in wanted)
 
 
 def bind_article() -> None:
@@ -68,7 +88,10 @@ def bind_article() -> None:
 
 
 def bind_results() -> None:
-    """Glue all results (B01 …) and quantities of the article (A01 …), for the chapters of tests."""
+    """Glue all results (B01 …) and quantities of the article (A01 …).
+
+    For chapters that show what others have recorded; one that records glues its own results.
+    """
     _glue(rows().values())
 
 

@@ -18,6 +18,8 @@ MARKS = re.compile(
     r"|\{(?P<role>glue|note|sources|source)\}`(?P<key>[^`]*)`"
 )
 GLUED = re.compile(r"""\bglue\(\s*["']([\w-]+)["']""")  # what a cell glues by itself
+CELLS = re.compile(r"\brecords\.number\(|\bbind_results\(")  # results whose ids cells name
+RESULT = re.compile(r"B\d{2,3}")
 KINDS = {  # what marks name: a table and its field
     "glue": None,
     "source": None,
@@ -153,11 +155,14 @@ def everywhere(paths: list[Path]) -> list[str]:
 def known(path: Path) -> list[str]:
     """Return a message for each role or link of a chapter that names what is nowhere.
 
-    Figures, pages and files are looked up by Sphinx.
+    Figures, pages and files are looked up by Sphinx, results by MyST-NB when the cells have run.
     """
-    own, there, faults = set(GLUED.findall(_text(path))), {}, []
+    text, there, faults = _text(path), {}, []
+    own, later = set(GLUED.findall(text)), bool(CELLS.search(text))
     for mark in marks(path):
         if mark.kind not in KINDS or (mark.kind == "glue" and mark.key in own):
+            continue
+        if mark.kind == "glue" and later and RESULT.fullmatch(mark.key):
             continue
         if mark.kind not in there:
             there[mark.kind] = _there(mark.kind, path.stem)

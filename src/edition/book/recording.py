@@ -1,0 +1,42 @@
+"""Gather what the cells have recorded, for the chapters and pages that show it."""
+
+from edition import tables
+from edition.book.code_chapters import CodeChapter
+from edition.judgement import comparisons
+from edition.tables import DataError, recorded
+
+UNSEEN = ("remove-cell", "remove_cell")  # tags of a cell to which no link could lead
+
+
+def gathered(chapters: list[CodeChapter], outputs: dict[str, list]) -> dict[str, dict[str, dict]]:
+    """Return the records of chapters by kind and id, each with its chapter and its cell.
+
+    outputs: of each code cell, by the digest of a chapter's code. DataError names file and cell of
+    an id that is recorded twice or in a cell that no page shows, and the row of each comparison
+    that no cell judges.
+    """
+    found, places, faults = {kind: {} for kind in recorded.KINDS}, {}, []
+    for chapter in chapters:
+        for number, shown in enumerate(outputs[chapter.code]):
+            for record in recorded.of(shown):
+                name, place = record["id"], chapter.place(number)
+                if name in places:
+                    faults.append(f"{place}: {name} is recorded already in {places[name]}")
+                if set(chapter.cells[number].metadata.get("tags", ())) & set(UNSEEN):
+                    expected = "expected a cell that the page shows, to which its value leads"
+                    faults.append(f"{place}: {name} is recorded in a hidden cell; {expected}")
+                places[name] = place
+                kept = {key: each for key, each in record.items() if key not in ("id", "kind")}
+                cell = chapter.notebook.cells.index(chapter.cells[number])
+                where = {"chapter": chapter.path.stem, "cell": cell}
+                found[record["kind"]][name] = kept | where
+    faults += comparisons.unjudged(found["verdicts"])
+    if faults:
+        raise DataError("\n".join(faults))
+    return found
+
+
+def write(chapters: list[CodeChapter], outputs: dict[str, list]) -> None:
+    """Write the records of chapters to where the others read them, if any of them records."""
+    if chapters:
+        recorded.write(gathered(chapters, outputs), tables.ROOT / recorded.NAME)

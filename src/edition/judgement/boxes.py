@@ -1,0 +1,99 @@
+"""The box that shows a verdict with all that it rests on: for pages, notebooks and plain text."""
+
+from html import escape
+
+import pandas as pd
+
+from edition import tables
+from edition.tables import Html, values
+
+SIDE = {
+    "above": "above 0 speaks for the statement, below 0 against it",
+    "below": "below 0 speaks for the statement, above 0 against it",
+    "near": "near 0 speaks for the statement, far from 0 against it",
+}
+
+
+class Box:
+    """A verdict as rows of words: what is asked, what was found, what stands behind it."""
+
+    def __init__(self, record: dict, asked: pd.Series):
+        """Take a record of a verdict (edition.judgement.records) and its row of comparisons."""
+        self.record, self.asked = record, asked
+        self.rows = {name: text for name, text in self._rows().items() if text}
+
+    def _rows(self) -> dict[str, str]:
+        record, asked = self.record, self.asked
+        margin = values.measured(record["margin"], record["unit"], record)
+        return {
+            "The article’s words": f"“{asked.words}”" if asked.words else "",
+            "Estimate": f"{self._size('estimate')}, interval {self._size('low', bare=True)} to "
+            f"{self._size('high')}; {SIDE[record['supports']]}",
+            "Margin": margin + (f": {asked.margin}" if asked.margin else ""),
+            "Base rate": record["base_rate"],
+            "Smallest change that could be seen": record["smallest"],
+            "Specifications": self._specifications(),
+            "Choices that flip it": _flips(record),
+            "Exception": asked.get("exception", ""),
+            "Not covered": asked.uncovered,
+        }
+
+    def _size(self, name: str, bare: bool = False) -> str:
+        unit = "" if bare else self.record["unit"]
+        return values.measured(self.record[name], unit, self.record, signed=True)
+
+    def _specifications(self) -> str:
+        """Return how many specifications give the verdict of the headline, and what follows."""
+        record = self.record
+        if "share" not in record:
+            return ""
+        text = f"{record['share']:.0%} of {record['specifications']:,} give “{record['headline']}”"
+        if record["headline"] != record["verdict"]:
+            text += ", as the headline does; less than two thirds, so the verdict is inconclusive"
+        others = [
+            f"“{word}” {share:.0%}"
+            for word, share in record["shares"].items()
+            if word != record["headline"]
+        ]
+        return f"{text}; {', '.join(others)}".replace("%", f"{values.NBSP}%")
+
+    def shown(self) -> dict[str, str]:
+        """Return the box by the types of output that pages and viewers of notebooks know."""
+        return {
+            "text/html": tables.linked(self._html()),
+            "text/markdown": self._markdown(),
+            "text/plain": self._plain(),
+        }
+
+    def _html(self) -> Html:
+        word = self.record["verdict"]
+        claim = self.asked.claim
+        chapters = tables.load("claims", columns=["claim", "chapter"]).set_index("claim").chapter
+        link = f'<a href="{chapters[claim]}.html#{claim.lower()}">{claim}</a>'
+        rows = [
+            ("Verdict", f'<strong class="verdict verdict-{word}">{word}</strong>'),
+            ("Statement", link),
+        ]
+        rows += [(name, escape(text)) for name, text in self.rows.items()]
+        frame = pd.DataFrame(rows, columns=["Question", self.asked.question])
+        table = tables.html(frame, f"Verdict: {word}", raw=(self.asked.question,))
+        return Html(table.replace('class="data-table"', 'class="data-table verdict-box"'))
+
+    def _head(self) -> str:
+        return f"Verdict on {self.asked.claim} ({self.record['id']}): {self.record['verdict']}"
+
+    def _markdown(self) -> str:
+        lines = [f"**{self._head()}**", "", tables.markdown(self.asked.question), ""]
+        lines += [f"- {name}: {tables.markdown(text)}" for name, text in self.rows.items()]
+        return "\n".join(lines)
+
+    def _plain(self) -> str:
+        lines = [self._head(), self.asked.question]
+        return "\n".join([*lines, *(f"{name}: {text}" for name, text in self.rows.items())])
+
+
+def _flips(record: dict) -> str:
+    """Return how often two options of each choice, all else equal, end in different verdicts."""
+    flips = [(axis, share) for axis, share in record.get("flips", {}).items() if share > 0]
+    told = ", ".join(f"{axis} ({share:.0%})" for axis, share in flips)
+    return told.replace("%", f"{values.NBSP}%") or ("none" if record.get("flips") else "")

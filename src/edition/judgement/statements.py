@@ -1,0 +1,135 @@
+"""The verdict on each statement of the article, from the verdicts of its comparisons, by one rule.
+
+chapters/evidence.md says the rule in words:
+
+1. What cannot be tested does not count.
+2. Comparisons of one part that rest on the same data, a family, speak with one voice. They speak
+   for the part, or against it, if one does, none does the other way, and the inconclusive ones are
+   not more; else they are inconclusive.
+3. Families of one part are put together alike, but if one speaks for the part and another against
+   it, they are independent and the part is divided.
+4. Parts are put together: all for, or all against, is that; for one and against another is "in
+   part"; a divided one makes the statement divided; inconclusive parts leave the word of the
+   others, which then covers a part of the statement.
+
+For and against are treated alike throughout.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from edition import tables
+from edition.judgement import comparisons
+
+FOR = ("supports", "borne out by documents")
+AGAINST = ("contradicts", "disputed by documents")
+UNDECIDED = "inconclusive"
+UNTESTED = "cannot be tested"
+SIDES = (*FOR, *AGAINST)  # a verdict for or against; it may be one on a part of the statement
+DIVIDED, IN_PART = "divided", "in part"
+BY_DATA = ("supports", "contradicts", UNDECIDED, IN_PART, DIVIDED)
+BY_DOCUMENTS = ("borne out by documents", "disputed by documents")
+TESTED = (*BY_DATA, *BY_DOCUMENTS)
+
+
+def verdicts() -> pd.DataFrame:
+    """Return one row for each statement, in the article's order.
+
+    Columns: claim, chapter, note, kind, statement, reason as in the table of claims; tests (the
+    sections, a list), comparisons (their ids, a list), families (number of independent families
+    of evidence behind the verdict), verdict (of the vocabulary of claims.verdict), partly (whether
+    the verdict covers a part of the statement only), uncovered (what it does not cover, in words).
+    """
+    compared = comparisons.judged()
+    rows = [
+        _statement(row, compared[compared.claim == row.claim])
+        for row in tables.load("claims").itertuples()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _statement(row, mine: pd.DataFrame) -> dict:
+    word, partly = together(mine) if len(mine) else (row.verdict, False)
+    counted = mine[mine.verdict != UNTESTED]
+    left_out = [text for text in dict.fromkeys([*counted.uncovered, row.reason]) if text]
+    return {
+        "claim": row.claim,
+        "chapter": row.chapter,
+        "note": row.note,
+        "kind": row.kind,
+        "statement": row.statement,
+        "reason": row.reason,
+        "tests": list(dict.fromkeys(mine.test)),
+        "comparisons": list(mine.comparison),
+        "families": counted.family.replace("", pd.NA).fillna(counted.comparison).nunique(),
+        "verdict": word,
+        "partly": bool(word in TESTED and word != IN_PART and (partly or left_out)),
+        "uncovered": " ".join(left_out),
+    }
+
+
+def together(mine: pd.DataFrame) -> tuple[str, bool]:
+    """Return the verdict on a statement, and whether it covers only some of its parts.
+
+    mine: its comparisons, with part, family, comparison and verdict.
+    """
+    parts = {part: _part(rows) for part, rows in mine.groupby("part", sort=False)}
+    words = set(parts.values()) - {UNTESTED}
+    decided = words - {UNDECIDED}
+    partly = bool(decided) and bool({UNDECIDED, UNTESTED} & set(parts.values()))
+    if not words:
+        return UNTESTED, False
+    if not decided:
+        return UNDECIDED, UNTESTED in parts.values()
+    if DIVIDED in decided:
+        return DIVIDED, partly
+    if decided & set(FOR) and decided & set(AGAINST):
+        return IN_PART, partly
+    return _strongest(decided), partly
+
+
+def _part(rows: pd.DataFrame) -> str:
+    """Return the verdict on a part from those of the families of its comparisons."""
+    rows = rows[rows.verdict != UNTESTED]
+    if rows.empty:
+        return UNTESTED
+    family = rows.family.where(rows.family != "", rows.comparison)
+    voices = [_voice(words) for _, words in rows.verdict.groupby(family, sort=False)]
+    if set(voices) & set(FOR) and set(voices) & set(AGAINST):
+        return DIVIDED
+    return _voice(voices)
+
+
+def _voice(words: Iterable[str]) -> str:
+    """Return the one word of comparisons on the same data, or of families that do not differ."""
+    words = list(words)
+    decided = [word for word in words if word != UNDECIDED]
+    both = set(decided) & set(FOR) and set(decided) & set(AGAINST)
+    if both or 2 * len(decided) < len(words):
+        return UNDECIDED
+    return _strongest(decided)
+
+
+def _strongest(words: Iterable[str]) -> str:
+    """Return the word of data before that of documents, which say the same."""
+    return next(word for word in (*FOR, *AGAINST) if word in set(words))
+
+
+def faults() -> list[str]:
+    """Return a message for each row of claims whose verdict its comparisons or kind deny."""
+    compared, found = set(tables.load("comparisons").claim), []
+    for row in tables.load("claims").itertuples():
+        place = f"{tables.path('claims')}, row {row.Index + 2}, field 'verdict'"
+        matter = row.kind == "empirical"
+        if row.claim in compared and row.verdict:
+            found.append(
+                f"{place}: expected none, since comparisons judge {row.claim}; "
+                f"found {row.verdict!r}"
+            )
+        elif row.claim not in compared and row.verdict in ("", *TESTED):
+            found.append(f"{place}: no comparison of {row.claim} bears out {row.verdict!r}")
+        elif row.verdict and matter == (row.verdict == "not a matter of data"):
+            wrong = f"{row.verdict!r} does not go with the kind {row.kind!r}"
+            found.append(f"{place}: {wrong}")
+    return found

@@ -1,0 +1,234 @@
+"""What a cell records reaches all that shows it; a verdict follows from its records by one rule."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from reading import ROOT
+
+from edition import tables
+from edition.commands import workshop
+from edition.judgement import multiverse, records, statements, verdicts
+from edition.tables import DataError, recorded
+
+CHOICES = {
+    "window": {(2008, 2013): "the headline", (2005, 2013): "longer"},
+    "votes": {"final": "whole", "all": "with parts"},
+}
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """The outputs that the cell has displayed, as data by type of output."""
+    found = []
+    monkeypatch.setattr(records, "display", lambda data, **_: found.append(data))
+    return found
+
+
+def judged(shown, specifications=None, **more):
+    """The record of a verdict on K02; more: as in records.verdict."""
+    words = {"supports": "below", "unit": "points", "base_rate": "half of the members"} | more
+    choices = CHOICES if specifications is not None else None
+    records.verdict("K02", -3, -5, -1, 1.7, **words, specifications=specifications, choices=choices)
+    return shown[-1][recorded.MIME]
+
+
+def run(*measured):
+    return multiverse.specifications(CHOICES, measured, "below")
+
+
+AWAY, NEAR = (-3, -5, -1, 1.7), (0.5, -2, 2, 1.7)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "low", "high", "supports", "word"),
+    [
+        (2.0, 0.5, 3.5, "above", "supports"),
+        (2.0, 0.5, 3.5, "below", "contradicts"),
+        (-2.0, -3.5, -0.5, "above", "contradicts"),
+        (-2.0, -3.5, -0.5, "below", "supports"),
+        (2.0, -0.5, 4.5, "above", "inconclusive"),  # the interval runs through zero
+        (1.0, 0.5, 1.5, "above", "inconclusive"),  # within the margin
+        (0.0, -1.0, 1.0, "near", "supports"),
+        (4.0, 2.0, 6.0, "near", "contradicts"),
+        (0.0, -3.0, 3.0, "near", "inconclusive"),
+    ],
+)
+def test_a_verdict_follows_from_interval_and_margin_alike_for_and_against(
+    estimate, low, high, supports, word
+):
+    assert verdicts.decide(estimate, low, high, 1.7, supports) == word
+
+
+def test_too_few_specifications_make_a_verdict_inconclusive(shown):
+    few = judged(shown, run(AWAY, AWAY, NEAR, NEAR))
+    assert (few["headline"], few["verdict"], few["share"]) == ("supports", "inconclusive", 0.5)
+    assert "50\N{NO-BREAK SPACE}% of 4 give “supports”" in shown[-1]["text/html"]
+    assert "less than two thirds" in shown[-1]["text/plain"]
+    enough = judged(shown, run(AWAY, AWAY, AWAY, NEAR))
+    assert enough["verdict"] == "supports" and enough["flips"] == {"window": 0.5, "votes": 0.5}
+
+
+def test_a_specification_that_is_left_out_is_noticed(shown):
+    with pytest.raises(DataError, match="left out: window 2005–2013, votes final"):
+        judged(shown, run(AWAY, AWAY, AWAY, NEAR).drop(index=2))
+    with pytest.raises(DataError, match="is not the headline"):
+        judged(shown, run(NEAR, AWAY, AWAY, AWAY))
+
+
+def test_a_box_shows_what_a_verdict_rests_on_in_every_kind_of_output(shown):
+    record = judged(shown, run(AWAY, AWAY, AWAY, NEAR))
+    assert record["smallest"] == "2.0\N{NO-BREAK SPACE}points", "the interval reaches 2 points"
+    for kind in ("text/html", "text/markdown", "text/plain"):
+        for words in ("supports", "−3.0", "−5.0", "1.7", "half of the members", "window"):
+            assert words in shown[-1][kind], (kind, words)
+
+
+def test_what_cannot_be_recorded_is_told(shown):
+    with pytest.raises(DataError, match="no row of the comparison 'K99'"):
+        records.verdict("K99", 1, 0, 2, 1, supports="above", unit="points", base_rate="")
+    with pytest.raises(DataError, match="B01: expected a finite number"):
+        records.number("B01", float("nan"), "percent", "share", "2016")
+    with pytest.raises(DataError, match="'parsecs'"):
+        records.number("B01", 1, "parsecs", "share", "2016")
+
+
+def statement(*rows) -> tuple[str, bool]:
+    """The verdict on a statement whose comparisons have these parts, families and verdicts."""
+    frame = pd.DataFrame(rows, columns=["part", "family", "verdict"])
+    return statements.together(frame.assign(comparison=[f"K{n}" for n in frame.index]))
+
+
+YES, NO, OPEN, LOST = "supports", "contradicts", "inconclusive", "cannot be tested"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("", "a", YES)], (YES, False)),
+        ([("", "a", YES), ("", "b", NO)], ("divided", False)),
+        ([("", "a", YES), ("", "a", NO)], (OPEN, False)),
+        ([("", "a", YES), ("", "b", OPEN)], (YES, False)),
+        ([("", "a", YES), ("", "b", OPEN), ("", "c", OPEN)], (OPEN, False)),
+        ([("", "a", YES), ("", "a", LOST)], (YES, False)),
+        ([("one", "a", YES), ("two", "b", NO)], ("in part", False)),
+        ([("one", "a", YES), ("two", "b", OPEN)], (YES, True)),
+        ([("one", "a", YES), ("two", "b", LOST)], (YES, True)),
+        ([("one", "a", OPEN), ("two", "b", LOST)], (OPEN, True)),
+        ([("", "a", LOST)], (LOST, False)),
+        ([("", "a", "borne out by documents"), ("", "b", YES)], (YES, False)),
+    ],
+)
+def test_comparisons_of_a_statement_are_put_together_alike_for_and_against(rows, expected):
+    assert statement(*rows) == expected
+    turned = {YES: NO, NO: YES, "borne out by documents": "disputed by documents"}
+    other = [(part, family, turned.get(word, word)) for part, family, word in rows]
+    assert statement(*other) == (turned.get(expected[0], expected[0]), expected[1])
+
+
+HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n\n# Title\n\n"
+RECORDER = """```{code-cell}
+from edition.judgement import records
+records.number("B01", 2 * 40.3, "percent", "agreement of Belarus with Russia", "2008–2013")
+```
+
+```{code-cell}
+records.verdict("K02", 3, 1, 5, MARGIN, supports="below", unit="points", base_rate="half")
+```
+"""
+READER = """```{code-cell}
+from edition.judgement import records, statements
+print(records.load()["numbers"]["B01"]["value"], *statements.verdicts().verdict.unique())
+```
+"""
+EXECUTE = """
+import sys
+from edition.book import execution
+from edition.paths import ROOT
+chapters = [ROOT / "chapters" / f"{name}.md" for name in ("another", "reader", "recorder")]
+print(*execution.renew([path for path in chapters if path.exists()], ROOT / "_build/kept", 60))
+print([output for each in execution._outputs.values() for cell in each for output in cell
+       if output.get("name") == "stdout"])
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the project with one comparison and two chapters; the second shows the first's."""
+    workshop.mirror(ROOT, tmp_path)
+    for path in (tmp_path / "chapters").glob("*.md"):
+        path.unlink()
+    write(tmp_path, "recorder", RECORDER.replace("MARGIN", "1.7"))
+    write(tmp_path, "reader", READER)
+    path = tmp_path / "data/evidence/comparisons.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["comparison"] == "K02"]
+    emptied = dict.fromkeys(("supports_if", "contradicts_if", "threshold", "verdict"), "")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(rows[0] | {name: each for name, each in emptied.items() if name in rows[0]})
+    return tmp_path
+
+
+def write(root, name, cells) -> None:
+    (root / "chapters" / f"{name}.md").write_text(HEAD + cells, encoding="utf-8")
+
+
+def execute(root) -> list[str]:
+    """What is said when the chapters of the copy are executed as a build does it, by lines."""
+    own = {name: each for name, each in os.environ.items() if name != recorded.BUILDING}
+    done = subprocess.run(
+        [sys.executable, "-c", EXECUTE],
+        env=own | {"PYTHONPATH": str(root / "src")},
+        capture_output=True,
+        text=True,
+    )
+    return (done.stdout if done.returncode == 0 else done.stderr).splitlines()
+
+
+def test_records_are_gathered_first_and_what_shows_them_follows(project):
+    names, shown = execute(project)
+    assert names == "reader recorder" and "80.6 " in shown and "contradicts" in shown
+    kept = json.loads((project / "records.json").read_text(encoding="utf-8"))
+    assert kept["numbers"]["B01"]["chapter"] == "recorder" and kept["numbers"]["B01"]["cell"] == 1
+    assert kept["verdicts"]["K02"]["verdict"] == "contradicts"
+
+    (project / "records.json").unlink()
+    assert execute(project)[0] == "", "records come from outputs that were kept, too"
+    assert json.loads((project / "records.json").read_text(encoding="utf-8")) == kept
+
+    write(project, "recorder", RECORDER.replace("MARGIN", "1.70"))
+    assert execute(project)[0] == "recorder", "the records are the same, so the reader stays"
+
+    write(project, "recorder", RECORDER.replace("MARGIN", "3.1"))
+    names, shown = execute(project)
+    assert names == "reader recorder" and "contradicts" not in shown and "inconclusive" in shown
+
+
+def test_an_id_recorded_twice_stops_the_build_with_file_and_cell(project):
+    write(project, "another", RECORDER.replace("MARGIN", "1.7"))
+    said = "\n".join(execute(project))
+    assert "chapters/recorder.md, line 9: B01 is recorded already in chapters/another.md" in said
+
+
+def test_a_comparison_without_a_verdict_stops_the_build(project):
+    write(project, "recorder", RECORDER.split("\n\n", 1)[0] + "\n")
+    said = "\n".join(execute(project))
+    assert "comparisons.csv, row 2, field 'verdict': no cell records a verdict on K02" in said
+
+
+def test_an_unknown_comparison_stops_the_build_with_file_and_line(project):
+    write(project, "recorder", RECORDER.replace("MARGIN", "1.7").replace("K02", "K99"))
+    said = "\n".join(execute(project))
+    assert "chapters/recorder.md, line 14: the cell fails: DataError" in said and "'K99'" in said
+
+
+def test_without_records_it_is_said_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(tables, "ROOT", tmp_path)
+    with pytest.raises(DataError, match="make book"):
+        records.load()
