@@ -63,7 +63,7 @@ class Layout:
 WIDE, NARROW = Layout("wide", 660), Layout("narrow", 340)
 WIDE_SVG = r'<svg[^>]* class="chart-wide".*?</svg>'
 MOST = 400  # rows that a page shows
-LONG = 8000  # letters of a table that a page loads when it is asked for
+LONG = 3000  # letters of a table that a page loads when it is asked for
 OURS = "application/vnd.edition.chart+json"  # what a page and its files have of a figure
 PAD = 4  # pixels around a drawing
 
