@@ -145,3 +145,25 @@ def faults() -> list[str]:
             wrong = f"{row.verdict!r} does not go with the kind {row.kind!r}"
             found.append(f"{place}: {wrong}")
     return found
+
+
+def uncorrected() -> list[str]:
+    """Return a message for each verdict that has changed since, and no correction tells.
+
+    A correction names the statement in its field `place` and the old word in `before`. What cells
+    record has to be there.
+    """
+    now = verdicts().set_index("claim").verdict
+    told = tables.load("corrections")
+    found = []
+    for row in tables.load("earlier_verdicts").itertuples():
+        mine = told[told.place.str.contains(rf"\b{row.claim}\b")]
+        if now[row.claim] != row.verdict and not _says(mine.before, row.verdict):
+            changed = f"the verdict on {row.claim} was {row.verdict!r} and is {now[row.claim]!r}"
+            expected = f"expected a row whose place is {row.claim} and whose 'before' says so"
+            found.append(f"{tables.path('corrections')}: {changed}; {expected}")
+    return found
+
+
+def _says(texts: pd.Series, word: str) -> bool:
+    return bool(texts.str.lower().str.contains(word, regex=False).any())

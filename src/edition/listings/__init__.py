@@ -301,7 +301,11 @@ def corrections() -> Html:
     frame = pd.DataFrame(
         {
             "Place": [
-                re.sub(r"^[A-Z]\d\d\b", lambda claim: claim_link(claim[0], chapters), escape(place))
+                re.sub(
+                    r"\b[ITSEMC]\d\d\b",
+                    lambda claim: claim_link(claim[0], chapters),
+                    escape(place),
+                )
                 for place in rows.place
             ],
             "Before": rows.before,

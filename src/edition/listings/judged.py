@@ -36,27 +36,38 @@ class Said:
         return self._text(self.links)
 
 
-def counts() -> dict[str, Said | str]:
+class Number(str):
+    """A number in a sentence, shown without quotation marks."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def counts() -> dict[str, Said | Number]:
     """Return what sentences say of the verdicts: `said-` and a word counts statements.
 
-    said-data: that data have a say in; said-documents: that these alone have; said-disputed-part:
-    of which documents dispute a part at least. count-comparisons, count-families: of data.
+    said-data: that data have a say in, among which the words of data count; said-documents: that
+    these alone have; said-disputed-part: of which documents dispute a part at least. The counts are
+    of comparisons by data, their families, and their specifications.
     """
     claims, compared = statements.verdicts(), comparisons.judged()
     by_data = _by_data(compared)
     disputed = compared.claim[compared.verdict == "disputed by documents"]
-    found = {
-        f"said-{word.replace(' ', '-')}": Said(claims[claims.verdict == word])
-        for word in (*statements.TESTED, statements.UNTESTED, "not a matter of data")
-    }
+    words = (*statements.TESTED, statements.UNTESTED, "not a matter of data")
+    found = {}
+    for word in words:
+        mine = claims[claims.verdict == word]
+        mine = mine[mine.by == "data"] if word in statements.BY_DATA else mine
+        found[f"said-{word.replace(' ', '-')}"] = Said(mine)
     found |= {f"said-{by}": Said(claims[claims.by == by]) for by in ("data", "documents")}
     found["said-disputed-part"] = Said(claims[claims.claim.isin(disputed)])
-    found["said-empirical"] = Said(claims[claims.kind == "empirical"])
-    found["count-comparisons"] = str(len(by_data))
-    found["count-families"] = str(by_data.family.nunique())
-    found["count-with-specifications"] = str(int(by_data.specifications.notna().sum()))
-    found["count-specifications"] = f"{int(by_data.specifications.fillna(0).sum()):,}"
-    return found
+    counted = {
+        "comparisons": len(by_data),
+        "families": by_data.family.nunique(),
+        "with-specifications": by_data.specifications.notna().sum(),
+        "specifications": by_data.specifications.fillna(0).sum(),
+    }
+    return found | {f"count-{name}": Number(f"{int(size):,}") for name, size in counted.items()}
 
 
 def bind() -> None:
