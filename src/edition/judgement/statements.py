@@ -158,10 +158,11 @@ def uncorrected() -> list[str]:
     found = []
     for row in tables.load("earlier_verdicts").itertuples():
         mine = told[told.place.str.contains(rf"\b{row.claim}\b")]
-        if now[row.claim] != row.verdict and not _says(mine.before, row.verdict):
-            changed = f"the verdict on {row.claim} was {row.verdict!r} and is {now[row.claim]!r}"
+        changed = now[row.claim] not in ("", row.verdict)
+        if changed and not _says(mine.before, row.verdict):
+            said = f"the verdict on {row.claim} was {row.verdict!r} and is {now[row.claim]!r}"
             expected = f"expected a row whose place is {row.claim} and whose 'before' says so"
-            found.append(f"{tables.path('corrections')}: {changed}; {expected}")
+            found.append(f"{tables.path('corrections')}: {said}; {expected}")
     return found
 
 
