@@ -10,7 +10,7 @@ from edition.listings import _chapters, _pages, _quoted, _scroll, _test_link, cl
 from edition.references import notes
 from edition.tables import Html, values
 
-NAMED = 8  # statements that a sentence names one by one; of more it says the number
+NAMED = 12  # statements that a sentence names one by one; of more it says the number
 DOCUMENTS = "documents"  # the test that no series makes
 
 
