@@ -12,7 +12,18 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from . import arms, digests, economy, energy, results, routes, trade, united_nations
+from . import (
+    after_2020,
+    arms,
+    digests,
+    digital_library,
+    economy,
+    energy,
+    results,
+    routes,
+    trade,
+    united_nations,
+)
 from .upstream import REGISTRY, Upstream, UpstreamError
 
 DATA = Path(__file__).resolve().parent.parent / "evidence"
@@ -23,6 +34,10 @@ BUILDERS = {
     "un_votes_ukraine_georgia.csv": united_nations.un_votes_ukraine_georgia,
     "un_ideal_points.csv": united_nations.un_ideal_points,
     "un_ideal_points_periods.csv": united_nations.un_ideal_points_periods,
+    "un_library_votes.csv": digital_library.un_library_votes,
+    "un_library_members.csv": digital_library.un_library_members,
+    "ideal_points_both.csv": after_2020.ideal_points_both,
+    "economy_carried_on.csv": after_2020.economy_carried_on,
     "trade_russia_share.csv": trade.trade_russia_share,
     "arms_imports.csv": arms.arms_imports,
     "arms_imports_periods.csv": arms.arms_imports_periods,

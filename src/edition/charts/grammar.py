@@ -59,10 +59,12 @@ class Layout:
 
 # _static/edition.css lets a figure be 660 pixels wide, and shows the narrow one on small screens
 WIDE, NARROW = Layout("wide", 660), Layout("narrow", 340)
+PAD = 4  # pixels around a drawing
 
 
 @cache
-def _fonts() -> dict:
+def fonts() -> dict:
+    """Return the settings of matplotlib, its font made known."""
     for style in ("Regular", "Semibold", "It"):
         path = font_source_sans_pro.font_files_ttf["SourceSansPro" + style.replace("Regular", "")]
         fontManager.addfont(path)
@@ -99,7 +101,7 @@ def _fonts() -> dict:
 
 def _settings(more: dict | None = None):
     """Return a context with matplotlib's defaults and our own settings, whatever a user has set."""
-    return styles.context(["default", _fonts() | (more or {})])
+    return styles.context(["default", fonts() | (more or {})])
 
 
 @dataclass
@@ -135,7 +137,11 @@ class Chart:
             FigureCanvasAgg(figure)
             axes = figure.add_axes((0, 0, 1, 1))
             self.draw(axes, layout)
-            fit(figure)
+            if axes.get_label() != "sheet":
+                fit(figure)
+            else:  # it is in pixels and knows its size
+                edge = PAD / layout.width, PAD / height
+                axes.set_position((*edge, 1 - 2 * edge[0], 1 - 2 * edge[1]))
         return figure
 
     def svg(self, layout: Layout) -> str:
@@ -218,7 +224,7 @@ class Chart:
         }
 
 
-def fit(figure: Figure, pad: float = 4) -> None:
+def fit(figure: Figure, pad: float = PAD) -> None:
     """Move and shrink the axes so that every label lies inside the figure."""
     figure.canvas.draw()
     renderer = figure.canvas.get_renderer()

@@ -130,9 +130,8 @@ def _joined(members: list[Element], shared: dict[str, str]) -> Element:
 
 def _coloured(text: str) -> str:
     """Return SVG with variables of the page for our inks, light where the page sets none."""
-    for name, (light, _) in INKS.items():
-        text = text.replace(light, f"var(--chart-{name}, {light})")
-    return text
+    names = {light: name for name, (light, _) in reversed(INKS.items())}
+    return re.sub("|".join(names), lambda ink: f"var(--chart-{names[ink[0]]}, {ink[0]})", text)
 
 
 def _small(text: str) -> str:
