@@ -214,16 +214,16 @@ def ledger() -> Html:
         }
     )
     ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
-    table = tables.html(
-        frame, "The ledger: all statements of the article", ids, raw=("Claim", "Note", "Test")
-    )
+    raw = ("Claim", "Note", "Test", "What holds, and what is not covered")
+    table = tables.html(frame, "The ledger: all statements of the article", ids, raw)
     return Html(f'<div class="ledger">{_scroll(table, "The ledger")}</div>')
 
 
 def _held(row) -> str:
-    """Return the verdict on each part of a statement, and what no verdict covers."""
+    """Return, as HTML, the verdict on each part of a statement, and what no verdict covers."""
     parts = [f"{part[0].upper()}{part[1:]}: {word}." for part, word in row.parts.items()]
     left_out = [row.uncovered] if row.uncovered else []
     if left_out and row.verdict in statements.TESTED:
         left_out = [f"Not covered: {row.uncovered}"]
-    return " ".join([*parts, *left_out])
+    after = '<a href="what_came_after.html">What came after</a>'
+    return escape(" ".join([*parts, *left_out])).replace("What came after", after)
