@@ -34,7 +34,7 @@ class Box:
             "Smallest change that could be seen": record["smallest"],
             "Specifications": self._specifications(),
             "Choices that flip it": _flips(record),
-            "Exception": asked.get("exception", ""),
+            "Exception": asked.exception,
             "Not covered": asked.uncovered,
         }
 
