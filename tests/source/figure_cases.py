@@ -259,6 +259,5 @@ CASES = [
         ],
         bad=(("claims", "verdict", "proved"), ("claims", "verdict", "supports", {"claim": "I01"})),
     ),
-    Case(
-    ),
+    Case(),
 ]
