@@ -31,8 +31,9 @@ def write(app) -> bool:
         shutil.copy(ROOT / "references.bib", target)
         citations.write(out, ROOT, names)
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
+        common = manifest.common(app.edition_made_from)
         executed = out.parent / "jupyter_execute" / "chapters"
-        made = notebooks.make(executed, target / "notebooks", names)
+        made = notebooks.make(executed, target / "notebooks", names, common)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
         printed.result()
     kept.tidy()

@@ -4,11 +4,14 @@ Prose is plain Markdown, and each note is complete where it stands.
 """
 
 import re
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import nbformat
 from pybtex.backends.markdown import Backend
 
+from edition import kept
 from edition.outputs.packing import pack
 from edition.references import notes
 from edition.tables import values
@@ -32,22 +35,33 @@ class Markdown(Backend):
         return f"[{text}]({url})"
 
 
-def make(executed: Path, target: Path, names: list[str]) -> list[Path]:
-    """Write the executed notebook of each chapter that has cells into target; return the paths."""
+def make(executed: Path, target: Path, names: list[str], common: str) -> list[Path]:
+    """Write the executed notebook of each chapter that has cells into target; return the paths.
+
+    common: a digest of the tables and references that notes and values come from.
+    """
     target.mkdir(parents=True)
-    made = []
-    for name in names:
-        source = executed / f"{name}.ipynb"
-        if source.exists():
-            notebook = nbformat.read(source, as_version=4)
-            nbformat.write(plain(notebook), target / source.name)
-            made.append(target / source.name)
+    sources = [executed / f"{name}.ipynb" for name in names]
+    made, rows = [], cache(values.rows)
+    for source in filter(Path.exists, sources):
+        text = source.read_text(encoding="utf-8")
+        written = kept.value(
+            "notebook", [common.encode(), text.encode()], partial(_plain, text, rows)
+        )
+        made.append(target / source.name)
+        made[-1].write_text(written, encoding="utf-8")
     return made
 
 
-def plain(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return the notebook with its MyST marks written out in Markdown that any viewer shows."""
-    rows = values.rows()
+def _plain(text: str, rows: Callable[[], dict]) -> str:
+    return nbformat.writes(plain(nbformat.reads(text, as_version=4), rows())) + "\n"
+
+
+def plain(notebook: nbformat.NotebookNode, rows: dict) -> nbformat.NotebookNode:
+    """Return the notebook with its MyST marks written out in Markdown that any viewer shows.
+
+    rows: quantities and results by id.
+    """
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
         if cell.cell_type == "markdown":

@@ -161,18 +161,16 @@ def _lay_out_fonts(folder: Path, root: Path) -> set[str]:
 
 def _check_letters(page: Page, letters: set[str]) -> None:
     """Raise DataError for the first letter that no font has, with the place and the remedy."""
-    texts = [
-        (near(node, page.name), (node.text or "") + (node.tail or ""))
-        for node in page.article.iter()
-    ]
+    texts = [(node, (node.text or "") + (node.tail or "")) for node in page.article.iter()]
     texts += [
         (f"drawing {number}", TAG.sub("", drawing)) for number, drawing in page.drawings.items()
     ]
     for place, text in texts:
         if missing := set(text) - letters:
             letter = min(missing)
+            where = place if isinstance(place, str) else near(place, page.name)
             raise DataError(
-                f"{page.name}.html, {place}: no font has {letter!r} (U+{ord(letter):04X}); for a "
+                f"{page.name}.html, {where}: no font has {letter!r} (U+{ord(letter):04X}); for a "
                 f"Chinese title, make {CHINESE} anew with data/builders/chinese_font.py, else "
                 "write it with other letters"
             )
