@@ -18,7 +18,7 @@ from edition import kept, surroundings
 from edition.book import checks, execution, metadata, roles
 from edition.outputs import downloads, due, light, manifest, placing
 from edition.paths import ROOT
-from edition.tables import DataError
+from edition.tables import DataError, citation
 
 # script of _static/, or made by edition.outputs.light: the one page that loads it
 PAGE_SCRIPTS = {
@@ -44,6 +44,7 @@ def _begin(app, config):
             checks.check_all(ROOT)
         except DataError as error:
             _stop(out, error)
+    config.myst_substitutions = citation.said(ROOT)
     config.nb_execution_mode, config.nb_custom_formats = "off", execution.READER
 
 

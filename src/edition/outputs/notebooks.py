@@ -13,8 +13,9 @@ from pybtex.backends.markdown import Backend
 
 from edition import kept
 from edition.outputs.packing import pack
+from edition.paths import ROOT
 from edition.references import notes
-from edition.tables import values
+from edition.tables import citation, values
 
 # what a reader needs beside the chapters, the data and the package
 SETUP = ("requirements.txt", "references.bib", "LICENSE", "CITATION.cff", "README.md")
@@ -84,6 +85,8 @@ def _markdown(text: str, rows: dict) -> str:
         "source": lambda key: notes.reference(key).render(Markdown()),
     }
     text = re.sub(r"^%.*\n?", "", text, flags=re.M)
+    for name, words in citation.said(ROOT).items():
+        text = text.replace(f"{{{{ {name} }}}}", words)
     for role, said in roles.items():
         text = re.sub(rf"\{{{role}\}}`([\w-]+)`", lambda match, said=said: said(match[1]), text)
     text = re.sub(r"\{numref\}`[^`]*`", "the figure", text)
