@@ -328,8 +328,18 @@ def test_an_empty_file_of_settings_is_named(tmp_path):
 
 
 STATED = {
-    "a version": ("chapters/index.md", "version 0.2.0", "version 0.1.9", "expected the version"),
-    "a year": ("chapters/index.md", "0.2.0, 2026", "0.2.0, 2025", "expected the year"),
+    "a version": (
+        "chapters/index.md",
+        "version {{ version }}",
+        "version 0.1.9",
+        "expected the version",
+    ),
+    "a year": (
+        "chapters/index.md",
+        "{{ version }}, {{ year }}",
+        "0.2.0, 2025",
+        "expected the year",
+    ),
     "a count": ("chapters/index.md", "101 statements", "103 statements", "expected 101 statements"),
     "a count of notes": ("README.md", "50 notes", "52 notes", "expected 50 notes"),
     "a number of the article": ("chapters/index.md", "57/2020", "75/2020", "as in CITATION.cff"),
