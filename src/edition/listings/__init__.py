@@ -1,5 +1,6 @@
 """The lists that the apparatus prints: notes, bibliography, numbers, tests, and every table."""
 
+import json
 import re
 from html import escape
 from pathlib import Path
@@ -137,7 +138,8 @@ def numbers_table() -> Html:
 def results_table() -> Html:
     """Return every result that a cell has recorded: quantity, value, period, and its cell."""
     rows = [row for row in values.rows().values() if "verbatim" not in row]
-    names = {path.stem: _title(path) for path in sorted((ROOT / "chapters").glob("*.md"))}
+    chapters = sorted((ROOT / "chapters").glob("*.md")) or (ROOT / "chapters").glob("*.ipynb")
+    names = {path.stem: _title(path) for path in chapters}
     frame = pd.DataFrame(
         {
             "Id": [row.id for row in rows],
@@ -160,8 +162,12 @@ def results_table() -> Html:
 
 
 def _title(path: Path) -> str:
-    """Return the title of a chapter."""
-    return re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.M)[1]
+    """Return the title of a chapter, or of its notebook in the archive."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown"]
+        text = "\n".join("".join(cell["source"]) for cell in cells)
+    return re.search(r"^# (.+)$", text, re.M)[1]
 
 
 def _pages(names: list[str]) -> str:
