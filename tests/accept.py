@@ -63,7 +63,7 @@ def chapter(text: str) -> str:
     """Return a chapter: values, notes and sources written out, claims with their ids, figures by
     their captions.
     """
-    rows = values.rows()
+    rows = values.article()  # results come from the cells, and are not what was accepted
     for pattern, shown in (
         (r"(?s)\A---\n.*?\n---\n+", ""),
         (r"(?m)^\[\^\w+\]: .*\n+", ""),
@@ -71,7 +71,10 @@ def chapter(text: str) -> str:
         (r"\[([^\[\]]*)\]\{\.language-([\w-]+)\}", r"\1 (\2)"),
         (r"(?m)^\[(?!\^)(?![^\]\n]*\]\()", ""),
         (r"\[\^(\d+)\]", lambda found: f" [{found[1]} {notes.note(int(found[1])).brief()}]"),
-        (r"\{glue\}`(\w+)`", lambda found: values.show(rows[found[1]])),
+        (
+            r"\{glue\}`([AB]\d+)`",
+            lambda found: values.show(rows[found[1]]) if found[1] in rows else found[1],
+        ),
         (r"\{source\}`(\w+)`", lambda found: f"{notes.short(found[1])} ({found[1]})"),
         (r"\{sources\}`(\w+)`", lambda found: notes.sources(found[1]).brief()),
         (r"(?m)^\(.*\)=\n|^:class: .*\n", ""),

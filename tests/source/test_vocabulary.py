@@ -3,7 +3,7 @@
 import pytest
 
 from edition import tables
-from edition.figures import conclusion, evidence, introduction, theory
+from edition.figures import conclusion, introduction, theory
 from edition.figures import notes as drawn_notes
 from edition.tables import DataError, vocabulary
 
@@ -27,11 +27,7 @@ def test_each_word_has_what_is_said_of_it(table, field):
         assert vocabulary.meaning(table, field, words[0], kind) == described[kind][words[0]]
 
 
-def test_a_unit_is_written_alike_wherever_it_stands():
-    both = [vocabulary.meanings(table, "unit", "forms") for table in ("numbers", "results")]
-    shared = both[0].keys() & both[1].keys()
-    assert shared
-    assert all(both[0][unit] == both[1][unit] for unit in shared)
+def test_rebuilt_quantities_have_the_units_of_the_published():
     assert vocabulary.values("rebuilt", "unit") == vocabulary.values("numbers", "unit")
 
 
@@ -39,7 +35,6 @@ def test_sources_are_graded_with_words_of_the_notes():
     assert set(vocabulary.values("note_sources", "grade")) < set(
         vocabulary.values("notes", "grade")
     )
-    assert vocabulary.values("comparisons", "test") == vocabulary.values("results", "test")
     assert set(vocabulary.values("comparisons", "verdict")) < set(
         vocabulary.values("claims", "verdict")
     )
@@ -52,7 +47,6 @@ def test_sources_are_graded_with_words_of_the_notes():
         (introduction, "MOVES", introduction.relations_timeline, ["events", "second_coding"]),
         (theory, "STATES", theory.exchange_diagram, ["exchange"]),
         (drawn_notes, "GRADES", drawn_notes.grades, ["notes", "note_sources"]),
-        (evidence, "BOXES", evidence.verdicts, ["claims"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -162,5 +162,5 @@ def listed(parts: Sequence[str]) -> str:
 
 def written(unit: str, figures: str) -> str:
     """Return figures with a unit of the vocabulary, "65" as "65 %"; else the figures alone."""
-    forms = vocabulary.meanings("results", "unit", "forms")
+    forms = vocabulary.meanings("numbers", "unit", "forms")
     return forms.get(unit, "{}").format(figures)

@@ -9,7 +9,6 @@ import pandas as pd
 from pybtex.backends.html import Backend
 
 from edition import tables
-from edition.judgement import comparisons
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, values, vocabulary
@@ -171,55 +170,6 @@ def _title(path: Path) -> str:
     return re.search(r"^# (.+)$", text, re.M)[1]
 
 
-def outcome(test: str) -> Html:
-    """Return the comparisons of one test, with what was measured or read, and their verdicts.
-
-    DataError for an unknown test.
-    """
-    compared, chapters, rows = comparisons.judged(), _chapters(), values.rows()
-    mine = compared[compared.test == test]
-    if mine.empty:
-        raise tables.DataError(f"table 'comparisons', field 'test': no row of the test {test!r}")
-    frame = pd.DataFrame(
-        {
-            "Claim": [claim_link(claim, chapters) for claim in mine.claim],
-            "Question": mine.question,
-            "Threshold": mine.threshold,
-            "Figures": [_measured(row, rows) for row in mine.itertuples()],
-            "Verdict": [f"<strong>{word}</strong>" for word in mine.verdict],
-        }
-    )
-    title = f"Verdict: {vocabulary.meaning('comparisons', 'test', test, 'labels')}"
-    table = tables.html(frame, title, raw=("Claim", "Figures", "Verdict"))
-    return Html(_scroll(table, title))
-
-
-def _measured(row, rows: dict) -> str:
-    """Return the results and quantities that a comparison uses, or the reports that were read.
-
-    They are links, each with what it measures and when.
-    """
-    used = dict.fromkeys(re.findall(r"[AB]\d{2,3}", f"{row.supports_if} {row.contradicts_if}"))
-    if used:
-        return "<br>".join(
-            f"{_quantity(rows[name])}: {values.Value(rows[name])._repr_html_()}" for name in used
-        )
-    return _pages(row.pages.split())
-
-
-def _quantity(row) -> str:
-    """Return what was measured, and when: "Russian deliveries a year, 2014–2019"."""
-    period = re.sub(r"\d{4}-\d\d", lambda month: notes.when(month[0]), row.period)
-    bound = (
-        row.bound.replace("_", " ") if row.get("bound") in ("about", "more_than", "up_to") else ""
-    )
-    return escape(
-        ", ".join(
-            part for part in (row.quantity[0].upper() + row.quantity[1:], period, bound) if part
-        )
-    )
-
-
 def _pages(names: list[str]) -> str:
     """Return links to the pages of these identifiers, by publisher and year."""
     pages = tables.load("evidence_pages").set_index("evidence_id").loc[names]
@@ -370,7 +320,7 @@ def _range(row) -> str:
         f"{value:.0f}" if row.unit == "year" else f"{value:,g}"
         for value in dict.fromkeys((row.low, row.high))
     ]
-    return values.with_unit("–".join(both), "numbers", row.unit)
+    return values.with_unit("–".join(both), row.unit)
 
 
 def described(name: str, show: bool = True) -> Html:
