@@ -1,4 +1,4 @@
-"""Tables as text: the same bytes on every machine."""
+"""Tables, and what describes them, as text: the same bytes on every machine."""
 
 import json
 
@@ -33,3 +33,30 @@ def geojson_text(features):
         json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features
     )
     return '{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n"
+
+
+def descriptor_text(package):
+    """The text of datapackage.json: a line for each property of a table, and for each field."""
+    head = {key: said for key, said in package.items() if key != "resources"}
+    lines = [f" {_pair(key, said)}" for key, said in head.items()]
+    tables = ",\n".join(_table_text(table) for table in package["resources"])
+    return "{\n" + ",\n".join([*lines, f' "resources": [\n{tables}\n ]']) + "\n}\n"
+
+
+def _table_text(table):
+    lines = [f"   {_pair(key, said)}" for key, said in table.items() if key != "schema"]
+    if "schema" in table:
+        fields = ",\n".join(f"     {_line(field)}" for field in table["schema"]["fields"])
+        keys = {key: said for key, said in table["schema"].items() if key != "fields"}
+        parts = [f'    "fields": [\n{fields}\n    ]']
+        parts += [f"    {_pair(key, said)}" for key, said in keys.items()]
+        lines.append('   "schema": {\n' + ",\n".join(parts) + "\n   }")
+    return "  {\n" + ",\n".join(lines) + "\n  }"
+
+
+def _pair(key, said):
+    return f"{_line(key)}: {_line(said)}"
+
+
+def _line(said):
+    return json.dumps(said, ensure_ascii=False)

@@ -1,6 +1,7 @@
 """Make the tables under data/evidence/ from the upstream files.
 
     python -m edition data [--from FOLDER] [--check] [TABLE ...]
+    python -m edition data digests | descriptor
 
 Without --from each upstream file is fetched from its address (upstream.csv) and kept in a cache.
 All tables of a run are made before any is written. --check writes nothing and ends with status 1
@@ -8,6 +9,7 @@ if a committed table differs; status 2 means that a table could not be made.
 """
 
 import argparse
+import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -23,6 +25,7 @@ from . import (
     trade,
     united_nations,
 )
+from .as_text import descriptor_text
 from .upstream import REGISTRY, Upstream, UpstreamError
 
 DATA = Path(__file__).resolve().parent.parent / "evidence"
@@ -48,6 +51,7 @@ BUILDERS = {
 # src/edition/book/soundness/files.py)
 TYPED = {"un_roll_calls_mended.csv": "un_roll_calls.csv"}
 DIGESTS = "digests"  # in place of tables: none is made, the digests of all are renewed
+DESCRIPTOR = "descriptor"  # the same, and datapackage.json is laid out anew, a line a field
 
 
 def changed_lines(old, new):
@@ -79,9 +83,18 @@ def left_behind(data, made, builders):
     return sorted(follow - made)
 
 
+def lay_out(path):
+    """Write the descriptor once more in its one form: a line for each property and each field."""
+    package = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(descriptor_text(package), encoding="utf-8", newline="")
+
+
 def main(arguments=None, registry=REGISTRY, data=DATA, builders=BUILDERS):
     """Run the builders; returns the exit status."""
     options = _options(arguments, {name.split(".")[0]: name for name in builders})
+    if options.lay:
+        lay_out(data.parent / "datapackage.json")
+        return 0
     upstream = Upstream(options.folder, registry)
     for name in options.tables:
         try:
@@ -115,10 +128,12 @@ def _options(arguments, files):
     parser.add_argument("--from", dest="folder", help=layout)
     check = "write nothing; say what differs from the committed tables"
     parser.add_argument("--check", action="store_true", help=check)
-    names = f"names of tables, without ending, or {DIGESTS}, which makes none; default: all"
+    words = f"{DIGESTS} or {DESCRIPTOR}, which make none"
+    names = f"names of tables, without ending, or {words}; default: all"
     parser.add_argument("tables", nargs="*", metavar="TABLE", help=names)
     options = parser.parse_args(arguments)
-    if options.tables == [DIGESTS]:
+    options.lay = options.tables == [DESCRIPTOR]
+    if options.lay or options.tables == [DIGESTS]:
         options.tables = []
         return options
     unknown = [table for table in options.tables if table not in files]
