@@ -28,7 +28,7 @@ CELL = re.compile(r"(?ms)^```\{code-cell\}[^\n]*\n(.*?)^```$")
 UNSAID = ("name", "schema", "profile", "format", "mediatype", "encoding", "upstream_sha256")
 LONG = (  # held by a rule or a builder, and no text
     *("fingerprints", "growth_by_country", "un_roll_calls", "un_ideal_points"),
-    *("un_library_members", "un_library_votes"),
+    *("un_library_members", "un_library_votes", "un_library_titles", "un_roll_call_titles"),
 )
 
 

@@ -27,6 +27,33 @@ def csv_text(frame, sort_by, decimals=None):
     return frame.to_csv(index=False, lineterminator="\n")
 
 
+def by_year(frame, whose, decimals, years):
+    """CSV with a row for each name in the column `whose` and each measure, and a column a year.
+
+    frame: columns year, `whose` and the measures; decimals: {measure: count}, in the order of the
+    rows; years: first and last.
+    """
+    parts = []
+    for measure, count in decimals.items():
+        wide = frame.pivot(index=whose, columns="year", values=measure).dropna(how="all")
+        wide = wide.reindex(columns=range(years[0], years[1] + 1))
+        wide = wide.apply(lambda column, count=count: [number_text(each, count) for each in column])
+        wide.insert(0, "measure", pd.Categorical([measure] * len(wide), list(decimals)))
+        parts.append(wide.reset_index())
+    return csv_text(pd.concat(parts), [whose, "measure"])
+
+
+def numbered(titles):
+    """{title: number} of the titles that occur, in order of the alphabet; '' has none."""
+    return {title: number for number, title in enumerate(sorted({*titles} - {""}), 1)}
+
+
+def titles_text(titles):
+    """CSV of titles by their numbers: each stands once, and roll calls name its number."""
+    rows = [(number, title) for title, number in numbered(titles).items()]
+    return csv_text(pd.DataFrame(rows, columns=["id", "title"]), ["id"])
+
+
 def geojson_text(features):
     """A GeoJSON FeatureCollection with one feature per line."""
     lines = ",\n".join(

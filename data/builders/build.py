@@ -31,8 +31,10 @@ from .upstream import REGISTRY, Upstream, UpstreamError
 DATA = Path(__file__).resolve().parent.parent / "evidence"
 BUILDERS = {
     "un_roll_calls.csv": united_nations.un_roll_calls,
+    "un_roll_call_titles.csv": united_nations.un_roll_call_titles,
     "un_ideal_points.csv": united_nations.un_ideal_points,
     "un_library_votes.csv": digital_library.un_library_votes,
+    "un_library_titles.csv": digital_library.un_library_titles,
     "un_library_members.csv": digital_library.un_library_members,
     "ideal_points_both.csv": after_2020.ideal_points_both,
     "economy_carried_on.csv": after_2020.economy_carried_on,

@@ -7,7 +7,7 @@ what leaves this module is the votes of a few members and counts for all, not th
 
 import pandas as pd
 
-from .as_text import csv_text
+from .as_text import csv_text, numbered, titles_text
 from .upstream import UpstreamError, require_unique, require_values
 
 CALLS = "undl/undl_ga_resolutions_2008_2025.csv"
@@ -68,11 +68,19 @@ def un_library_votes(upstream, data):
         frame.loc[frame.title.str.contains(pattern), "subject"] = subject
     shown = votes[list(SHOWN)].rename(columns=SHOWN)
     shown.columns = shown.columns.str.lower().str.replace(" ", "_")
+    frame["title_id"] = frame.title.map(numbered(frame.title))
     frame = frame.join(shown).reset_index()
     frame["resolution"] = frame.resolution.str.removeprefix("A/RES/")
     frame = frame.rename(columns={"nonvoting": "not_voting"})
-    head = ["undl_id", "resolution", "date", "subject", "title", *TOTALS, "not_voting"]
-    return csv_text(frame[[*head, *shown.columns]], ["date", "undl_id"])
+    frame = frame.sort_values(["date", "undl_id"])
+    require_unique(frame, CALLS, ["resolution"])
+    head = ["resolution", "date", "subject", "title_id", *TOTALS, "not_voting"]
+    return csv_text(frame[[*head, *shown.columns]], ["date"])
+
+
+def un_library_titles(upstream, data):
+    """Titles of the resolutions of un_library_votes."""
+    return titles_text(read(upstream)[0].title)
 
 
 def un_library_members(upstream, data):

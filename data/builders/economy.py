@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .as_text import csv_text
+from .as_text import by_year, csv_text
 from .upstream import UpstreamError, require_numbers, require_unique, require_values
 
 WEO, WORLD_BANK = "imf_weo/data_2510.rda", "wb_gdp/gdp.csv"
@@ -21,7 +21,7 @@ CONCEPTS = {  # of the World Economic Outlook: measure and unit
 }
 OF_THE_WORLD = ("NGDP_RPCH", "NGDPD")
 GROUPS = r"GX?\d+"  # codes of groups of countries begin so
-COLUMNS = {  # of growth_by_country: concept, decimals
+MEASURES = {  # measures of growth_by_country: concept, decimals
     "growth_pct": ("NGDP_RPCH", 2),
     "per_head_pct": ("NGDPRPC", 2),
     "gdp_usd_bn": ("NGDPD", 3),
@@ -91,8 +91,8 @@ def economy(upstream, data):
 
 
 def growth_by_country(upstream, data):
-    """Growth, growth per head, product and budget of every country, one row a country and year."""
-    concepts = [concept for concept, _ in COLUMNS.values()]
+    """Growth, growth per head, product and budget of every country, one column a year."""
+    concepts = [concept for concept, _ in MEASURES.values()]
     frame = outlook(upstream, concepts)
     frame = frame[~frame.area.str.fullmatch(GROUPS) & ~(frame.year > frame["last"])]
     wide = frame.pivot(index=["area", "year"], columns="concept", values="value").sort_index()
@@ -100,11 +100,9 @@ def growth_by_country(upstream, data):
     follows = wide.index.get_level_values("year").to_series(index=wide.index)
     gap = follows - follows.groupby("area").shift()
     wide["NGDPRPC"] = (100 * (wide.NGDPRPC / before - 1)).where(gap == 1)
-    wide = wide.rename(columns={concept: name for name, (concept, _) in COLUMNS.items()})
-    wide = wide[list(COLUMNS)].reset_index()
-    wide = wide[wide.year.between(*ALL_YEARS) & wide[list(COLUMNS)].notna().any(axis=1)]
-    decimals = {name: places for name, (_, places) in COLUMNS.items()}
-    return csv_text(wide, ["area", "year"], decimals)
+    wide = wide.rename(columns={concept: name for name, (concept, _) in MEASURES.items()})
+    decimals = {name: places for name, (_, places) in MEASURES.items()}
+    return by_year(wide.reset_index(), "area", decimals, ALL_YEARS)
 
 
 def oil_prices(upstream, data):

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from .as_text import csv_text
+from .as_text import by_year, csv_text, numbered, titles_text
 from .upstream import UpstreamError, committed, require_unique, require_values
 
 VOTES, CALLS = "unvotes/un_votes.rda", "unvotes/un_roll_calls.rda"
@@ -28,11 +28,18 @@ def un_roll_calls(upstream, data):
     calls = described(upstream)
     votes = recorded(upstream)
     cast = votes[votes.rcid.isin(calls.id)].pivot(index="rcid", columns="country", values="letter")
-    table = calls.join(cast.fillna(""), on="id")
+    numbers = calls.title.map(numbered(calls.title)).astype("Int64")
+    table = calls.assign(title=numbers).rename(columns={"title": "title_id"})
+    table = table.join(cast.fillna(""), on="id")
     mends = committed(data, "un_roll_calls_mended", ["resolution", "field", "was", "mended"])
     table = mended(without_doubles(table, list(cast.columns)), mends)
     require_result(table, list(cast.columns))
     return csv_text(table, ["date", "id"])
+
+
+def un_roll_call_titles(upstream, data):
+    """Titles of the resolutions of un_roll_calls."""
+    return titles_text(described(upstream).title)
 
 
 def recorded(upstream):
@@ -113,7 +120,7 @@ def require_result(table, members):
         )
 
 
-# column of this table: column upstream. fp: final passage; all: with votes on parts
+# measure of this table: column upstream. fp: final passage; all: with votes on parts
 POINTS = {
     "ideal_point": "idealpointfp",
     "low": "q5fp",
@@ -125,7 +132,7 @@ POINTS = {
 
 
 def un_ideal_points(upstream, data):
-    """Ideal points of every member per year, with the 5th and 95th percentile of each estimate.
+    """Ideal points of every member, with the 5th and 95th percentile, one column a year.
 
     The set gives two estimates: from votes on final passage, and from all votes.
     """
@@ -138,4 +145,4 @@ def un_ideal_points(upstream, data):
     frame = frame.astype(dict.fromkeys(POINTS, float))
     require_unique(frame, IDEAL, ["year", "country"])
     decimals = dict.fromkeys(POINTS, 3) | {"ideal_point": 4, "all_votes": 4}
-    return csv_text(frame[["year", "country", *POINTS]], ["country", "year"], decimals)
+    return by_year(frame, "country", decimals, YEARS)

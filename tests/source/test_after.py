@@ -277,7 +277,7 @@ def made() -> after.Votes:
     table = pd.DataFrame(
         {
             "date": ["2014-03-01", "2015-03-01", "2020-03-01", "2021-03-01"],
-            "title": ["A", "B", "A", "C"],
+            "title_id": [1, 2, 1, 3],
             "yes": [3, 2, 1, 4],
             "no": [1, 2, 3, 0],
             "abstain": [1, 1, 1, 1],
@@ -286,7 +286,9 @@ def made() -> after.Votes:
     )
     for name in after.NAMES:
         table[name] = ["Y", "N", "A", "Y"]
-    return after.votes(table.assign(belarus=["Y", "A", "N", "X"], russia=["Y", "N", "A", "Y"]))
+    titles = pd.DataFrame({"id": [1, 2, 3], "title": ["A", "B", "C"]})
+    cast = table.assign(belarus=["Y", "A", "N", "X"], russia=["Y", "N", "A", "Y"])
+    return after.votes(cast, titles)
 
 
 def test_agreement_by_its_rules():

@@ -6,7 +6,6 @@ import csv
 import functools
 import http.server
 import json
-import math
 import shutil
 import threading
 from pathlib import Path
@@ -15,7 +14,7 @@ import pandas as pd
 import pooch
 import pyreadr
 import pytest
-from builders import build, united_nations
+from builders import build
 from builders.upstream import Upstream, UpstreamError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,30 +113,6 @@ def test_changed_rows_are_counted_and_check_writes_nothing(place, capsys):
     assert run(place) == 0
     assert table.read_bytes() == (SAMPLES / "expected" / "arms_imports.csv").read_bytes()
     assert run(place, "--check") == 0
-
-
-def test_agreement_by_hand():
-    """Four roll calls; Belarus is absent from the last; yes, no and abstain are three kinds of
-    vote.
-    """
-    cast = {
-        "Russia": ["yes", "no", "abstain", "yes"],
-        "Belarus": ["yes", "no", "yes", None],
-        "China": ["no", "no", "abstain", "yes"],
-    }
-    votes = pd.DataFrame(
-        [
-            (call, country, vote)
-            for country, line in cast.items()
-            for call, vote in enumerate(line)
-            if vote
-        ],
-        columns=["rcid", "country", "vote"],
-    )
-    result = united_nations.agreement(votes, range(4))
-    assert result.loc["Belarus", ["roll_calls", "same_votes", "rank"]].tolist() == [3, 2, 2]
-    assert math.isclose(result.agreement_pct["Belarus"], 200 / 3)
-    assert math.isclose(result.agreement_pct["China"], 75)
 
 
 # --- faults ---

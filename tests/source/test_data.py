@@ -1,8 +1,10 @@
 """Tables against their descriptor, and what the messages of a build say of bad ones."""
 
 import json
+import re
 
 import pytest
+from builders.as_text import descriptor_text
 from reading import ROOT
 
 from edition import tables
@@ -18,6 +20,43 @@ def test_every_csv_file_is_described_and_every_description_has_its_file():
         if path.suffix in (".csv", ".geojson")
     }
     assert described == {path for path in there if not path.startswith("builders/")}
+
+
+LIMIT = 2_000_000  # bytes of all that lies under data/, its builders too
+
+
+def test_the_data_stay_small():
+    """A reader takes all of them along, and a person can look into each."""
+    sizes = {
+        path.relative_to(tables.DATA).as_posix(): path.stat().st_size
+        for path in tables.DATA.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    largest = sorted(sizes, key=sizes.get, reverse=True)[:5]
+    told = ", ".join(f"{name} {sizes[name]:,}" for name in largest)
+    assert sum(sizes.values()) < LIMIT, f"{sum(sizes.values()):,} bytes; the largest: {told}"
+
+
+def test_the_descriptor_has_its_one_form():
+    """`python -m edition data descriptor` lays it out: a line for each property and each field."""
+    text = tables.DESCRIPTOR.read_text(encoding="utf-8")
+    assert text == descriptor_text(json.loads(text)), "run: make data ARGS=descriptor"
+
+
+LISTED = {"CC-BY-4.0", "CC0-1.0", "MIT", "BSD-3-Clause", "other-pd", "other-closed"}
+
+
+def test_terms_of_their_own_have_an_identifier_of_their_own_and_a_text():
+    """Others than the licences that everybody knows; LICENSE says where each text stands."""
+    found = {each["name"] for item in tables.package()["resources"] for each in item["licenses"]}
+    own = {name for name in found - LISTED if name.startswith("LicenseRef-")}
+    assert own == found - LISTED
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert own == set(re.findall(r"LicenseRef-[\w-]+", text))
+    publishers = {"SIPRI", "Voeten", "United Nations Dag", "IMF"}
+    for item in tables.package()["resources"]:
+        if publishers & set(re.findall("|".join(publishers), item.get("publisher", ""))):
+            assert own & {each["name"] for each in item["licenses"]}, item["name"]
 
 
 def test_every_column_says_what_it_holds():

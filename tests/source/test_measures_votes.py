@@ -30,17 +30,18 @@ def rows(name: str) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def calls():
-    return rows("un_roll_calls")
+    titles = {row["id"]: row["title"] for row in rows("un_roll_call_titles")} | {"": ""}
+    return [dict(row, title=titles[row["title_id"]]) for row in rows("un_roll_calls")]
 
 
 @pytest.fixture(scope="module")
 def members(calls):
-    return [name for name in calls[0] if name not in votes.HEAD]
+    return [name for name in calls[0] if name not in (*votes.HEAD, "title")]
 
 
 @pytest.fixture(scope="module")
 def assembly():
-    return votes.read(tables.load("un_roll_calls"))
+    return votes.read(tables.load("un_roll_calls"), tables.load("un_roll_call_titles"))
 
 
 @pytest.fixture(scope="module")
@@ -194,12 +195,19 @@ def test_the_votes_on_georgia(calls, whole):
 
 
 def test_ideal_points_by_loops(whole):
-    found = {(row["country"], int(row["year"])): row for row in rows("un_ideal_points")}
+    found = {
+        (row["country"], int(year)): float(value)
+        for row in rows("un_ideal_points")
+        if row["measure"] == "ideal_point"
+        for year, value in list(row.items())[2:]
+        if value
+    }
     countries = {country for country, _ in found}
 
     def mean(country, window):
         years = [found.get((country, year)) for year in range(window[0], window[1] + 1)]
-        return sum(float(row["ideal_point"]) for row in years if row) / sum(map(bool, years))
+        known = [point for point in years if point is not None]
+        return sum(known) / len(known)
 
     apart = {
         window: {one: abs(mean(one, window) - mean("Russia", window)) for one in countries}
@@ -371,12 +379,14 @@ def small(**cast):
         {
             "id": range(size),
             "date": [f"{2001 + place}-06-01" for place in range(size)],
-            "title": [f"Text, {place}" for place in range(size)],
+            "title_id": range(size),
             **dict.fromkeys(("resolution", "issues", "important"), ""),
             "stage": "final",
         }
     )
-    return votes.read(table[votes.HEAD].assign(**{name: list(row) for name, row in cast.items()}))
+    titles = pd.DataFrame({"id": range(size), "title": [f"Text, {each}" for each in range(size)]})
+    rows = table[votes.HEAD].assign(**{name: list(row) for name, row in cast.items()})
+    return votes.read(rows, titles)
 
 
 @pytest.mark.parametrize(

@@ -332,8 +332,7 @@ def described(name: str, show: bool = True) -> Html:
     facts += [
         f'<p class="table-source">Source: {_source(each)}</p>' for each in item.get("sources", [])
     ]
-    licences = [each.get("title", each.get("name", "")) for each in item.get("licenses", [])]
-    licence = escape("; ".join(licences) or "not stated")
+    licence = "; ".join(map(_licence, item.get("licenses", []))) or "not stated"
     file = f'<a href="{FILES}{item["path"]}" download>{item["path"]}</a>'
     facts.append(f'<p class="table-source">Licence: {licence}. {file}</p>')
     if not show:
@@ -342,6 +341,14 @@ def described(name: str, show: bool = True) -> Html:
     summary = f"<summary>The table: {len(frame)} rows</summary>"
     body = _scroll(tables.html(frame, title), title)
     return Html(f'{"".join(facts)}<details class="table">{summary}{body}</details>')
+
+
+def _licence(licence: dict) -> str:
+    """Return the terms of a table as a link, with their identifier if they are the publisher's."""
+    name, said = licence.get("name", ""), licence.get("title", licence.get("name", ""))
+    where = licence.get("path", "")
+    shown = _link(where, said) if where.startswith("http") else escape(said)
+    return f"{shown} ({escape(name)})" if name.startswith("LicenseRef-") else shown
 
 
 def _source(source: dict) -> str:

@@ -25,9 +25,14 @@ class Votes(NamedTuple):
     cast: pd.DataFrame
 
 
-def votes(table: pd.DataFrame) -> Votes:
-    """Return the table un_library_votes as Votes, with a column `year` in calls."""
-    calls = table.drop(columns=NAMES).assign(year=table.date.str[:4].astype(int))
+def votes(table: pd.DataFrame, titles: pd.DataFrame) -> Votes:
+    """Return the table un_library_votes as Votes, with columns `year` and `title` in calls.
+
+    titles: un_library_titles.
+    """
+    title = table.title_id.map(titles.set_index("id").title)
+    calls = table.drop(columns=[*NAMES, "title_id"])
+    calls = calls.assign(year=table.date.str[:4].astype(int), title=title)
     cast = table[NAMES].apply(lambda column: column.map(NUMBERS))
     cast.columns = [name.replace("_", " ").title() for name in NAMES]
     return Votes(calls, cast)

@@ -25,15 +25,16 @@ def series(economy: pd.DataFrame, country: str, measure: str, publisher="IMF") -
     return rows.set_index(rows.year.astype(int)).value
 
 
-def panel(countries: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return a column of growth_by_country as (y, c): a row a year, a column a country.
+def panel(countries: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return a measure of growth_by_country as (y, c): a row a year, a column a country.
 
     "dollars" is the yearly growth, in percent, of the product at current prices.
     """
-    field = "gdp_usd_bn" if column == "dollars" else column
-    wide = countries.pivot(index="year", columns="area", values=field).sort_index()
+    field = "gdp_usd_bn" if measure == "dollars" else measure
+    chosen = countries[countries.measure == field].drop(columns="measure")
+    wide = chosen.set_index("area").T.rename_axis("year").astype(float)
     wide.index = wide.index.astype(int)
-    return 100 * (wide / wide.shift() - 1) if column == "dollars" else wide
+    return 100 * (wide / wide.shift() - 1) if measure == "dollars" else wide
 
 
 def within(values, window: Window):

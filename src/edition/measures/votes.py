@@ -12,7 +12,7 @@ import pandas as pd
 
 from edition.tables import DataError
 
-HEAD = ["id", "date", "resolution", "title", "issues", "important", "stage"]
+HEAD = ["id", "date", "resolution", "title_id", "issues", "important", "stage"]
 LETTERS = {"y": 1.0, "a": 0.0, "n": -1.0, "": np.nan}
 NINETY = 2 * 1.6449  # standard errors from the 5th to the 95th percentile
 CIS = ["Armenia", "Azerbaijan", "Kazakhstan", "Kyrgyzstan", "Moldova", "Tajikistan", "Uzbekistan"]
@@ -21,22 +21,24 @@ CIS = ["Armenia", "Azerbaijan", "Kazakhstan", "Kyrgyzstan", "Moldova", "Tajikist
 class Votes(NamedTuple):
     """Roll calls and what was cast in them, row for row, in order of date."""
 
-    calls: pd.DataFrame  # n rows: the columns of HEAD and `year`
+    calls: pd.DataFrame  # n rows: the columns of HEAD, `title` for its number, and `year`
     cast: pd.DataFrame  # n rows, one column a member: 1 yes, 0 abstains, -1 no, NaN no vote
 
 
-def read(table: pd.DataFrame) -> Votes:
+def read(table: pd.DataFrame, titles: pd.DataFrame) -> Votes:
     """Return the table un_roll_calls as Votes; DataError if a vote is not y, n, a or empty.
 
-    A vote on a part gets the title of its resolution, or its number where no final vote is known.
+    titles: un_roll_call_titles. A vote on a part gets the title of its resolution, or its number
+    where no final vote is known.
     """
-    known = table.title.where(table.title != "")
+    known = table.title_id.map(titles.set_index("id").title)
     whole = table.resolution.map(known.groupby(table.resolution).first())
     calls = table[HEAD].assign(
-        title=known.fillna(whole).fillna(table.resolution),
+        title_id=known.fillna(whole).fillna(table.resolution),
         year=table.date.str[:4].astype(int),
     )
-    return Votes(calls, numbers(table.drop(columns=HEAD)))
+    cast = numbers(table.drop(columns=HEAD))
+    return Votes(calls.rename(columns={"title_id": "title"}), cast)
 
 
 def numbers(letters: pd.DataFrame) -> pd.DataFrame:
@@ -248,11 +250,12 @@ def ideal(table: pd.DataFrame, column: str = "ideal_point") -> pd.DataFrame:
     distribution.
     """
     stem = "" if column == "ideal_point" else "all_"
-    error = (table[f"{stem}high"] - table[f"{stem}low"]) / NINETY
-    frame = pd.DataFrame({"point": table[column], "error": error}).set_index(
-        [table.year.astype(int), table.country]
-    )
-    return frame.unstack("country")
+    found = table.set_index(["measure", "country"]).T.astype(float)
+    found.index = found.index.astype(int).rename("year")
+    members = found["ideal_point"].columns
+    error = (found[f"{stem}high"] - found[f"{stem}low"]) / NINETY
+    both = {"point": found[column], "error": error}
+    return pd.concat({what: each.reindex(columns=members) for what, each in both.items()}, axis=1)
 
 
 def noise(points: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
