@@ -1,6 +1,6 @@
 """A sheet of paper in pixels that grows downwards; what is drawn on it knows its own size."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,7 @@ from edition.charts.inks import INK, PAPER, RULE
 
 TEXT, SMALL = 13, 12  # sizes of type, in pixels
 GAP, LINE = 8, 17  # from a mark to its label, from line to line
+HALF, TIGHT, WIDE_GAP = LINE / 2, GAP / 2, 2 * GAP  # half a line, little room, much room
 THICK, THIN = 2.5, 1.25  # lines of what a figure is about, and of the rest
 DASH, DOTS = (0, (4, 3)), (0, (1, 2))
 RISE = 0.34  # of the size of type: from the middle of a line of text down to its base
@@ -111,6 +112,13 @@ class Sheet:
         self.narrow, self.width, self.y = layout.narrow, layout.width - GAP, 0.0
         self._drawn = []
 
+    @classmethod
+    def filled(cls, layout: Layout, fill: Callable) -> "Sheet":
+        """Return a sheet on which a function has put its marks."""
+        made = cls(layout)
+        fill(made)
+        return made
+
     def draw(self, axes) -> None:
         """Draw it all on axes that fill a figure."""
         for each in self._drawn:
@@ -147,6 +155,10 @@ class Sheet:
     def rule(self, x0, x1, y, ink=RULE, **look) -> None:
         """Draw a thin level line, below all marks."""
         self.path([x0, x1], [y, y], ink, 1, below=True, **look)
+
+    def upright(self, x, top, bottom, ink=INK, **look) -> None:
+        """Draw a thin upright line."""
+        self.path([x, x], [top, bottom], ink, 1, **look)
 
     def area(self, points, fill, edge="none", width=0, dash="-", below=False, gid=None) -> None:
         """Draw a filled shape."""

@@ -51,23 +51,15 @@ def chart(
     """Return a figure with its words; DataError if they are not true of table or data.
 
     data: the rows drawn, as a reader gets them. fill: puts the marks on a sheet. said: what the
-    marks show, in words; alt: words to stand before it. drawn: columns whose values are drawn.
-    title: the finding; holds: whether it is true. unit: of the vocabulary, or in words.
-    tables: their names, for units and sources; publishers: words of those sources that count.
-    years: where the data have none, or to be held against them.
+    marks show, in words; alt: words before it. drawn: columns whose values are drawn. title: the
+    finding; holds: whether it is true. unit: of the vocabulary, or in words. tables: their names,
+    for units and sources; publishers: words of the sources that count. years: held against data.
     """
-    if data.empty:
-        raise DataError(f"figure {name!r}: no data to draw; expected at least one row")
-    if not holds:
-        raise DataError(f"figure {name!r}: the table no longer bears out “{title}”")
+    if data.empty or not holds:
+        why = f"the table no longer bears out “{title}”" if len(data) else "no data to draw"
+        raise DataError(f"figure {name!r}: {why}; expected rows that bear its title out")
     spelt, span = SPELT.get(unit, unit), _span(name, data, years)
     _sound(name, spelt, data, drawn, tables)
-
-    def sheet(layout) -> Sheet:
-        made = Sheet(layout)
-        fill(made)
-        return made
-
     return Chart(
         name=name,
         title=title,
@@ -75,8 +67,8 @@ def chart(
         source=source(name, tables, publishers),
         alt=" ".join(filter(None, (alt, said))),
         data=data,
-        draw=lambda axes, layout: sheet(layout).draw(axes),
-        height=tuple(round(sheet(layout).y + GAP) for layout in (WIDE, NARROW)),
+        draw=lambda axes, layout: Sheet.filled(layout, fill).draw(axes),
+        height=tuple(round(Sheet.filled(size, fill).y + GAP) for size in (WIDE, NARROW)),
         note=note,
     )
 
