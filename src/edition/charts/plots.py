@@ -120,6 +120,12 @@ class Plot:
                 self.x(np.asarray(xs)[shown]), self.y(ys[shown]), ink, size, points or "o"
             )
 
+    def tell(self, xs, ys, texts) -> None:
+        """Say values in words, those that are missing left out."""
+        for x, y, text in zip(xs, ys, texts, strict=True):
+            if not pd.isna(y):
+                self.sheet.tell(self.x(x), self.y(y), text)
+
     def band(self, xs, low, high) -> None:
         """Fill between two lines, apart where a value is missing."""
         for first, last in pairwise(zip(xs, low, high, strict=True)):
@@ -211,6 +217,8 @@ class _Lines:
         """Draw one line, with the points of its party and strokes for its intervals."""
         points = next((sign for party, (_, sign) in OWN.items() if name.startswith(party)), "")
         plot.line(self.times.at, self.data[name], **look, points=points)
+        label, values = self.labels.get(name, name), self.data[name]
+        plot.tell(self.times.at, values, told(label, self.times.names, values, self.unit))
         if name in self.intervals:
             pair = self.intervals[name]
             low, high = (plot.y(self.data[each].to_numpy(float)) for each in pair)
@@ -238,14 +246,21 @@ def lines(
     place = times.Times(data[x], windows, turns)
     made = _Lines(data, y, place, about["unit"], levels=levels or {}, **more)
     words.holds(data, [x, *made.columns], about["name"])
-    told = [_course(data, x, name) for name in y]
-    told += [
+    runs = [_course(data, x, name) for name in y]
+    runs += [
         f"{name}, {'–'.join(map(str, window))}: {said(value, 1)}"
         for name, each in made.levels.items()
         for window, value in each.items()
     ]
-    alt = f"{'Lines' if y[1:] else 'A line'} over time. {words.listed(told)}"
+    alt = f"{'Lines' if y[1:] else 'A line'} over time. {words.listed(runs)}"
     return words.chart(data, made.fill, alt, made.columns, **about)
+
+
+def told(label: str, names: Sequence[str], values, unit: str) -> list[str]:
+    """Say each value in words: “Belarus, 2014: 73.8 %”."""
+    values = pd.Series(values).astype(float)
+    texts = [words.written(unit, said(each, paper.digits(values))) for each in values.fillna(0)]
+    return [f"{label}, {name}: {text}" for name, text in zip(names, texts, strict=True)]
 
 
 def _course(data: pd.DataFrame, x: str, name: str) -> str:
@@ -254,11 +269,11 @@ def _course(data: pd.DataFrame, x: str, name: str) -> str:
     values = known[name].to_numpy()
     rows = {"": 0, "lowest ": values.argmin(), "highest ": values.argmax(), "last ": -1}
     decimals = paper.digits(known[name])
-    told = []
+    parts = []
     for text, row in rows.items():
         at = str(known[x].iloc[row]).removesuffix(".0")
-        told.append(f"{text}{said(values[row], decimals)} in {at}")
-    return f"{name}: {', '.join(told)}"
+        parts.append(f"{text}{said(values[row], decimals)} in {at}")
+    return f"{name}: {', '.join(parts)}"
 
 
 def _levels(plot: Plot, levels: dict, styles: dict, whole: bool) -> None:
@@ -295,6 +310,7 @@ class _Panel:
         plot = Plot(sheet, (left, right), self.times.bounds, self.every, self.unit, TALL / 2)
         plot.shade(self.times.edges)
         plot.line(at, self.values, look, THICK, points="o")
+        plot.tell(at, self.values, told(self.name, self.times.names, self.values, self.unit))
         decimals = plot.decimals or paper.digits(self.values)
         for first, last in self.times.edges:
             inside = np.flatnonzero((at >= first) & (at <= last) & ~np.isnan(self.values))
@@ -362,15 +378,15 @@ def bars(
     names = {name: (labels or {}).get(name, name) for name in y}
     made = _Bars(data[x], data[list(y)].fillna(0), names, windows or {}, about["unit"])
     decimals = paper.digits(data[list(y)].to_numpy(float).ravel())
-    told = []
+    each = []
     for _, row in data.iterrows():
         parts = [
             f"{said(row[name], decimals)}{f' {name}' if y[1:] else ''}"
             for name in y
             if not pd.isna(row[name])
         ]
-        told.append(f"{row[x]}: {', '.join(parts)}")
-    return words.chart(data, made.fill, f"Bars. {words.listed(told)}", y, **about)
+        each.append(f"{row[x]}: {', '.join(parts)}")
+    return words.chart(data, made.fill, f"Bars. {words.listed(each)}", y, **about)
 
 
 class _Bars:
@@ -400,7 +416,10 @@ class _Bars:
         write(plot.x)
         plot.shade(self.edges)
         wide = (plot.x(1) - plot.x(0)) * 2 / 3
-        for floors, tops, (face, edge) in zip(self.floors.T, self.tops.T, self.faces, strict=True):
+        columns = zip(self.names.values(), self.floors.T, self.tops.T, self.faces, strict=True)
+        for name, floors, tops, (face, edge) in columns:
+            texts = told(name, self.x, tops - floors, self.unit)
+            plot.tell(self.at, (floors + tops) / 2, texts)
             for where, low, high in zip(self.at, floors, tops, strict=True):
                 if high != low:
                     corner, size = (plot.x(where) - wide / 2, plot.y(low)), plot.y(high)

@@ -69,6 +69,7 @@ def rows(data: pd.DataFrame, label: str, value: str, **about) -> Chart:
             own = ink(row[label], MUTED)
             y, end = place.next(row[label], own, strong=own != MUTED), scale(row[value])
             sheet.box(scale(0), y - HALF, end - scale(0), LINE, own)
+            sheet.tell(end, y, f"{row[label]}: {text}")
             side = ("right", -GAP) if row[value] < 0 else ("left", GAP)
             sheet.text(end + side[1], y, text, own, align=side[0], strong=True)
         sheet.upright(scale(0), top, sheet.y, SOFT)
@@ -167,6 +168,10 @@ class _Ranges:
         if value and not pd.isna(row[value]):
             shape, hollow = point(row[self.verdict]) if self.verdict else ("o", False)
             sheet.dots([scale(row[value])], [y], own, shape=shape, fill=PAPER if hollow else own)
+        at = row[list(filter(None, self.columns))].dropna()
+        if len(at):
+            middle = at.iloc[0] if value and not pd.isna(row[value]) else at.mean()
+            sheet.tell(scale(middle), y, f"{row[self.label]}: {self.words(row)}")
 
 
 def _range(row: pd.Series, columns: list[str], signed: bool) -> str:
@@ -242,6 +247,7 @@ def _grid(sheet: Sheet, grid: pd.DataFrame) -> None:
             shape, hollow = VOTES[cast[member]]
             own = ink(member, MUTED)
             sheet.dots([x], [y], own, LINE * 2 / 3, shape, PAPER if hollow else own)
+            sheet.tell(x, y, f"{member}, {name}: {cast[member]}")
         sheet.y += ROW
 
 
@@ -271,11 +277,8 @@ def timeline(
     acts["thin"] = data[whole] if whole else False
     first, final = span or (int(acts.begins.min()), int((acts.ends - 1 / 999).max()))
     about.setdefault("years", f"{first}–{final}")
-    told = [
-        f"{name}: "
-        + ", ".join(f"{act[text]} ({_when(act, start, end)})" for _, act in its.iterrows())
-        for name, its in data.groupby(row, sort=False)
-    ]
+    acts["told"] = [f"{act[text]} ({_when(act, start, end)})" for _, act in data.iterrows()]
+    told = [f"{name}: {', '.join(its.told)}" for name, its in acts.groupby("lane", sort=False)]
     alt = f"A time line of {len(acts)} acts in {len(told)} lanes. {words.listed(told)}"
 
     def fill(sheet: Sheet) -> None:
@@ -338,6 +341,7 @@ def _lane(sheet: Sheet, scale: Scale, acts: pd.DataFrame, own: str) -> None:
             sheet.lines(extent[0], y + LINE, lines, size=SMALL, paper=True)
         else:
             sheet.text(left, y, lines[0], INK, SMALL, paper=True)
+        sheet.tell((x + far) / 2, y, act.told)
     sheet.y += LINE * len(taken) + GAP
 
 

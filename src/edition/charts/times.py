@@ -42,6 +42,7 @@ class Times:
         """Find the places. windows: {words: (first, last)}; turns: {time: words}."""
         number, windows, turns = pd.api.types.is_numeric_dtype(column), windows or {}, turns or {}
         self.at = np.array([float(each) if number else day(each) for each in column])
+        self.names = [str(each).removesuffix(".0") for each in column]
         self.whole = number and bool((self.at % 1 == 0).all())
         self.edges = [stretch(window, self.whole) for window in windows.values()]
         self.turns = [day(turn) for turn in turns]

@@ -32,6 +32,7 @@ SCREEN = {
     "headerlink",
     "claim-link",
     "chart-data",
+    "chart-files",
     "chart-narrow",
     "hide",
     "cell_input",
