@@ -23,9 +23,9 @@ BUILDERS = {
     "un_votes_ukraine_georgia.csv": united_nations.un_votes_ukraine_georgia,
     "un_ideal_points.csv": united_nations.un_ideal_points,
     "un_ideal_points_periods.csv": united_nations.un_ideal_points_periods,
-    "trade_russia_share.csv": trade.trade_russia_share,
+    "trade_factbook.csv": trade.trade_factbook,
     "arms_imports.csv": arms.arms_imports,
-    "arms_imports_periods.csv": arms.arms_imports_periods,
+    "arms_counts.csv": arms.arms_counts,
     "economy.csv": economy.economy,
     "economy_periods.csv": economy.economy_periods,
     "oil_prices.csv": economy.oil_prices,
@@ -39,8 +39,6 @@ BUILDERS = {
 TYPED = {
     "gas_price_paid.csv": "gas_price.csv",
     "russian_support_quoted.csv": "russian_support.csv",
-    "trade_russia_press.csv": "trade_russia_share.csv",
-    "trade_totals_world_bank.csv": "trade_russia_share.csv",
 }
 DERIVED = {"results.csv": results.results}  # made from the other tables, so they come last
 

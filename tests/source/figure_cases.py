@@ -315,26 +315,6 @@ CASES = [
         bad=(("un_ideal_points", "ideal_point", 9.0), ("un_ideal_points", "ideal_point", 2.0)),
     ),
     Case(
-        evidence.trade_shares,
-        ("trade_russia_share",),
-        y=("share_pct",),
-        said=lambda data: [
-            f"{row.year} {row.share_pct:g} percent" for row in data.dropna().itertuples()
-        ],
-        bad=(("trade_russia_share", "share_pct", 140.0), ("trade_russia_share", "flow", "transit")),
-    ),
-    Case(
-        evidence.arms_by_supplier,
-        ("arms_imports",),
-        y=("Russia",),
-        said=lambda data: [
-            f"{data.Russia.sum():.1f} million",
-            f"({data.Russia.max():.1f})",
-            f"China: {data.China.sum():.1f}",
-        ],
-        bad=(("arms_imports", "tiv", -5.0), ("arms_imports", "supplier", "Sweden")),
-    ),
-    Case(
         evidence.growth_and_oil,
         ("economy", "oil_prices"),
         x=("year",),
@@ -352,24 +332,6 @@ CASES = [
             ),
             ("oil_prices", "usd_per_barrel", -5.0, {"period": "2010"}),
         ),
-    ),
-    Case(
-        evidence.opinion,
-        ("polls_russia_eu",),
-        y=("lead_pp",),
-        said=lambda data: [
-            f"lowest {data.lead_pp.min():+.1f}",
-            *(f"{number} surveys" for number in data.question.value_counts()),
-        ],
-        bad=(("polls_russia_eu", "lead_pp", 300.0), ("polls_russia_eu", "question", "weather")),
-    ),
-    Case(
-        evidence.media_trust,
-        ("polls_media",),
-        y=("share_pct",),
-        words=lambda data: [f"{value:.1f} %" for value in data.share_pct],
-        said=lambda data: [f"{value:g}" for value in data.share_pct],
-        bad=(("polls_media", "share_pct", 140.0, {"topic": "media_trust"}),),
     ),
     Case(
         evidence.gas_price,

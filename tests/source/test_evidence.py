@@ -109,41 +109,6 @@ def test_the_change_in_ideal_points_is_smaller_than_a_years_uncertainty():
     assert 0 < change < ((belarus.high - belarus.low) / 2).mean()
 
 
-def test_russias_share_in_imports_was_above_half_and_rose():
-    assert (
-        one(
-            "trade_russia_share",
-            "share_pct",
-            publisher="Belstat, as quoted in the press",
-            flow="import",
-            year=2016,
-        )
-        > 50
-    )
-    cia = (
-        tables.load("trade_russia_share")
-        .query("publisher == 'CIA World Factbook'")
-        .set_index(["flow", "year"])
-        .share_pct
-    )
-    assert cia["import", 2019] - cia["import", 2014] > 1
-    assert abs(cia["export", 2019] - cia["export", 2014]) < 1
-
-
-def test_russia_delivered_nearly_all_arms_and_more_than_before():
-    rows = tables.load("arms_imports")
-    periods = (("before", (2007, 2013)), ("after", (2014, 2019)))
-    sums = {
-        name: rows[rows.year.between(*years)].groupby("supplier").tiv.sum()
-        for name, years in periods
-    }
-    for part in sums.values():
-        assert part["Russia"] / part.sum() == pytest.approx(0.985, abs=0.001)
-    assert sums["after"]["Russia"] / 6 > 4 * sums["before"]["Russia"] / 7
-    assert "China" not in sums["before"]
-    assert sums["after"]["China"] > 0
-
-
 def test_russias_growth_fell_and_the_economy_shrank_once():
     rows = (
         tables.load("economy")
@@ -159,46 +124,6 @@ def test_russias_growth_fell_and_the_economy_shrank_once():
     assert (
         0 < rows.loc[2009:2013].mean() - means[-1] < 0.5
     )  # with 2009 “little above”, as the reservation says
-
-
-def test_russia_gained_in_the_surveys_of_2014_and_lost_in_those_of_2019():
-    rows = tables.load("polls_russia_eu").set_index(["pollster", "question", "survey"]).lead_pp
-    assert rows["IISEPS", "choice", "2014-06"] > 0 > rows["IISEPS", "choice", "2013-12"]
-    assert (
-        rows["IISEPS", "referendum_russia", "2015-12"]
-        > rows["IISEPS", "referendum_russia", "2013-12"]
-    )
-    assert rows["IISEPS", "referendum_eu", "2015-12"] < rows["IISEPS", "referendum_eu", "2013-12"]
-    assert rows["BAW", "better_life", "2019-12"] < rows["BAW", "better_life", "2018-08"] - 5
-
-
-def test_the_compared_surveys_are_the_last_before_2014_and_the_last_of_their_series():
-    rows = tables.load("polls_russia_eu").dropna(subset="lead_pp")
-    for question, last in (
-        ("choice", "2014-06"),
-        ("referendum_russia", "2015-12"),
-        ("referendum_eu", "2015-12"),
-    ):
-        surveys = sorted(rows.survey[(rows.pollster == "IISEPS") & (rows.question == question)])
-        assert max(survey for survey in surveys if survey < "2014") == "2013-12"
-        assert surveys[-1] == last
-    surveys = sorted(rows.survey[rows.pollster == "BAW"])
-    assert (surveys[0], surveys[-1]) == ("2018-08", "2019-12")
-
-
-def test_pollsters_are_never_joined():
-    rows = tables.load("polls_russia_eu")
-    assert (rows.groupby("question").pollster.nunique() == 1).all()
-
-
-def test_trust_in_russian_media_did_not_fall():
-    rows = (
-        tables.load("polls_media")
-        .query("topic == 'media_trust' and subject == 'Russian media'")
-        .set_index("survey")
-        .share_pct
-    )
-    assert rows["2017-04"] > rows["2014"]
 
 
 def test_price_and_discount_of_gas_fell_since_the_benchmark_fell_more():

@@ -294,6 +294,7 @@ class _Panel:
     name: str
     note: str
     values: np.ndarray
+    band: tuple  # lower and upper values to fill between, or none
     every: np.ndarray  # all that the scale of values has to hold
     times: times.Times
     unit: str
@@ -309,7 +310,10 @@ class _Panel:
         at = self.times.at
         plot = Plot(sheet, (left, right), self.times.bounds, self.every, self.unit, TALL / 2)
         plot.shade(self.times.edges)
-        plot.line(at, self.values, look, THICK, points="o")
+        there = slice(None) if self.times.whole else ~np.isnan(self.values)
+        if self.band:
+            plot.band(at[there], *(each[there] for each in self.band))
+        plot.line(at[there], self.values[there], look, THICK, points="o")
         plot.tell(at, self.values, told(self.name, self.times.names, self.values, self.unit))
         decimals = plot.decimals or paper.digits(self.values)
         for first, last in self.times.edges:
@@ -327,24 +331,28 @@ def panels(
     *,
     windows: dict[str, tuple] | None = None,
     notes: dict[str, str] | None = None,
+    bands: dict[str, tuple[str, str]] | None = None,
     same: bool = True,
     **about,
 ) -> Chart:
     """Small panels, one a column, over the same times; values at the ends of windows are written.
 
-    notes: by column, words below its name. same: one scale of values for all. about: as in
-    words.chart.
+    A missing year is a gap; a missing day is none, since panels may share days that are not theirs.
+    notes: by column, words below its name. bands: by column, two columns to fill between. same: one
+    scale of values for all. about: as in words.chart.
     """
-    words.holds(data, [x, *y], about["name"])
-    place, notes = times.Times(data[x], windows), notes or {}
-    values = {name: data[name].to_numpy(float) for name in y}
-    every = data[list(y)].to_numpy(float).ravel()
-    made = [
-        _Panel(name, notes.get(name, ""), each, every if same else each, place, about["unit"])
-        for name, each in values.items()
-    ]
+    notes, bands = notes or {}, bands or {}
+    drawn = [*y, *(each for pair in bands.values() for each in pair)]
+    words.holds(data, [x, *drawn], about["name"])
+    place, values = times.Times(data[x], windows), data[drawn].astype(float)
+    made = []
+    for name in y:
+        band = tuple(values[each].to_numpy() for each in bands.get(name, ()))
+        every = values if same else values[[name, *bands.get(name, ())]]
+        about_it = name, notes.get(name, ""), values[name].to_numpy(), band
+        made.append(_Panel(*about_it, every.to_numpy().ravel(), place, about["unit"]))
     alt = f"{len(y)} panels. {words.listed([_course(data, x, name) for name in y])}"
-    return words.chart(data, lambda sheet: _grid(sheet, made), alt, y, **about)
+    return words.chart(data, lambda sheet: _grid(sheet, made), alt, drawn, **about)
 
 
 def _grid(sheet: Sheet, made: list[_Panel]) -> None:

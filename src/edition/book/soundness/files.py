@@ -45,7 +45,6 @@ RESULTS = "python -m edition data results (make data ARGS=results)"
 UPSTREAM = "make data FROM=folder"
 FEEDING = {  # typed tables of which builders make others (TYPED in data/builders/build.py)
     *("gas_price_paid.csv", "russian_support_quoted.csv"),
-    *("trade_russia_press.csv", "trade_totals_world_bank.csv"),
 }
 GIVEN = {"author", "pagename"}  # what the templates of pages take from Sphinx
 
