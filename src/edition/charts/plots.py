@@ -93,9 +93,7 @@ class Plot:
         aside = 0 if whole else 1 / 2  # where a year is a stretch, its name stands in its middle
         first = int(np.ceil(self.x.low - aside))
         last = int(np.floor(self.x.high - aside))
-        room = (self.x.end - self.x.start) / (measure(str(last)) + WIDE_GAP)
-        step = next(each for each in (1, 2, 3, 5, 10, 20) if (last - first) / each < room)
-        for year in range(first, last + 1, step):
+        for year in paper.years(first, last, self.x.end - self.x.start):
             x = self.x(year + aside)
             self.sheet.text(x, self.bottom + LINE, str(year), MUTED, align="center")
         self.sheet.y = self.bottom + LINE + GAP

@@ -19,6 +19,7 @@ GAP, LINE = 8, 17  # from a mark to its label, from line to line
 HALF, TIGHT, WIDE_GAP = LINE / 2, GAP / 2, 2 * GAP  # half a line, little room, much room
 THICK, THIN = 2.5, 1.25  # lines of what a figure is about, and of the rest
 DASH, DOTS = (0, (4, 3)), (0, (1, 2))
+ROUND = 1.02
 RISE = 0.34  # of the size of type: from the middle of a line of text down to its base
 MINUS = "\N{MINUS SIGN}"
 
@@ -28,7 +29,8 @@ def measure(words: str, size: float = TEXT, strong: bool = False) -> float:
     """Return the width of a line of text in pixels."""
     family = fonts()["font.family"]
     font = FontProperties(family=family, size=size, weight="semibold" if strong else "normal")
-    return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
+    # no renderer sets a line just as wide: a little room for those that round up
+    return ROUND * text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
 
 
 def wrapped(words: str, width: float, size: float = TEXT, strong: bool = False) -> list[str]:
@@ -99,6 +101,13 @@ class Scale:
 
     def __call__(self, value: float) -> float:
         return self.start + (value - self.low) * (self.end - self.start) / (self.high - self.low)
+
+
+def years(first: int, last: int, room: float) -> list[int]:
+    """Return as many years, evenly apart, as their names have room in so many pixels."""
+    most = room / (measure(str(last)) + WIDE_GAP)
+    step = next(each for each in (1, 2, 3, 5, 10, 20) if (last - first) / each < most)
+    return list(range(first, last + 1, step))
 
 
 def ticks(low: float, high: float, most: int, whole: bool = False) -> list[float]:

@@ -89,19 +89,22 @@ def ranges(
     zero: float | None = 0,
     marks: dict[str, float] | None = None,
     verdict: str = "",
+    against: Sequence[str] = (),
     **about,
 ) -> Chart:
     """Points with intervals, one a row of the table in its order, on one level scale.
 
     value: the points; low, high: the ends; either may be missing in a row. margin: shaded on both
     sides of zero; zero None: none is drawn. marks: words: value, an upright line. verdict: column
-    of verdicts, which give ink and sign. about: as in words.chart.
+    of verdicts, which give ink and sign. against: columns of lower and upper ends to compare with,
+    drawn hollow above, and words on both. about: as in words.chart.
     """
-    marks, columns = marks or {}, [column for column in (value, low, high) if column]
+    marks, columns = marks or {}, [name for name in (value, low, high, *against[:2]) if name]
     words.holds(data, [label, *columns, *filter(None, [verdict])], about["name"])
     known = [*data[columns].to_numpy(float).ravel(), *marks.values()]
     known += [] if zero is None else [zero - margin, zero + margin]
-    made = _Ranges(data, label, (value, low, high), verdict, margin, zero, marks, about["unit"])
+    drawn = (value, low, high), verdict, margin, zero, marks, about["unit"], against
+    made = _Ranges(data, label, *drawn)
     made.steps = paper.ticks(pd.Series(known).min(), pd.Series(known).max(), 5)
     told = [f"{row[label]} {made.words(row)}" for _, row in data.iterrows()]
     if margin:
@@ -121,6 +124,7 @@ class _Ranges:
     zero: float | None
     marks: dict[str, float]
     unit: str
+    against: Sequence[str] = ()  # lower ends, upper ends, words on them
     steps: Sequence[float] = ()
 
     @property
@@ -129,12 +133,19 @@ class _Ranges:
         return self.zero is not None and self.data[named].min(axis=None) < 0
 
     def words(self, row: pd.Series) -> str:
-        return _range(row, self.columns, self.signed)
+        text = _range(row, self.columns, self.signed)
+        before = _range(row, ["", *self.against[:2]], self.signed) if self.against else ""
+        return f"{before} → {text}" if before else text
 
     def fill(self, sheet: Sheet) -> None:
         """Draw a row for each point, the margin behind them, the scale below."""
         texts = [self.words(row) for _, row in self.data.iterrows()]
-        place = Rows(sheet, self.data[self.label], max(map(measure, texts)) + GAP)
+        head = self.against[2] if self.against else ""
+        widest = max(map(measure, [*texts, head]))
+        place = Rows(sheet, self.data[self.label], widest + GAP)
+        if head:
+            sheet.text(sheet.width, sheet.y + HALF, head, MUTED, align="right")
+            sheet.y += LINE
         scale = Scale(self.steps[0], self.steps[-1], place.left + GAP, place.right - GAP)
         sheet.y += _above(sheet, scale, self.marks)
         top = sheet.y
@@ -157,10 +168,21 @@ class _Ranges:
             sheet.text(scale(step), sheet.y + HALF, form, MUTED, SMALL, "center")
         sheet.y += LINE
 
+    def _interval(self, sheet: Sheet, scale: Scale, ends, y: float, own: str, fill: str) -> None:
+        """Draw a range of counts: a block from end to end, a dot where both are the same."""
+        first, last = map(scale, ends)
+        sheet.path([first, last], [y, y], own, THICK)
+        sheet.dots([first, last], [y, y], own, GAP - 1, fill=fill)
+
     def _row(self, sheet: Sheet, scale: Scale, row: pd.Series, y: float) -> None:
         """Draw the interval of a row, then its point."""
         value, low, high = self.columns
         own = colour(row[self.verdict]) if self.verdict else ink(row[self.label], INK)
+        if self.against:
+            self._interval(sheet, scale, row[list(self.against[:2])], y - TIGHT, MUTED, PAPER)
+            self._interval(sheet, scale, row[[low, high]], y + TIGHT, own, own)
+            sheet.tell(scale(row[high]), y, f"{row[self.label]}: {self.words(row)}")
+            return
         if low and not pd.isna(row[low]):
             ends = [scale(row[low]), scale(row[high])]
             sheet.path(ends, [y, y], own, THICK)
@@ -302,11 +324,9 @@ def _lanes(sheet: Sheet, acts: pd.DataFrame, span: tuple[int, int], turns: dict)
         _lane(sheet, scale, acts[acts.lane == name], ink(name, MUTED))
     for at in turns:
         sheet.upright(scale(times.day(at)), top, sheet.y, INK, dash=DASH, below=True)
-    few = paper.ticks(first, final, 4 if sheet.narrow else 8, whole=True)
-    for year in {first, *few, final}:
-        if year in (first, final) or first + 1 < year < final - 1:
-            x = scale(year + 1 / 2)
-            sheet.text(x, sheet.y + HALF, str(int(year)), MUTED, SMALL, "center")
+    for year in paper.years(first, final, scale.end - scale.start):
+        x = scale(year + 1 / 2)
+        sheet.text(x, sheet.y + HALF, str(year), MUTED, SMALL, "center")
     sheet.y += LINE
 
 
@@ -318,9 +338,9 @@ def _when(act: pd.Series, start: str, end: str) -> str:
 def _lane(sheet: Sheet, scale: Scale, acts: pd.DataFrame, own: str) -> None:
     """Put acts in as few lines as they need; the words stand right of the mark, left, or below."""
     taken: list[list[tuple[float, float]]] = []  # by line, what is occupied
-    for _, act in acts.sort_values("begins").iterrows():
+    for _, act in acts.sort_values(["thin", "begins"]).iterrows():
         x, far = scale(act.begins), scale(act.ends)
-        lines, left, extent = _beside(sheet, scale, act.words, x, far)
+        lines, left, extent = _beside(sheet, scale, act, x, far)
         tall = len(lines) + (left is None)
         place = next(
             line
@@ -345,12 +365,14 @@ def _lane(sheet: Sheet, scale: Scale, acts: pd.DataFrame, own: str) -> None:
     sheet.y += LINE * len(taken) + GAP
 
 
-def _beside(sheet: Sheet, scale: Scale, text: str, x: float, far: float) -> tuple:
+def _beside(sheet: Sheet, scale: Scale, act: pd.Series, x: float, far: float) -> tuple:
     """Return the lines of an act's words, where they begin beside its mark, and the room of both.
 
     Where there is no room at either side they stand below, and begin at the start of the room.
     """
-    wide = measure(text, SMALL)
+    text, wide = act.words, measure(act.words, SMALL)
+    if act.thin and far - x > wide + 2 * WIDE_GAP:  # on the mark itself, a line
+        return [text], x + WIDE_GAP, (x, far)
     if far + GAP + wide <= sheet.width:
         return [text], far + GAP, (x, far + GAP + wide)
     if x - GAP - wide >= scale.start:
@@ -373,12 +395,14 @@ def boxes(
     verdict: str = "",
     say: str = "",
     heads: dict[str, str] | None = None,
+    across: int = 1,
     **about,
 ) -> Chart:
     """Boxes with a short text, one a row of the table, in groups; each group with its number.
 
     verdict: column of verdicts, one a group, which give ink and sign. say: column of words beside
-    a box; boxes without words stand side by side. heads: by group, words after its name.
+    a box; boxes without words stand side by side; without a text they are small. heads: by group,
+    words below its name. across: groups side by side, in the wide form.
     about: as in words.chart.
     """
     words.holds(data, [group, text, *filter(None, [verdict, say])], about["name"])
@@ -389,42 +413,60 @@ def boxes(
         boxed = list(zip(its[text].map(str), says, strict=True))
         groups.append((str(name), word, (heads or {}).get(name, ""), boxed))
 
-    def fill(sheet: Sheet) -> None:
-        wide = max(measure(each, SMALL) for *_, boxed in groups for each, _ in boxed) + GAP
-        for name, word, under, boxed in groups:
+    told = []
+    for name, _, _, boxed in groups:
+        named = ", ".join(filter(None, (each for each, _ in boxed)))
+        told.append(f"{name}: {len(boxed)}" + f" ({named})" * bool(named))
+    return words.chart(
+        data,
+        lambda sheet: _groups(sheet, groups, across),
+        f"Boxes in groups. {words.listed(told)}",
+        [],
+        **about,
+    )
+
+
+def _groups(sheet: Sheet, groups: list[tuple], across: int) -> None:
+    """Draw groups below each other, or some side by side."""
+    wide = max(measure(each, SMALL) for *_, boxed in groups for each, _ in boxed) + GAP
+    columns = 1 if sheet.narrow else across
+    room = sheet.width / columns
+    for row in range(0, len(groups), columns):
+        top, bottom = sheet.y, []
+        for place, (name, word, under, boxed) in enumerate(groups[row : row + columns]):
+            sheet.y, edges = top, (room * place, room * (place + 1))
             own = wording(word) if word else ink(name, INK)
-            _head(sheet, f"{name[0].upper()}{name[1:]}: {len(boxed)}", word, under, own)
-            _boxed(sheet, boxed, wide, own)
-
-    told = [
-        f"{name}: {len(its)} ({', '.join(each for each, _ in its)})" for name, *_, its in groups
-    ]
-    return words.chart(data, fill, f"Boxes in groups. {words.listed(told)}", [], **about)
+            head = f"{name[0].upper()}{name[1:]}: {len(boxed)}"
+            _head(sheet, edges, head, word, under, own)
+            _boxed(sheet, edges, boxed, wide, own)
+            bottom.append(sheet.y)
+        sheet.y = max(bottom)
 
 
-def _head(sheet: Sheet, head: str, verdict: str, under: str, own: str) -> None:
+def _head(sheet: Sheet, edges, head: str, verdict: str, under: str, own: str) -> None:
     """Write the head of a group behind the sign of its verdict, and words below."""
-    middle = sheet.y + HALF
+    middle, (left, right) = sheet.y + HALF, edges
     if verdict:
-        sign(sheet, HALF, middle, verdict)
-    sheet.text((LINE + GAP) * bool(verdict), middle, head, own, strong=True)
-    tall = paper.wrapped(under, sheet.width)
-    sheet.lines(0, middle + LINE, tall, ink=MUTED)
+        sign(sheet, left + HALF, middle, verdict)
+    sheet.text(left + (LINE + GAP) * bool(verdict), middle, head, own, strong=True)
+    tall = paper.wrapped(under, right - left)
+    sheet.lines(left, middle + LINE, tall, ink=MUTED)
     sheet.y += LINE * (1 + len(tall)) + TIGHT
 
 
-def _boxed(sheet: Sheet, boxed: list[tuple[str, str]], wide: float, own: str) -> None:
+def _boxed(sheet: Sheet, edges, boxed: list[tuple[str, str]], most: float, own: str) -> None:
     """Draw boxes side by side, or below each other where words stand beside them."""
-    x = 0
+    x, right = edges
     for text, say in boxed:
-        beside = paper.wrapped(say, sheet.width - wide - GAP)
-        if x and (beside or x + wide > sheet.width):
-            x, sheet.y = 0, sheet.y + ROW
-        sheet.box(x, sheet.y, wide, LINE + 2, PAPER, edge=own, width=THIN)
+        wide = most if text else HALF
+        beside = paper.wrapped(say, right - edges[0] - wide - GAP)
+        if x > edges[0] and (beside or x + wide > right):
+            x, sheet.y = edges[0], sheet.y + (ROW if text else LINE)
+        sheet.box(x, sheet.y, wide, LINE + 2 if text else HALF, PAPER, edge=own, width=THIN)
         middle = sheet.y + HALF + 1
         sheet.text(x + wide / 2, middle, text, own, SMALL, "center")
-        sheet.lines(wide + GAP, middle, beside)
+        sheet.lines(x + wide + GAP, middle, beside)
         x += wide + TIGHT
         if beside:
-            x, sheet.y = 0, sheet.y + max(LINE * len(beside) + TIGHT, ROW)
-    sheet.y += (ROW if x else 0) + GAP
+            x, sheet.y = edges[0], sheet.y + max(LINE * len(beside) + TIGHT, ROW)
+    sheet.y += (ROW if x > edges[0] else 0) + GAP

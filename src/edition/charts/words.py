@@ -122,7 +122,7 @@ def _sound(name: str, unit: str, data: pd.DataFrame, drawn: Sequence[str], table
     for table in tables:
         if any(each.startswith("as given") for _, each in units):
             rows = package.load(table)
-            stated += " ".join(rows["unit"].unique()) if "unit" in rows else ""
+            stated += " " + " ".join(rows["unit"].unique()) if "unit" in rows else ""
     for kind, words in BOUND.items():
         if re.search(words, unit) and not re.search(words, stated):
             raise DataError(

@@ -2,12 +2,10 @@
 
 import pandas as pd
 
+from edition.measures.counts import count, extent, word
 from edition.tables import DataError, vocabulary
 
-NUMBERS = (
-    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve",
-)  # fmt: skip
+__all__ = ["count", "extent", "word", "one_of", "some", "day", "stretch", "listing"]
 
 
 def one_of(frame: pd.DataFrame, table: str, key: str, field: str, allowed=None) -> None:
@@ -62,29 +60,6 @@ def stretch(row: pd.Series, table: str = "events", key: str = "event") -> tuple[
             f"table {table!r}, row {row[key]}, field 'date_end': {expected}; found “{row.date_end}”"
         )
     return start, end
-
-
-def word(number: int) -> str:
-    """Return a count in words up to twelve, else in figures: “none”, “one”, “14”."""
-    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """Return a count with its noun: “no acts”, “one act”, “14 acts”."""
-    return f"{word(number) if number else 'no'} {noun if number == 1 else plural or noun + 's'}"
-
-
-def extent(span: tuple[int, int], noun: str = "", plural: str = "") -> str:
-    """Return a count that may be a range, with its noun: “no acts”, “one act”, “5 to 16 acts”.
-
-    span: the least and the most; without a noun figures alone, for labels: “5”, “5–16”.
-    """
-    low, high = span
-    if not noun:
-        return str(low) if low == high else f"{low}–{high}"
-    if low == high:
-        return count(low, noun, plural)
-    return f"{f'{low} to' if low else 'up to'} {high} {plural or noun + 's'}"
 
 
 def listing(items: list[str]) -> str:
