@@ -96,6 +96,14 @@ class Upstream:
             self._read(file, lambda path: pd.read_csv(path, **options), "CSV"), file, columns
         )
 
+    def whole_csv(self, file, columns):
+        """A CSV file with all its columns, as text, '' for empty; some of them must be there."""
+        frame = self._read(
+            file, lambda path: pd.read_csv(path, dtype=str, keep_default_na=False), "CSV"
+        )
+        require_columns(frame, file, columns)
+        return frame
+
     def json(self, file):
         """A JSON file as Python objects."""
         return self._read(file, lambda path: json.loads(path.read_text(encoding="utf-8")), "JSON")

@@ -1,12 +1,12 @@
 """The cells of a chapter, run as they stand or with something changed in them."""
 
 import re
-import sys
 from contextlib import contextmanager
 from unittest.mock import patch
 
 from reading import ROOT
 
+from edition import charts
 from edition.judgement import multiverse, records, verdicts
 
 MARKS = ("lines", "ranges", "bars", "rows", "votes", "panels", "timeline", "boxes", "map", "curve")
@@ -59,7 +59,6 @@ def run(chapter: str, **changes: str) -> Found:
 @contextmanager
 def _recorded(found: Found):
     """Let what cells record and draw go to one place."""
-    charts = __import__("edition.charts", fromlist=["charts"])
     marks = {name: lambda *_, **about: found.mark(**about) for name in MARKS}
     with (
         patch.object(records, "number", found.number),
@@ -67,4 +66,4 @@ def _recorded(found: Found):
         patch.multiple(charts, create=True, **marks),
         patch("myst_nb.glue"),
     ):
-        yield sys.modules
+        yield

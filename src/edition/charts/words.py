@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -60,6 +61,7 @@ def chart(
         raise DataError(f"figure {name!r}: {why}; expected rows that bear its title out")
     spelt, span = SPELT.get(unit, unit), _span(name, data, years)
     _sound(name, spelt, data, drawn, tables)
+    filled = cache(lambda layout: Sheet.filled(layout, fill))  # heights, then drawings
     return Chart(
         name=name,
         title=title,
@@ -67,8 +69,8 @@ def chart(
         source=source(name, tables, publishers),
         alt=" ".join(filter(None, (alt, said))),
         data=data,
-        draw=lambda axes, layout: Sheet.filled(layout, fill).draw(axes),
-        height=tuple(round(Sheet.filled(size, fill).y + GAP) for size in (WIDE, NARROW)),
+        draw=lambda axes, layout: filled(layout).draw(axes),
+        height=tuple(round(filled(size).y + GAP) for size in (WIDE, NARROW)),
         note=note,
     )
 

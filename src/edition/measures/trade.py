@@ -105,7 +105,7 @@ def change(shares: pd.DataFrame, kind: str = "halves", noise: float = 0) -> tupl
     beside rounding. The interval is 1.96 standard errors and the whole rounding on either side.
     """
     each = weights(shares.index, kind)
-    estimate = float(each @ shares.share.to_numpy())
+    estimate = round(float(each @ shares.share.to_numpy()), 9)  # 2.35, not 2.3499999
     wide = 1.96 * noise * float((each**2).sum() ** 0.5)
     wide += float(np.abs(each) @ shares.half.to_numpy())
     return estimate, estimate - wide, estimate + wide

@@ -24,6 +24,7 @@ LANGUAGES = {
     "uk": "Ukrainian",
     "be": "Belarusian",
     "be-Latn": "Belarusian",
+    "it": "Italian",
 }
 REQUIRED = {
     "article": ("title", "journal", "year"),

@@ -6,6 +6,7 @@ that was handed out with the last good pages. It holds
 
     numbers   by id (B01): quantity, value, unit, decimals, period
     verdicts  by comparison (K01): what edition.judgement.records.verdict writes down
+    expectations  by expectation (F01): verdict and share of specifications, never counted with them
 
 and for each its chapter and the place, from 0, of its cell among the cells, of text or code, there.
 """
@@ -25,7 +26,7 @@ HANDED_OUT = f"_build/html/downloads/{NAME}"
 BUILDING = (
     "EDITION_BUILDING"  # set for the kernels of a build: what earlier builds left is not read
 )
-KINDS = ("numbers", "verdicts")
+KINDS = ("numbers", "verdicts", "expectations")
 
 
 def path() -> Path:

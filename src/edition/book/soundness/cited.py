@@ -7,7 +7,7 @@ from edition import tables
 from edition.references import notes
 from edition.tables.citation import citation
 
-from . import dated, prose
+from . import after, dated, prose
 
 SOURCE = re.compile(r"\{source\}`([\w-]+)`")
 
@@ -46,6 +46,8 @@ def used(root: Path) -> list[str]:
     texts = [path.read_text(encoding="utf-8") for path in prose.chapters(root)]
     there = {key for text in texts for key in SOURCE.findall(text)}
     there |= set(tables.load("note_sources").key)
+    if after.described("after_2020_facts"):
+        there |= set(tables.load("after_2020_facts").key)
     article = {work.get("title") for work in citation(root).get("references", [])}
     return [
         f"{notes.BIBLIOGRAPHY}, entry {key!r}: no chapter and no table names it"

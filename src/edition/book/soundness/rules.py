@@ -1,8 +1,11 @@
 """The rules that hold words and numbers against what they speak of."""
 
-from . import apart, borrowed, cited, computed, dated, hedges, quoted, tallied, typed
+from . import after, apart, borrowed, cited, computed, dated, hedges, quoted, tallied, typed
 
 RULES = (
+    after.facts,
+    after.grounded,
+    after.spliced,
     apart.apart,
     typed.typed,
     quoted.claims,

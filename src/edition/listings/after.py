@@ -1,0 +1,83 @@
+"""What the chapter on what came after lists: dated facts with their pages, and all expectations."""
+
+from html import escape
+
+import pandas as pd
+
+from edition import tables
+from edition.references import notes
+from edition.tables import Html
+
+SEEN = {"yes": "", "marked": "*"}
+
+
+def facts(*expectations: str) -> pd.DataFrame:
+    """Return the facts of some expectations in the order of dates, with the topic as `lane`.
+
+    somewhere: whether a fact lies on an unknown day of its month or year. DataError for an
+    expectation without a fact.
+    """
+    rows = tables.load("after_2020_facts")
+    for name in expectations:
+        if not (rows.expectation == name).any():
+            raise tables.DataError(f"{tables.path('after_2020_facts')}: no fact for {name!r}")
+    topics = tables.load("expectations").set_index("id").topic
+    chosen = rows[rows.expectation.isin(expectations)].reset_index(drop=True)
+    somewhere = (chosen.date.str.len() < 10) & (chosen.date_end == "")
+    return chosen.assign(lane=chosen.expectation.map(topics), somewhere=somewhere)
+
+
+def pages(*expectations: str) -> Html:
+    """Return a table of the facts of some expectations: date, fact, source, words of the page.
+
+    A star marks a page that could not be looked up once more.
+    """
+    frame = facts(*expectations)
+    shown = pd.DataFrame(
+        {
+            "Date": [_dates(row) for row in frame.itertuples()],
+            "Fact": frame.fact,
+            "Source": [
+                f'<a href="notes.html#ref-{row.key}">{escape(notes.short(row.key))}</a>'
+                f"{SEEN[row.seen]}"
+                for row in frame.itertuples()
+            ],
+            "Words of the page": [f"<q>{escape(words)}</q>" for words in frame.quotation],
+        }
+    )
+    raw = ("Source", "Words of the page")
+    caption = "Facts and their pages; * not looked up once more"
+    table = tables.html(shown, caption, [name.lower() for name in frame.id], raw)
+    return Html(
+        f'<details class="facts"><summary>{len(frame)} facts with their pages</summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
+        f"{table}</div></details>"
+    )
+
+
+def overview(verdicts: dict[str, str]) -> Html:
+    """Return all expectations with their verdicts, in the order of the table.
+
+    DataError if one has none.
+    """
+    rows = tables.load("expectations")
+    if missing := [name for name in rows.id if name not in verdicts]:
+        raise tables.DataError(f"no verdict on the expectations {', '.join(missing)}")
+    chapters = tables.load("claims").set_index("claim").chapter
+    frame = pd.DataFrame(
+        {
+            "Id": [f'<a href="#{name.lower()}">{name}</a>' for name in rows.id],
+            "Words of the article": [f"<q>{escape(words)}</q>" for words in rows.words],
+            "Statement": [
+                f'<a href="{chapters[claim]}.html#{claim.lower()}">{claim}</a>'
+                for claim in rows.claim
+            ],
+            "Verdict": [f"<strong>{verdicts[name]}</strong>" for name in rows.id],
+        }
+    )
+    raw = ("Id", "Words of the article", "Statement", "Verdict")
+    return Html(tables.html(frame, "Expectations and what came of them", raw=raw))
+
+
+def _dates(row) -> str:
+    return " to ".join(notes.when(each) for each in (row.date, row.date_end) if each)

@@ -1,0 +1,185 @@
+"""Series after August 2020: votes as the UN Digital Library has them, shares, surveys, deliveries.
+
+Shapes: n roll calls, m members, d draws. Agreement is in percent, a change of it in points. A vote
+is 1 for yes, 0 for an abstention, -1 for no and NaN for none. The votes of a few members are
+shipped, and the totals of each roll call, so that all members together can be counted as well.
+"""
+
+from math import sqrt
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+NUMBERS = {"Y": 1.0, "A": 0.0, "N": -1.0}
+NAMES = ["armenia", "belarus", "china", "germany", "kazakhstan", "russia", "ukraine"]
+NAMES += ["united_states"]
+Z = 1.959964  # of an interval of 95 %
+WORDS = {"Y": "yes", "A": "abstains", "N": "no", "X": "no vote"}
+
+
+class Votes(NamedTuple):
+    """Roll calls, row for row: what they are, and what each member cast (a column a member)."""
+
+    calls: pd.DataFrame
+    cast: pd.DataFrame
+
+
+def votes(table: pd.DataFrame) -> Votes:
+    """Return the table un_library_votes as Votes, with a column `year` in calls."""
+    calls = table.drop(columns=NAMES).assign(year=table.date.str[:4].astype(int))
+    cast = table[NAMES].apply(lambda column: column.map(NUMBERS))
+    cast.columns = [name.replace("_", " ").title() for name in NAMES]
+    return Votes(calls, cast)
+
+
+def within(calls: pd.DataFrame, window: tuple[int, int]) -> np.ndarray:
+    """Return which roll calls lie in the years first to last: (n,) truth values."""
+    return calls.year.between(*window).to_numpy()
+
+
+def score(found: Votes, member: str, partner: str, abstentions="own", absences="drop"):
+    """Return points, 0 to 1, for agreement of two members, and whether the roll call counts: (n,).
+
+    abstentions: "own" (a third kind of vote), "half" (half-way between yes and no) or "drop" (a
+    roll call in which one of both abstains does not count). absences: "drop" or "disagree" (a
+    member that is away disagrees). ValueError for another rule.
+    """
+    if abstentions not in ("own", "half", "drop") or absences not in ("drop", "disagree"):
+        raise ValueError(f"abstentions={abstentions!r}, absences={absences!r}: no such rule")
+    cast, theirs = found.cast[member].to_numpy(), found.cast[partner].to_numpy()
+    distance = np.abs(cast - theirs)
+    points = np.nan_to_num(1 - distance / 2 if abstentions == "half" else distance == 0)
+    counted = ~np.isnan(theirs if absences == "disagree" else distance)
+    if abstentions == "drop":
+        counted &= (cast != 0) & (theirs != 0)
+    return points * counted, counted.astype(float)
+
+
+def score_all(found: Votes, partner: str, abstentions="own", absences="drop"):
+    """Return the same for all other members together, from the totals of each roll call.
+
+    points and counted are then numbers of members, (n,).
+    """
+    theirs = found.cast[partner].to_numpy()
+    yes, no, abstain, away = found.calls[["yes", "no", "abstain", "not_voting"]].to_numpy(float).T
+    own = np.select([theirs == 1, theirs == 0, theirs == -1], [yes, abstain, no], 1.0) - 1
+    points, counted = own, yes + no + abstain - 1
+    if abstentions == "half":
+        points = own + np.where(theirs == 0, (yes + no) / 2, abstain / 2)
+    if abstentions == "drop":
+        counted = np.where(theirs == 0, 0, counted - abstain)
+    counted = counted + (away if absences == "disagree" else 0)
+    here = ~np.isnan(theirs) & (counted > 0)
+    return np.where(here, points, 0.0), np.where(here, counted, 0.0)
+
+
+def percent(weights: np.ndarray, points: np.ndarray, counted: np.ndarray) -> np.ndarray:
+    """Return points in percent of what counts, for weights (n,) or (d, n)."""
+    with np.errstate(invalid="ignore"):
+        return 100 * (weights @ points) / (weights @ counted)
+
+
+def agreement(found: Votes, member: str, partner: str, window: tuple[int, int], **rules) -> float:
+    """Return how often a member voted as its partner did in the years of the window, in percent.
+
+    rules: as in `score`. ValueError if no roll call counts.
+    """
+    points, counted = score(found, member, partner, **rules)
+    chosen = within(found.calls, window).astype(float)
+    if not chosen @ counted:
+        raise ValueError(f"no roll call of {member} and {partner} in {window[0]}–{window[1]}")
+    return float(percent(chosen, points, counted))
+
+
+def alike(found: Votes, members: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return in which roll calls all these members cast the same vote, and in which all voted."""
+    cast = found.cast[members].to_numpy()
+    counted = ~np.isnan(cast).any(axis=1)
+    same = counted & (cast == cast[:, [0]]).all(axis=1)
+    return same.astype(float), counted.astype(float)
+
+
+def title_weights(calls: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
+    """Return how often each roll call counts: (d + 1, n); the first row is the file as it is.
+
+    Titles are drawn with replacement, and all roll calls of a title come together: a text that
+    returns every year is one piece of evidence. The same seed gives the same draws.
+    """
+    titles = calls.title.str.lower().str.replace(r"[\W_]+", " ", regex=True).str.strip()
+    codes, known = pd.factorize(titles)
+    even = np.full(len(known), 1 / len(known))
+    times = np.random.default_rng(seed).multinomial(len(known), even, size=draws)
+    return np.vstack([np.ones(len(calls)), times[:, codes]])
+
+
+def of_members(counts: pd.DataFrame, window: tuple[int, int], kind="") -> pd.Series:
+    """Return each member's agreement with Russia over the years of the window, in percent.
+
+    counts: the table un_library_members. kind: "ukraine_" for the votes on Ukraine alone.
+    """
+    chosen = counts[counts.year.between(*window)]
+    sums = chosen.groupby("member")[[f"{kind}roll_calls", f"{kind}same_votes"]].sum()
+    sums = sums[sums[f"{kind}roll_calls"] > 0].astype(float)
+    return 100 * sums[f"{kind}same_votes"] / sums[f"{kind}roll_calls"]
+
+
+def drift(changes: pd.Series) -> float:
+    """Return the ordinary drift of members: half of them lie within it of their median change."""
+    return float((changes - changes.median()).abs().median())
+
+
+def interval(drawn: np.ndarray) -> tuple[float, float, float]:
+    """Return the estimate (the first value) and the ends of its interval of 95 % (the others)."""
+    low, high = np.percentile(drawn[1:], [2.5, 97.5])
+    return float(drawn[0]), float(low), float(high)
+
+
+def wilson(hits: int, trials: int) -> tuple[float, float, float]:
+    """Return a share in percent, with its interval of 95 % by Wilson (1927)."""
+    share, square = hits / trials, Z**2 / trials
+    middle = (share + square / 2) / (1 + square)
+    half = Z * sqrt(share * (1 - share) / trials + square / (4 * trials)) / (1 + square)
+    return 100 * share, 100 * (middle - half), 100 * (middle + half)
+
+
+def survey_change(first: pd.Series, last: pd.Series, measure: str, effect: float):
+    """Return the change between two waves, the ends of its interval of 95 %, and half of that.
+
+    first, last: Russia and EU in percent, and how many were asked. measure: "share" of Russia, or
+    its "lead" over the EU. effect: the design effect. The half is the margin: what is smaller
+    cannot be told from none.
+    """
+
+    def value(wave: pd.Series) -> float:
+        return wave.Russia - (wave.EU if measure == "lead" else 0)
+
+    def variance(wave: pd.Series) -> float:
+        both = wave.Russia + (wave.EU if measure == "lead" else 0)
+        return effect * (100 * both - value(wave) ** 2) / wave.asked
+
+    change, half = value(last) - value(first), Z * sqrt(variance(first) + variance(last))
+    return change, change - half, change + half, half
+
+
+def share_of(deliveries: pd.DataFrame, supplier: str, window: tuple[int, int]) -> pd.Series:
+    """Return a supplier's share in percent: of the whole window, and with each year left out.
+
+    deliveries: year, supplier, tiv. The index is "all" and the years.
+    """
+    chosen = deliveries[deliveries.year.between(*window)]
+
+    def share(rows: pd.DataFrame) -> float:
+        return 100 * rows.tiv[rows.supplier == supplier].sum() / rows.tiv.sum()
+
+    parts = {year: share(chosen[chosen.year != year]) for year in sorted(set(chosen.year))}
+    return pd.Series({"all": share(chosen)} | parts, dtype=float)
+
+
+def expected_rise(estimate: float, low: float, high: float, rise: float) -> tuple[float, ...]:
+    """Return a change measured from half of the rise that was expected, and that half as margin.
+
+    An expected change that did not come is no open question if the data could have shown it: half
+    of it is the point where neither answer is better, and both bars lie as far from there.
+    """
+    return estimate - rise / 2, low - rise / 2, high - rise / 2, rise / 2
