@@ -58,14 +58,13 @@ def chart(
     """
     if data.empty or not holds:
         why = f"the table no longer bears out “{title}”" if len(data) else "no data to draw"
-        raise DataError(f"figure {name!r}: {why}; expected rows that bear its title out")
-    spelt, span = SPELT.get(unit, unit), _span(name, data, years)
-    _sound(name, spelt, data, drawn, tables)
-    filled = cache(lambda layout: Sheet.filled(layout, fill))  # heights, then drawings
+        raise DataError(f"figure {name!r}: {why}; expected its title borne out")
+    _sound(name, spelt := SPELT.get(unit, unit), data, drawn, tables)
+    filled = cache(lambda layout: Sheet.filled(layout, fill))
     return Chart(
         name=name,
         title=title,
-        subtitle=", ".join(filter(None, (measure, spelt, span))),
+        subtitle=", ".join(filter(None, (measure, spelt, _span(name, data, years)))),
         source=source(name, tables, publishers),
         alt=" ".join(filter(None, (alt, said))),
         data=data,
