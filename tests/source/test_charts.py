@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from edition import charts
 from edition.charts.grammar import NARROW, OURS, WIDE, Chart
-from edition.charts.inks import VERDICTS
+from edition.charts.inks import INKS, VERDICTS
 from edition.tables import ROOT, DataError
 
 YEARS = range(2008, 2020)
@@ -244,3 +244,32 @@ def test_marks_are_placed_by_rule():
         if token.type == tokenize.NUMBER and token.string not in ("0", "1")
     ]
     assert len(numbers) <= 0.08 * sum(source.count("\n") for source in sources)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of WCAG 2."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_inks_are_read_on_paper(theme):
+    paper, wash = INKS["paper"][theme], INKS["wash"][theme]
+    for name, ink in INKS.items():
+        if name not in ("paper", "wash", "rule"):
+            least = 3 if name == "soft" else 4.5  # soft is never an ink of words
+            assert min(contrast(ink[theme], paper), contrast(ink[theme], wash)) >= least, name
+
+
+def test_the_page_has_the_same_inks():
+    css = Path(ROOT, "_static/edition.css").read_text(encoding="utf-8")
+    for name, (light, dark) in INKS.items():
+        assert f"--chart-{name}: {light};" in css and f"--chart-{name}: {dark};" in css, name

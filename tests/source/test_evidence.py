@@ -58,8 +58,6 @@ class Table(HTMLParser):
 # The comparisons that the prose states, one by one
 
 
-
-
 # Verdicts and thresholds
 
 

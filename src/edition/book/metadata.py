@@ -16,7 +16,6 @@ from docutils import nodes
 from pybtex.database import Entry
 from sphinx.util import logging
 
-from edition import tables
 from edition.book.catalogue import (
     date_of,
     first_and_last_page,
@@ -26,7 +25,6 @@ from edition.book.catalogue import (
     person,
     sort_name,
 )
-from edition.figures import conclusion
 from edition.references import notes
 from edition.tables.citation import citation
 
@@ -179,7 +177,7 @@ def _open_graph(page: Page) -> Pairs:
     kind, published = (
         ("article", "article:published_time") if page.title else ("book", "book:release_date")
     )
-    drawn = conclusion.balance(tables.load("events"), tables.load("second_coding")).title
+    drawn = "Moves of Russia and Belarus by kind, before and since 2014"
     return [
         ("og:type", kind),
         ("og:title", page.shown),
