@@ -17,7 +17,7 @@ from edition.tables import ROOT, DataError
 
 YEARS = range(2008, 2020)
 ABOUT = {"name": "trial", "title": "Belarus agrees less", "measure": "Share of roll calls"}
-ABOUT |= {"unit": "percent", "tables": ["un_agreement"]}
+ABOUT |= {"unit": "percent", "tables": ["polls_media"]}
 WORDS = ABOUT | {"unit": "number of acts", "tables": ["events"], "measure": "Acts"}
 SERIES = pd.DataFrame(
     {
@@ -183,7 +183,7 @@ def test_an_empty_table_stops():
         ({"unit": "million trend-indicator values"}, "TIV"),
         ({"years": "2008–2021"}, "expected 2008 to 2019"),
         ({"publishers": ("Gallup",)}, "Gallup"),
-        ({"tables": ["un_agreements"]}, "un_agreements"),
+        ({"tables": ["trade_shares"]}, "trade_shares"),
     ],
     ids=lambda each: next(iter(each)) if isinstance(each, dict) else "",
 )
@@ -208,7 +208,7 @@ def test_a_missing_column_and_an_unknown_vote_stop():
 def test_subtitle_and_source_are_computed():
     chart = MARKS["lines"]()
     assert chart.subtitle == "Share of roll calls, percent, 2008–2019"
-    assert "Voeten" in chart.source and "“un_agreement”" in chart.source
+    assert "BAW" in chart.source and "“polls_media”" in chart.source
 
 
 def test_a_party_has_one_ink_in_all_marks():
