@@ -55,12 +55,12 @@ def counts() -> dict[str, Said | Number]:
     by_data = _by_data(compared)
     disputed = compared.claim[compared.verdict == "disputed by documents"]
     words = (*statements.TESTED, statements.UNTESTED, "not a matter of data")
-    by = dict.fromkeys(statements.BY_DATA, "data")
-    by |= dict.fromkeys(statements.BY_DOCUMENTS, "documents")
+    voice = dict.fromkeys(statements.BY_DATA, "data")
+    voice |= dict.fromkeys(statements.BY_DOCUMENTS, "documents")
     found = {}
     for word in words:
         mine = claims[claims.verdict == word]
-        mine = mine[mine.by == by[word]] if word in by else mine
+        mine = mine[mine.by == voice[word]] if word in voice else mine
         found[f"said-{word.replace(' ', '-')}"] = Said(mine)
     found |= {f"said-{by}": Said(claims[claims.by == by]) for by in ("data", "documents")}
     beside = claims[(claims.by == "data") & claims.verdict.isin(statements.BY_DOCUMENTS)]
