@@ -17,7 +17,6 @@ from docutils import nodes
 from pybtex.database import Entry
 from sphinx.util import logging
 
-from edition import tables
 from edition.book.catalogue import (
     date_of,
     first_and_last_page,
@@ -27,7 +26,6 @@ from edition.book.catalogue import (
     person,
     sort_name,
 )
-from edition.figures import conclusion
 from edition.references import notes
 from edition.tables.citation import citation
 
@@ -180,6 +178,7 @@ def _open_graph(page: Page) -> Pairs:
     kind, published = (
         ("article", "article:published_time") if page.title else ("book", "book:release_date")
     )
+    drawn = "Moves of Russia and Belarus by kind, before and since 2014"
     return [
         ("og:type", kind),
         ("og:title", page.shown),
@@ -191,16 +190,10 @@ def _open_graph(page: Page) -> Pairs:
         ("og:image:type", "image/png"),
         ("og:image:width", str(width)),
         ("og:image:height", str(height)),
-        ("og:image:alt", f"{meta['title']}. {_drawn()}"),
+        ("og:image:alt", f"{meta['title']}. {drawn}"),
         *((f"{kind}:author", author) for author in _plain_names(page)),
         (published, meta["date-released"]),
     ]
-
-
-@cache
-def _drawn() -> str:
-    """Return what the picture of the edition shows."""
-    return conclusion.balance(tables.load("events"), tables.load("second_coding")).title
 
 
 def linked_data(page: Page, package: dict) -> dict:
