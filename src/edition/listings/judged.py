@@ -47,19 +47,24 @@ def counts() -> dict[str, Said | Number]:
     """Return what sentences say of the verdicts: `said-` and a word counts statements.
 
     said-data: that data have a say in, among which the words of data count; said-documents: that
-    these alone have; said-disputed-part: of which documents dispute a part at least. The counts are
-    of comparisons by data, their families, and their specifications.
+    these alone have; said-borne-beside-data: that documents bear out where data decide nothing;
+    said-disputed-part: of which documents dispute a part at least. The counts are of comparisons by
+    data, their families, and their specifications.
     """
     claims, compared = statements.verdicts(), comparisons.judged()
     by_data = _by_data(compared)
     disputed = compared.claim[compared.verdict == "disputed by documents"]
     words = (*statements.TESTED, statements.UNTESTED, "not a matter of data")
+    voice = dict.fromkeys(statements.BY_DATA, "data")
+    voice |= dict.fromkeys(statements.BY_DOCUMENTS, "documents")
     found = {}
     for word in words:
         mine = claims[claims.verdict == word]
-        mine = mine[mine.by == "data"] if word in statements.BY_DATA else mine
+        mine = mine[mine.by == voice[word]] if word in voice else mine
         found[f"said-{word.replace(' ', '-')}"] = Said(mine)
     found |= {f"said-{by}": Said(claims[claims.by == by]) for by in ("data", "documents")}
+    beside = claims[(claims.by == "data") & claims.verdict.isin(statements.BY_DOCUMENTS)]
+    found["said-borne-beside-data"] = Said(beside)
     found["said-disputed-part"] = Said(claims[claims.claim.isin(disputed)])
     counted = {
         "comparisons": len(by_data),
