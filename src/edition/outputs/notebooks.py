@@ -36,7 +36,8 @@ class Markdown(Backend):
         return f"**[{text}]**" if tag == "grade" else text
 
     def format_href(self, url, text, external=False):
-        return f"[{text}]({url})"
+        page = re.fullmatch(r"(\w+)\.html(#.*)?", url)
+        return f"[{text}]({f'{page[1]}.ipynb' if page else url})"
 
 
 def make(executed: Path, target: Path, names: list[str]) -> list[Path]:
@@ -73,8 +74,8 @@ def _markdown(text: str, rows: dict) -> str:
     roles = {
         "glue": lambda name: values.show(rows[name]),
         "note": lambda number: notes.note(int(number)).text().render(Markdown()),
-        "sources": lambda claim: notes.sources(claim).text().render(Markdown()),
-        "source": lambda key: notes.reference(key).render(Markdown()),
+        "sources": lambda claim: notes.sources(claim).keys().render(Markdown()),
+        "source": lambda key: notes.cited(key).render(Markdown()),
     }
     text = re.sub(r"^%.*\n?", "", text, flags=re.M)
     for role, said in roles.items():

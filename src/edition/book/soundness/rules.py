@@ -1,6 +1,6 @@
 """The rules that hold words and numbers against what they speak of."""
 
-from . import after, apart, borrowed, cited, computed, dated, hedges, quoted, tallied, typed
+from . import after, apart, borrowed, brevity, cited, computed, dated, hedges, quoted, tallied, typed
 
 RULES = (
     after.facts,
@@ -12,6 +12,9 @@ RULES = (
     quoted.others,
     quoted.sources,
     borrowed.borrowed,
+    brevity.short,
+    brevity.readable,
+    brevity.unaddressed,
     dated.years,
     dated.works,
     cited.named,
