@@ -40,20 +40,21 @@ def _mark(text: nodes.Text, left: dict) -> None:
     said, found = text.astext(), []
     for form, row in list(left.items()):
         match = form.search(said)
-        if match and not any(match.start() < end and start < match.end() for start, end, _ in found):
+        if match and all(match.end() <= start or end <= match.start() for start, end, _ in found):
             found.append((*match.span(), row))
             del left[form]
     parts, place = [], 0
     for start, end, row in sorted(found, key=lambda each: each[0]):
-        parts += [nodes.Text(said[place:start]), nodes.raw("", _link(row, said[start:end]), format="html")]
+        link = nodes.raw("", _link(row, said[start:end]), format="html")
+        parts += [nodes.Text(said[place:start]), link]
         place = end
     if parts:
         text.parent.replace(text, [*parts, nodes.Text(said[place:])])
 
 
 def _link(row, words: str) -> str:
-    title = f"{row.explained} ({notes.short(row.key)})"
-    return f'<a class="term" href="{PAGE}.html#{row.id}" title="{escape(title)}">{escape(words)}</a>'
+    title = escape(f"{row.explained} ({notes.short(row.key)})")
+    return f'<a class="term" href="{PAGE}.html#{row.id}" title="{title}">{escape(words)}</a>'
 
 
 def setup(app):

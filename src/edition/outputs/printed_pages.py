@@ -22,6 +22,7 @@ FRONT = "index"  # the page that says what the edition is, and has the abstract
 FRONT_TITLE = "About this edition"  # on paper the title of the whole stands before it
 ABSTRACT = "abstract"  # the id of its section on that page
 BIBLIOGRAPHY = "bibliography"  # the class of the list of references
+GLOSSARY = "glossary"  # the page of the terms
 VERDICTS = (
     "Claim",
     "Question",
@@ -91,12 +92,13 @@ def complete(pages: dict[str, str]) -> list[Page]:
 
 
 def reading(book: list[Page]) -> list[Page]:
-    """Return the reading edition: abstract, the article, tests in brief, bibliography.
+    """Return the reading edition: abstract, the article, tests in brief, glossary, bibliography.
 
     DataError where the complete edition has no abstract, no tests or nothing that is cited.
     """
     named = {page.name: page for page in book}
     front = [_abstract(named[FRONT]), *(named[name] for name in ARTICLE), _tests_in_brief(book)]
+    front += [named[GLOSSARY]] if GLOSSARY in named else []
     return [*front, _bibliography(book, front)]
 
 

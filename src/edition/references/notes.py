@@ -78,11 +78,10 @@ class Note:
         return String(" ").join(part for part in parts if str(part))
 
     def keys(self) -> Text:
-        """Return the sources as keys alone: "Sources: Nye 2017; Walker 2018."."""
+        """Return the sources of a claim without a note: "No note; sources found: Nye 2017."."""
         listed = [cited(reference.key, reference.locator) for reference in self.references]
-        if not listed:
-            return Text("No source found.")
-        return Text("Source" if len(listed) == 1 else "Sources", ": ", String("; ").join(listed), ".")
+        lead = f"No note; source{'s' * (len(listed) != 1)} found: "
+        return Text(lead, String("; ").join(listed) if listed else "none", ".")
 
     def brief(self) -> str:
         """Return grade and sources in few words: "corroborating: Nye 2017; Walker 2018"."""

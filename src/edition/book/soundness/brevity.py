@@ -24,7 +24,7 @@ ROLES = {
 def short(root: Path) -> list[str]:
     """Return a message for each note, and each remark of the editors, that has too many words."""
     faults = [
-        f"{tables.path('notes')}, row {row}: note {number} has {count} words; expected {NOTE} at most"
+        f"{tables.path('notes')}, row {row}: note {number} has {count} words, of at most {NOTE}"
         for row, number in enumerate(tables.load("notes").note, start=2)
         if (count := len(str(notes.note(number).text()).split())) > NOTE
     ]
@@ -76,9 +76,7 @@ def words(path: Path) -> list[str]:
 
 
 def _expanded(text: str) -> str:
-    return re.sub(
-        r"\{(note|sources?)\}`([\w-]+)`", lambda role: ROLES[role[1]](role[2]), text
-    )
+    return re.sub(r"\{(note|sources?)\}`([\w-]+)`", lambda role: ROLES[role[1]](role[2]), text)
 
 
 def _chapters(root: Path) -> list[Path]:

@@ -1,6 +1,19 @@
 """The rules that hold words and numbers against what they speak of."""
 
-from . import after, apart, borrowed, brevity, cited, computed, dated, hedges, quoted, tallied, typed
+from . import (
+    after,
+    apart,
+    borrowed,
+    brevity,
+    cited,
+    computed,
+    dated,
+    hedges,
+    quoted,
+    tallied,
+    typed,
+    wordlist,
+)
 
 RULES = (
     after.facts,
@@ -23,4 +36,6 @@ RULES = (
     tallied.tallied,
     hedges.hedged,
     hedges.emended,
+    wordlist.terms,
+    wordlist.glossary,
 )
