@@ -1,4 +1,4 @@
-// Notes, values and depth: what a reader can do on a page beyond the theme. Without it, all text and links are there.
+// Boxes, figures and depth: what a reader can do on a page beyond the theme. Without it, all text and links are there.
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -22,9 +22,12 @@
     if (kept !== "evidence") setDepth(kept);
   }
 
-  // A box beside a note number or a value: on hover, on focus, and on the first tap.
+  // One box for all that says more: beside a mark in the text, or beside a point of a figure.
+  // It opens on hover, on focus and on the first tap; Escape, or a tap elsewhere, closes it. What it says stands elsewhere too: in the notes, in a row that the mark leads to, in the data of the figure.
+  const MARKS = "a.footnote-reference, a.value, .bd-article a[title], .bd-article [data-box]";
   let box = null, owner = null, timer = 0;
   function close() {
+    window.clearTimeout(timer);
     if (!box) return;
     box.remove();
     owner.removeAttribute("aria-describedby");
@@ -33,61 +36,107 @@
   function noteOf(link) {
     return document.getElementById(decodeURIComponent(link.hash.slice(1)));
   }
-  function content(link) {
+  // What a mark has to say: its note, an element that data-box names, or its title in words.
+  function content(mark) {
     const part = document.createElement("div");
-    if (link.classList.contains("value")) {
-      part.textContent = link.dataset.hint;
-      return part;
-    }
-    const note = noteOf(link);
-    if (!note) return null;
-    note.querySelectorAll(":scope > p").forEach((text) => part.append(text.cloneNode(true)));
-    return part;
+    const said = mark.dataset.box ? document.getElementById(mark.dataset.box) : mark.matches(".footnote-reference") ? noteOf(mark) : null;
+    if (said) {
+      const texts = said.querySelectorAll(":scope > p");
+      (texts.length ? [...texts] : [...said.childNodes]).forEach((text) => part.append(text.cloneNode(true)));
+      part.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
+    } else part.textContent = mark.dataset.hint || "";
+    return part.textContent ? part : null;
   }
-  function open(link) {
+  // Show content beside a place on the screen; the box stands behind its owner in the page, so that Tab leads into it.
+  function show(mark, part, place) {
     window.clearTimeout(timer);
-    if (owner === link) return;
-    close();
-    const part = content(link);
-    if (!part) return;
-    box = document.createElement("div");
-    box.id = "note-box";
-    box.className = "note-box";
-    box.setAttribute("role", "tooltip");
-    box.append(part);
-    owner = link;
-    link.setAttribute("aria-describedby", "note-box");
-    link.after(box);
-    const mark = link.getBoundingClientRect(), width = Math.min(420, window.innerWidth - 32);
-    box.style.width = width + "px";
-    box.style.left = Math.max(16, Math.min(mark.left - 40, window.innerWidth - width - 16)) + "px";
-    const below = mark.bottom + 6, height = box.offsetHeight;
-    box.style.top = (below + height > window.innerHeight && mark.top - height - 6 > 0 ? mark.top - height - 6 : below) + "px";
-    box.addEventListener("pointerenter", () => window.clearTimeout(timer));
-    box.addEventListener("pointerleave", later);
-    box.addEventListener("focusout", later);
+    if (!part) return close();
+    if (owner !== mark) {
+      close();
+      box = document.createElement("div");
+      box.id = "note-box";
+      box.className = "note-box";
+      box.setAttribute("role", "tooltip");
+      owner = mark;
+      mark.setAttribute("aria-describedby", "note-box");
+      (mark.closest("svg") || mark).after(box);
+      box.addEventListener("pointerenter", () => window.clearTimeout(timer));
+      box.addEventListener("pointerleave", later);
+      box.addEventListener("focusout", later);
+    }
+    box.replaceChildren(part);
+    const room = window.innerWidth - 32, short = part.textContent.length < 60;
+    box.style.width = short ? "max-content" : `${Math.min(420, room)}px`;
+    box.style.maxWidth = `${room}px`;
+    box.style.left = `${Math.max(16, Math.min(place.left - 40, window.innerWidth - box.offsetWidth - 16))}px`;
+    const below = place.bottom + 6, height = box.offsetHeight, above = place.top - height - 6;
+    box.style.top = `${below + height > window.innerHeight && above > 0 ? above : below}px`;
+  }
+  function open(mark) {
+    if (owner === mark) return window.clearTimeout(timer);
+    show(mark, content(mark), mark.getClientRects()[0] || mark.getBoundingClientRect());
   }
   function later() {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => { if (!box || !box.contains(document.activeElement)) close(); }, 250); // a reader may be on a link in the box
   }
-  function startNotes() {
-    document.querySelectorAll("a.footnote-reference, a.value").forEach((link) => {
-      if (link.title) { link.dataset.hint = link.title; link.removeAttribute("title"); }
+  function startBoxes() {
+    document.querySelectorAll(MARKS).forEach((mark) => {
+      if (mark.title) { mark.dataset.hint = mark.title; mark.removeAttribute("title"); }
       let touched = false;
-      link.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && owner !== link; });
-      link.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch") open(link); });
-      link.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") later(); });
-      link.addEventListener("focus", () => { if (!touched) open(link); });
-      link.addEventListener("blur", later);
-      link.addEventListener("click", (event) => {
-        if (touched) { event.preventDefault(); touched = false; open(link); } else close();
+      mark.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && owner !== mark; });
+      mark.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch") open(mark); });
+      mark.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") later(); });
+      mark.addEventListener("focus", () => { if (!touched) open(mark); });
+      mark.addEventListener("blur", later);
+      mark.addEventListener("click", (event) => {
+        if (touched || !mark.hash) { event.preventDefault(); touched = false; open(mark); } else close();
       });
     });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-    document.addEventListener("pointerdown", (event) => { if (box && !box.contains(event.target) && event.target !== owner) close(); });
+    document.addEventListener("pointerdown", (event) => { if (box && !box.contains(event.target) && !owner.contains(event.target)) close(); });
     window.addEventListener("scroll", () => { if (box && !box.matches(":hover") && !box.contains(document.activeElement)) close(); }, { passive: true });
   }
+
+  // What comes on first use, as script files, so that it works from a disk: the values of a figure, and its table where it is long.
+  const asked = new Map();
+  function load(address) {
+    if (!asked.has(address)) asked.set(address, new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      document.head.append(script);
+    }));
+    return asked.get(address);
+  }
+  function startFigures() {
+    document.querySelectorAll(".chart[data-values]").forEach((chart) => {
+      const file = `../downloads/figures/${chart.dataset.values}.js`, drawings = [...chart.querySelectorAll("svg")];
+      const start = () => load(book("values.js")).then(() => load(file)).then(() => window.editionValues.start(chart));
+      drawings.forEach((drawing) => {
+        drawing.setAttribute("tabindex", "0");
+        ["pointerenter", "pointerdown", "focus"].forEach((kind) => drawing.addEventListener(kind, start, { once: true }));
+      });
+    });
+    document.querySelectorAll("details[data-table]").forEach((fold) => {
+      fold.addEventListener("toggle", () => load(`../downloads/figures/${fold.dataset.table}.table.js`), { once: true });
+    });
+    document.querySelectorAll(".chart-address").forEach((link) => link.addEventListener("click", () => {
+      const address = new URL(link.getAttribute("href"), window.location.href).href, words = link.textContent;
+      if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => {
+        link.textContent = "Address copied";
+        window.setTimeout(() => { link.textContent = words; }, 2000);
+      }, () => { /* the address is that of the page now */ });
+    }));
+  }
+  function book(name) {
+    return new URL(name, document.querySelector("link[rel=stylesheet][href*='_static/']").href).href;
+  }
+  window.editionTable = (name, text) => {
+    const place = document.querySelector(`details[data-table="${name}"] .scroll`);
+    if (place) place.innerHTML = text;
+  };
+  window.editionBox = { show, close, later };
 
   // On wide screens the sources of each note stand in the margin in few words, level with its mark or below those before it; the box has the whole note.
   function startMargin() {
@@ -122,6 +171,6 @@
     new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
   }
 
-  function start() { startDepth(); startNotes(); startMargin(); }
+  function start() { startDepth(); startBoxes(); startFigures(); startMargin(); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

@@ -26,7 +26,10 @@ ACCEPTED = ROOT / "tests" / "snapshots"
 SETTINGS = ("CITATION.cff", "_config.yml", "_toc.yml")
 CELL = re.compile(r"(?ms)^```\{code-cell\}[^\n]*\n(.*?)^```$")
 UNSAID = ("name", "schema", "profile", "format", "mediatype", "encoding", "upstream_sha256")
-LONG = ("fingerprints", "un_library_members", "un_library_votes")  # held by a rule, and no text
+LONG = (  # held by a rule or a builder, and no text
+    *("fingerprints", "growth_by_country", "un_roll_calls", "un_ideal_points"),
+    *("un_library_members", "un_library_votes"),
+)
 
 
 def names(root: Path = ROOT) -> list[str]:

@@ -28,35 +28,26 @@ from .upstream import REGISTRY, Upstream, UpstreamError
 
 DATA = Path(__file__).resolve().parent.parent / "evidence"
 BUILDERS = {
-    "un_agreement.csv": united_nations.un_agreement,
-    "un_agreement_periods.csv": united_nations.un_agreement_periods,
-    "un_agreement_change.csv": united_nations.un_agreement_change,
-    "un_votes_ukraine_georgia.csv": united_nations.un_votes_ukraine_georgia,
+    "un_roll_calls.csv": united_nations.un_roll_calls,
     "un_ideal_points.csv": united_nations.un_ideal_points,
-    "un_ideal_points_periods.csv": united_nations.un_ideal_points_periods,
     "un_library_votes.csv": digital_library.un_library_votes,
     "un_library_members.csv": digital_library.un_library_members,
     "ideal_points_both.csv": after_2020.ideal_points_both,
     "economy_carried_on.csv": after_2020.economy_carried_on,
-    "trade_russia_share.csv": trade.trade_russia_share,
+    "trade_factbook.csv": trade.trade_factbook,
     "arms_imports.csv": arms.arms_imports,
-    "arms_imports_periods.csv": arms.arms_imports_periods,
+    "arms_counts.csv": arms.arms_counts,
     "economy.csv": economy.economy,
-    "economy_periods.csv": economy.economy_periods,
+    "growth_by_country.csv": economy.growth_by_country,
     "oil_prices.csv": economy.oil_prices,
-    "gas_price.csv": energy.gas_price,
-    "russian_support.csv": energy.russian_support,
+    "gas_benchmark.csv": energy.gas_benchmark,
+    "factbook_energy.csv": energy.factbook_energy,
     "map_countries.geojson": routes.map_countries,
     "map_pipelines.geojson": routes.map_pipelines,
 }
 # typed table: the table that a builder makes of it and of upstream files (also in
 # src/edition/book/soundness/files.py)
-TYPED = {
-    "gas_price_paid.csv": "gas_price.csv",
-    "russian_support_quoted.csv": "russian_support.csv",
-    "trade_russia_press.csv": "trade_russia_share.csv",
-    "trade_totals_world_bank.csv": "trade_russia_share.csv",
-}
+TYPED = {"un_roll_calls_mended.csv": "un_roll_calls.csv"}
 DERIVED = {"results.csv": results.results}  # made from the other tables, so they come last
 
 

@@ -1,4 +1,4 @@
-"""Growth, gross domestic product and the price of oil."""
+"""Growth, gross domestic product, budgets and the price of oil, as they are published."""
 
 import pandas as pd
 
@@ -7,25 +7,53 @@ from .upstream import UpstreamError, require_numbers, require_unique, require_va
 
 WEO, WORLD_BANK = "imf_weo/data_2510.rda", "wb_gdp/gdp.csv"
 BRENT_YEAR, BRENT_MONTH = "oil_prices/brent-year.csv", "oil_prices/brent-monthly.csv"
-YEARS = (2000, 2020)
-PERIODS = [(2000, 2008), (2010, 2013), (2014, 2019)]
+YEARS = (2000, 2024)  # the last year of the set that is no forecast for Belarus and Russia
+ALL_YEARS = (1990, 2020)
 COUNTRIES = {"BLR": "Belarus", "RUS": "Russia"}
+WORLD = {"G001": "World"}
+CONCEPTS = {  # of the World Economic Outlook: measure and unit
+    "NGDP_RPCH": ("real_growth", "percent"),
+    "NGDPD": ("gdp", "USD billion"),
+    "NGDPRPC": ("gdp_per_head", "national currency at constant prices"),
+    "PPPSH": ("share_of_world", "percent of the world"),
+    "GGR_NGDP": ("revenue", "percent of GDP"),
+    "GGXCNL_NGDP": ("balance", "percent of GDP"),
+}
+OF_THE_WORLD = ("NGDP_RPCH", "NGDPD")
+GROUPS = r"GX?\d+"  # codes of groups of countries begin so
+COLUMNS = {  # of growth_by_country: concept, decimals
+    "growth_pct": ("NGDP_RPCH", 2),
+    "per_head_pct": ("NGDPRPC", 2),
+    "gdp_usd_bn": ("NGDPD", 3),
+    "balance_pct": ("GGXCNL_NGDP", 2),
+}
+
+
+def outlook(upstream, concepts):
+    """Annual series of the World Economic Outlook: frame area, concept, year, value, last.
+
+    last: the last year that is no forecast, where the set names it.
+    """
+    columns = ["ref_area", "concept", "freq", "year", "value", "lastactualdate"]
+    frame = upstream.r_table(WEO, "data_2510", columns)
+    require_values(frame.concept, WEO, concepts)
+    frame = frame[(frame.freq == "A") & frame.concept.isin(concepts) & frame.value.notna()]
+    require_unique(frame, WEO, ["ref_area", "concept", "year"])
+    frame = frame.rename(columns={"ref_area": "area", "lastactualdate": "last"}).astype(
+        {"year": int}
+    )
+    last = pd.to_numeric(frame["last"].astype(str).str[:4], errors="coerce")
+    return frame[["area", "concept", "year", "value"]].assign(last=last)
 
 
 def weo(upstream, area, concept):
     """One annual series of the World Economic Outlook: Series by year, in the unit of the set."""
-    frame = upstream.r_table(WEO, "data_2510", ["ref_area", "concept", "freq", "year", "value"])
-    frame = frame[
-        (frame.freq == "A")
-        & (frame.concept == concept)
-        & (frame.ref_area == area)
-        & frame.value.notna()
-    ]
+    frame = outlook(upstream, [concept])
+    frame = frame[frame.area == area]
     if frame.empty:
         rows = f"rows with ref_area {area} and concept {concept}"
         raise UpstreamError(f"{WEO}: no {rows}; renamed or removed upstream")
-    require_unique(frame, WEO, ["year"])
-    return frame.astype({"year": int}).set_index("year").value.sort_index()
+    return frame.set_index("year").value.sort_index()
 
 
 def world_bank_gdp(upstream):
@@ -40,52 +68,51 @@ def world_bank_gdp(upstream):
 
 
 def economy(upstream, data):
-    """Real growth (IMF) and gross domestic product (IMF and World Bank) of Belarus and Russia."""
-    parts = []
-    for area, country in COUNTRIES.items():
-        for concept, measure, unit in (
-            ("NGDP_RPCH", "real_growth", "percent"),
-            ("NGDPD", "gdp", "USD billion"),
-        ):
-            series = weo(upstream, area, concept).rename("value").reset_index()
-            parts.append(
-                series.assign(country=country, measure=measure, unit=unit, publisher="IMF")
-            )
-    parts.append(
-        world_bank_gdp(upstream).assign(measure="gdp", unit="USD billion", publisher="World Bank")
+    """Growth, product, revenue and balance of Belarus and Russia (IMF); product (World Bank)."""
+    frame = outlook(upstream, list(CONCEPTS))
+    require_values(frame.area, WEO, [*COUNTRIES, *WORLD])
+    own = frame.area.isin(COUNTRIES) | (frame.area.isin(WORLD) & frame.concept.isin(OF_THE_WORLD))
+    frame = frame[own & ~(frame.year > frame["last"])]
+    words = frame.concept.map(CONCEPTS)
+    frame = frame.assign(
+        country=frame.area.map(COUNTRIES | WORLD),
+        measure=words.str[0],
+        unit=words.str[1],
+        publisher="IMF",
     )
-    frame = pd.concat(parts)
+    bank = world_bank_gdp(upstream).assign(
+        measure="gdp", unit="USD billion", publisher="World Bank"
+    )
+    frame = pd.concat([frame, bank])
     frame = frame[frame.year.between(*YEARS)][
         ["country", "measure", "publisher", "year", "value", "unit"]
     ]
     return csv_text(frame, ["country", "measure", "publisher", "year"], {"value": 3})
 
 
-def economy_periods(upstream, data):
-    """Mean of the annual growth rates (IMF) in each period."""
-    rows = []
-    for area, country in COUNTRIES.items():
-        growth = weo(upstream, area, "NGDP_RPCH")
-        for first, last in PERIODS:
-            years = growth.reindex(range(first, last + 1))
-            rows.append(
-                {
-                    "country": country,
-                    "period": f"{first}–{last}",
-                    "year_from": first,
-                    "year_to": last,
-                    "mean_growth_pct": years.mean(skipna=False),
-                }
-            )
-    return csv_text(pd.DataFrame(rows), ["country", "period"], {"mean_growth_pct": 2})
+def growth_by_country(upstream, data):
+    """Growth, growth per head, product and budget of every country, one row a country and year."""
+    concepts = [concept for concept, _ in COLUMNS.values()]
+    frame = outlook(upstream, concepts)
+    frame = frame[~frame.area.str.fullmatch(GROUPS) & ~(frame.year > frame["last"])]
+    wide = frame.pivot(index=["area", "year"], columns="concept", values="value").sort_index()
+    before = wide.NGDPRPC.groupby("area").shift()
+    follows = wide.index.get_level_values("year").to_series(index=wide.index)
+    gap = follows - follows.groupby("area").shift()
+    wide["NGDPRPC"] = (100 * (wide.NGDPRPC / before - 1)).where(gap == 1)
+    wide = wide.rename(columns={concept: name for name, (concept, _) in COLUMNS.items()})
+    wide = wide[list(COLUMNS)].reset_index()
+    wide = wide[wide.year.between(*ALL_YEARS) & wide[list(COLUMNS)].notna().any(axis=1)]
+    decimals = {name: places for name, (_, places) in COLUMNS.items()}
+    return csv_text(wide, ["area", "year"], decimals)
 
 
 def oil_prices(upstream, data):
-    """Brent spot price: annual means 2000–2020, monthly means January to August 2020."""
+    """Brent spot price: means of years and of months, 2000 to 2025."""
     parts = []
     for file, length, first, last in (
-        (BRENT_YEAR, 4, "2000", "2020"),
-        (BRENT_MONTH, 7, "2020-01", "2020-08"),
+        (BRENT_YEAR, 4, "2000", "2025"),
+        (BRENT_MONTH, 7, "2000-01", "2025-12"),
     ):
         frame = upstream.csv(file, ["Date", "Price"])
         period = frame.Date.str[:length]

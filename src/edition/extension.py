@@ -15,12 +15,14 @@ import matplotlib
 
 from edition import kept, surroundings
 from edition.book import checks, execution, metadata, roles, terms
-from edition.outputs import downloads, light, manifest, placing
+from edition.outputs import downloads, figures, light, manifest, placing
 from edition.paths import ROOT
 from edition.tables import DataError
 
-# script of _static/, or made by edition.outputs.light: the one page that loads it
+# script of _static/, or made by edition.outputs.light: the one page that loads it; none where
+# _static/edition.js asks for it when it is needed
 PAGE_SCRIPTS = {
+    "values.js": None,
     "ledger.js": "chapters/ledger",
     "search_text.js": "search",
     "search_offline.js": "search",
@@ -104,6 +106,7 @@ def _finish(app, exception):
         return
     out = Path(app.outdir)
     if outputs == "pages":
+        figures.write(execution.figures(), out / "downloads" / "figures")
         light.make(out, out.parent / ".fonts")
     elif not downloads.write(app):
         shutil.rmtree(out)

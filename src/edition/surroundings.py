@@ -27,4 +27,5 @@ def closed(settings: Path, source: Path) -> dict[str, str]:
         "JUPYTER_DATA_DIR": str(settings / "jupyter"),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "MPLCONFIGDIR": str(settings / "matplotlib"),
+        "EDITION_PAGES": ".html",  # what links between chapters end with; edition.tables.linked
     }

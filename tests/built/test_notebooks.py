@@ -1,15 +1,20 @@
 """The archive for readers: every chapter runs from top to bottom in an empty folder elsewhere."""
 
+import re
 import tempfile
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from nbclient import NotebookClient
+from nbconvert import HTMLExporter
 from reading import CHAPTERS, EVIDENCE
 
+from edition import tables
 from edition.book.kernels import connection
 
 FEW = ("soft_power", "evidence_votes")  # the rest is slow
@@ -60,25 +65,92 @@ def test_a_chapter_runs_elsewhere(unpacked, name):
         ).execute()
 
 
+def prose(book) -> str:
+    return "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+
+
+def outputs(book) -> list[dict]:
+    """Return all that the cells of a notebook show, by MIME type."""
+    found = [output for cell in book.cells for output in cell.get("outputs", ())]
+    return [output.data for output in found if "data" in output]
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_a_chapter_reads_as_plain_markdown(unpacked, name):
-    notebook = nbformat.read(unpacked / "chapters" / f"{name}.ipynb", as_version=4)
-    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+def test_a_chapter_reads_as_plain_markdown(notebook, name):
+    said = prose(notebook(name))
     for mark in ("{glue}", "{note}", "{source", "{numref}", ":::", "{#", "[^", "% FIGURE", "{."):
-        assert mark not in prose, mark
+        assert mark not in said, mark
+    assert not re.search(r"(?m)^\([\w-]+\)=$", said), "a target"
+    assert not re.search(r"(?<!\\)\$", said), "JupyterLab takes two of these for a formula"
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_claims_notes_and_values_stand_in_the_notebook(unpacked, name):
-    from reading import spans
-
-    from edition import tables
-
-    notebook = nbformat.read(unpacked / "chapters" / f"{name}.ipynb", as_version=4)
-    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+def test_statements_with_verdicts_notes_and_values_stand_in_the_notebook(notebook, page, name):
+    said = prose(notebook(name))
     claims = tables.load("claims")
     for row in claims[claims.chapter == name].itertuples():
-        assert f'<span id="{row.claim.lower()}">' in prose, row.claim
+        assert f"<small>{row.claim}</small> " in said, row.claim
         if pd.notna(row.note):
-            assert f'<a id="note-{row.note}"></a>' in prose
-    assert spans(name)
+            assert f"<sup>{row.note}</sup>" in said and f"**{row.note}** " in said
+    for mark in page(name).select(".claim-verdict"):
+        words = " ".join(mark.get_text().split())
+        assert f"[{words}](ledger.ipynb)" in said
+    for value in page(name).select(".claim a.value"):
+        assert value.get_text().replace("$", r"\$") in said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_lead_to_notebooks_of_the_archive_or_to_the_web(unpacked, notebook, name):
+    book = notebook(name)
+    html = "\n".join(data["text/html"] for data in outputs(book) if "text/html" in data)
+    hrefs = re.findall(r'href="([^"]*)"', html) + re.findall(r"\]\(([^)<]*)\)", prose(book))
+    headings = {
+        path.name: re.findall(r"(?m)^#+ (.*)$", prose(nbformat.read(path, as_version=4)))
+        for path in (unpacked / "chapters").glob("*.ipynb")
+    }
+    for href in hrefs:
+        if not re.match(r"(https?|mailto):", href):
+            file, _, place = unquote(href).partition("#")
+            known = headings[file or f"{name}.ipynb"]
+            assert not place or place in [words.replace(" ", "-") for words in known], href
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_figure_is_one_picture_with_words_in_the_html_of_nbconvert(notebook, name):
+    drawn = [data for data in outputs(notebook(name)) if "image/png" in data]
+    exporter = HTMLExporter(template_name="lab")
+    shown = BeautifulSoup(exporter.from_notebook_node(notebook(name))[0], "lxml")
+    pictures = shown.select(".jp-OutputArea-output :is(img, svg)")
+    assert [node.get("alt") for node in pictures] == [data["text/plain"] for data in drawn]
+    assert all(node["src"] in data["text/html"] for node, data in zip(pictures, drawn, strict=True))
+
+
+@pytest.mark.xdist_group("kernels")
+def test_a_lone_notebook_stops_with_the_sentence_that_says_what_it_needs(notebook, tmp_path):
+    first = notebook("evidence_votes").cells[0]
+    assert first.cell_type == "code"
+    book = nbformat.v4.new_notebook(cells=[first])
+    with tempfile.TemporaryDirectory() as short:
+        client = NotebookClient(
+            book,
+            config=connection(Path(short)),
+            allow_errors=True,
+            resources={"metadata": {"path": str(tmp_path)}},
+        )
+        hide = "import importlib.util; importlib.util.find_spec = lambda name: None"
+        book.cells.insert(0, nbformat.v4.new_code_cell(hide))
+        client.execute()
+    said = "\n".join(book.cells[1].outputs[0].traceback)
+    assert said.startswith("This notebook needs what edition-notebooks.zip holds. Get it ")
+    assert "\n" not in said
+
+
+def test_the_archive_says_how_to_install_and_to_open_it(unpacked):
+    said = (unpacked / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"(?m)^    (python -m .*)$", said)
+    assert len(commands) == 2
+    for word in " ".join(commands).split():
+        if "." in word:
+            assert (unpacked / word).exists(), word
+    pins = (unpacked / "requirements.txt").read_text(encoding="utf-8")
+    assert re.search(r"(?m)^jupyterlab==", pins)

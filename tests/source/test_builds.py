@@ -113,7 +113,7 @@ def test_a_chapter_is_executed_when_what_it_is_made_from_has_changed(tmp_path):
     assert executed(tmp_path) == ["theory", "military_power", "ledger"]
     changes = {
         "data/article/exchange.csv": ["theory"],
-        "data/evidence/gas_price.csv": [],
+        "data/evidence/oil_prices.csv": [],
         "src/edition/figures/military_power.py": ["military_power"],
         "references.bib": ["ledger"],
     }

@@ -137,12 +137,27 @@ records.number("B01", 2 * 40.3, "percent", "agreement of Belarus with Russia", "
 ```
 
 ```{code-cell}
-records.verdict("K02", 3, 1, 5, MARGIN, supports="below", unit="points", base_rate="half")
+FIRST = 2014  # of the window
+fell = {2014: (3, 1, 5), 2016: (-3, -5, -1)}[FIRST]
+records.verdict("K02", *fell, MARGIN, supports="below", unit="points", base_rate="half")
 ```
 """
 READER = """```{code-cell}
 from edition.judgement import records, statements
 print(records.load()["numbers"]["B01"]["value"], *statements.verdicts().verdict.unique())
+```
+"""
+SHOWER = """```{code-cell}
+from edition.book import roles
+from edition.judgement import statements
+from edition.listings import judged
+from edition.tables import values
+mine = statements.verdicts().set_index("claim", drop=False).loc["T16"]
+said = judged.counts()
+print("TEXT", said["said-contradicts"], said["said-supports"], values.rows()["B01"].value)
+print("MARK", roles._verdict(mine))
+print("LEDGER", *judged.ledger().partition('ledger-t16')[2].partition("</tr>")[:1])
+print("TABLE", *judged.tests().partition("T16</a>")[2].partition("</tr>")[:1])
 ```
 """
 EXECUTE = """
@@ -164,6 +179,7 @@ def project(tmp_path):
         path.unlink()
     write(tmp_path, "recorder", RECORDER.replace("MARGIN", "1.7"))
     write(tmp_path, "reader", READER)
+    correct(tmp_path, "T16, verdict")
     path = tmp_path / "data/evidence/comparisons.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["comparison"] == "K02"]
@@ -173,6 +189,15 @@ def project(tmp_path):
         writer.writeheader()
         writer.writerow(rows[0] | {name: each for name, each in emptied.items() if name in rows[0]})
     return tmp_path
+
+
+def correct(root, place) -> None:
+    """Leave one correction in a copy of the project, of a verdict that was “contradicts”."""
+    path = root / "data/article/corrections.csv"
+    head = path.read_text(encoding="utf-8").splitlines()[0]
+    row = f'corr01,2026-11-26,0.1.1,"{place}",Contradicts. Not tested.,Another.,A reason.'
+    path.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    (root / "data/article/earlier_verdicts.csv").write_text("claim,verdict\nT16,contradicts\n")
 
 
 def write(root, name, cells) -> None:
@@ -210,6 +235,43 @@ def test_records_are_gathered_first_and_what_shows_them_follows(project):
     assert names == "reader recorder" and "contradicts" not in shown and "inconclusive" in shown
 
 
+@pytest.mark.parametrize(
+    ("there", "here", "word", "mark"),
+    [
+        ("", "", "contradicts", "evidence contradicts"),
+        ("MARGIN", "3.1", "inconclusive", "evidence inconclusive"),  # a margin
+        ("FIRST = 2014", "FIRST = 2016", "supports", "evidence supports"),  # a choice
+    ],
+)
+def test_what_is_changed_in_one_place_changes_text_table_mark_and_ledger(
+    project, there, here, word, mark
+):
+    (project / "chapters/reader.md").unlink()
+    write(project, "another", SHOWER)
+    write(project, "recorder", RECORDER.replace(there, here).replace("MARGIN", "1.7"))
+    _, said = execute(project)
+    text, shown, ledger, table = (
+        said.partition(name)[2].partition("\\n")[0] for name in ("TEXT", "MARK", "LEDGER", "TABLE")
+    )
+    numbers = {
+        "contradicts": "1 (T16) none",
+        "supports": "none 1 (T16)",
+        "inconclusive": "none none",
+    }
+    assert text.startswith(f" {numbers[word]} 80.6")
+    assert f">{mark}" in shown
+    assert f"<td>{word}</td>" in ledger and f"<strong>{word}</strong>" in table
+
+
+def test_a_verdict_that_changed_without_a_correction_stops_the_build(project):
+    assert len(execute(project)) == 2
+    write(project, "recorder", RECORDER.replace("MARGIN", "3.1"))
+    assert len(execute(project)) == 2
+    correct(project, "I04, verdict")
+    said = "\n".join(execute(project))
+    assert "the verdict on T16 was 'contradicts' and is 'inconclusive'" in said
+
+
 def test_an_id_recorded_twice_stops_the_build_with_file_and_cell(project):
     write(project, "another", RECORDER.replace("MARGIN", "1.7"))
     said = "\n".join(execute(project))
@@ -225,7 +287,7 @@ def test_a_comparison_without_a_verdict_stops_the_build(project):
 def test_an_unknown_comparison_stops_the_build_with_file_and_line(project):
     write(project, "recorder", RECORDER.replace("MARGIN", "1.7").replace("K02", "K99"))
     said = "\n".join(execute(project))
-    assert "chapters/recorder.md, line 14: the cell fails: DataError" in said and "'K99'" in said
+    assert "chapters/recorder.md, line 16: the cell fails: DataError" in said and "'K99'" in said
 
 
 def test_without_records_it_is_said_what_to_do(monkeypatch, tmp_path):

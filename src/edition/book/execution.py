@@ -6,6 +6,7 @@ Chapters that record results and verdicts come first; what they recorded is writ
 a file that the others read like any other.
 """
 
+import copy
 import hashlib
 import json
 import platform
@@ -19,6 +20,7 @@ from edition import reads, tables
 from edition.book import code_chapters, recording
 from edition.book.code_chapters import CodeChapter
 from edition.book.kernels import Pool
+from edition.charts import grammar
 from edition.paths import ROOT
 from edition.tables import DataError, recorded
 
@@ -27,17 +29,35 @@ _outputs: dict[str, list] = {}  # of each code cell, by the digest of a chapter'
 
 
 def executed(text: str) -> NotebookNode:
-    """Return the notebook that the text of a chapter is, with the outputs of its cells.
+    """Return the notebook that the text of a chapter is, with outputs as a page shows them.
 
     MyST-NB calls this for every Markdown file. KeyError if the chapter was not executed before.
     """
+    notebook = with_outputs(text)
+    for output in [each for cell in notebook.cells for each in cell.get("outputs", ())]:
+        page = output.get("data", {}).pop(grammar.OURS, None)
+        if page:
+            output.data["text/html"] = page["html"]
+    return notebook
+
+
+def with_outputs(text: str) -> NotebookNode:
+    """Return the notebook that the text of a chapter is, with the outputs of its cells."""
     chapter = CodeChapter(Path(), code_chapters.notebook(text))
     for cell, outputs in zip(chapter.cells, _outputs.get(chapter.code, ()), strict=True):
-        cell.outputs = [nbformat.from_dict(each) for each in map(_shown, outputs) if each]
+        shown = [copy.deepcopy(each) for each in map(_shown, outputs) if each]
+        cell.outputs = [nbformat.from_dict(each) for each in shown]
     notebook = chapter.notebook
     language = {"name": "python", "pygments_lexer": "ipython3"}
     notebook.metadata["language_info"] = nbformat.from_dict(language)
     return notebook
+
+
+def figures() -> list[dict]:
+    """Return all of each figure that the chapters draw: its data by MIME type."""
+    outputs = [each for cells in _outputs.values() for cell in cells for each in cell]
+    found = [output["data"] for output in outputs if grammar.OURS in output.get("data", {})]
+    return sorted(found, key=lambda data: data[grammar.OURS]["name"])
 
 
 def _shown(output: dict) -> dict:

@@ -2,7 +2,7 @@
 
 from edition import tables
 from edition.book.code_chapters import CodeChapter
-from edition.judgement import comparisons
+from edition.judgement import comparisons, statements
 from edition.tables import DataError, recorded
 
 UNSEEN = ("remove-cell", "remove_cell")  # tags of a cell to which no link could lead
@@ -37,6 +37,11 @@ def gathered(chapters: list[CodeChapter], outputs: dict[str, list]) -> dict[str,
 
 
 def write(chapters: list[CodeChapter], outputs: dict[str, list]) -> None:
-    """Write the records of chapters to where the others read them, if any of them records."""
+    """Write the records of chapters to where the others read them, if any of them records.
+
+    DataError names each statement whose verdict has changed and is not among the corrections.
+    """
     if chapters:
         recorded.write(gathered(chapters, outputs), tables.ROOT / recorded.NAME)
+        if faults := statements.uncorrected():
+            raise DataError("\n".join(faults))

@@ -153,11 +153,15 @@ def _verdict(row) -> str:
     if not said:
         return ""
     part = " a part" if row.partly and row.verdict in statements.SIDES else ""
-    title = f"The editors’ verdict on statement {row.claim}, in the ledger. {row.uncovered}".strip()
+    if row.verdict == statements.IN_PART and row.by == "documents":
+        disputed = statements.BY_DOCUMENTS[1]
+        said, part = vocabulary.meaning("claims", "verdict", disputed, "marks"), " a part"
+    held = "".join(f" {each[0].upper()}{each[1:]}: {word}." for each, word in row.parts.items())
+    title = f"The editors’ verdict on statement {row.claim}, in the ledger.{held} {row.uncovered}"
     return (
         f'<a class="claim-verdict verdict-{row.verdict.replace(" ", "-")}"'
         f' href="ledger.html#ledger-{row.claim.lower()}"'
-        f' title="{escape(title)}">{said}{part}</a>'
+        f' title="{escape(title.strip())}">{said}{part}</a>'
     )
 
 

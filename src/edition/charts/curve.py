@@ -41,6 +41,13 @@ def _width(verdict: str) -> float:
     return THIN / 2 if verdict == "inconclusive" else 2 * THIN
 
 
+def _told(row: pd.Series, choices: dict) -> str:
+    """Say one specification in words: what it finds, and the options that made it."""
+    found = f"{said(row.estimate, 1, True)} ({said(row.low, 1, True)} to {said(row.high, 1, True)})"
+    made = "; ".join(f"{axis}: {spoken(row[axis])}" for axis in choices)
+    return f"{found}, {row.verdict}. {made}"
+
+
 def curve(
     *, specifications: pd.DataFrame, choices: dict[str, dict], title: str = "", **about
 ) -> Chart:
@@ -80,6 +87,7 @@ def curve(
             look = colour(verdict), _width(verdict)
             sheet.strokes(plot.x(found.place), plot.y(found.low), plot.y(found.high), *look)
         sheet.path(plot.x(np.arange(len(ordered))), plot.y(ordered.estimate.to_numpy()), INK, THICK)
+        plot.tell(some.place, some.estimate, [_told(row, choices) for _, row in some.iterrows()])
         return plot
 
     def verdicts(sheet: Sheet, plot: Plot) -> None:

@@ -1,6 +1,7 @@
 """The figure grammar: one description gives SVG, wide and narrow, PNG, table, CSV and words."""
 
 import io
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
 from edition import tables
+from edition.charts import pictures
 from edition.charts.inks import ACCENT, INK, INKS, MUTED, PAPER, RULE, SECOND, SOFT
 from edition.charts.svg import inline
 
@@ -59,6 +61,10 @@ class Layout:
 
 # _static/edition.css lets a figure be 660 pixels wide, and shows the narrow one on small screens
 WIDE, NARROW = Layout("wide", 660), Layout("narrow", 340)
+WIDE_SVG = r'<svg[^>]* class="chart-wide".*?</svg>'
+MOST = 400  # rows that a page shows
+LONG = 3000  # letters of a table that a page loads when it is asked for
+OURS = "application/vnd.edition.chart+json"  # what a page and its files have of a figure
 PAD = 4  # pixels around a drawing
 
 
@@ -124,6 +130,7 @@ class Chart:
     note: str = ""
 
     def __post_init__(self):
+        self._drawn: dict[str, Figure] = {}
         if self.data.empty:
             raise tables.DataError(
                 f"figure {self.name!r}: no data to draw; expected at least one row"
@@ -131,6 +138,11 @@ class Chart:
 
     def figure(self, layout: Layout) -> Figure:
         """Return the drawing alone, without title and source; 1 unit is 1 pixel."""
+        if layout.name not in self._drawn:
+            self._drawn[layout.name] = self._figure(layout)
+        return self._drawn[layout.name]
+
+    def _figure(self, layout: Layout) -> Figure:
         height = self.height[layout.narrow]
         with _settings():
             figure = Figure(figsize=(layout.width / 72, height / 72))
@@ -187,41 +199,84 @@ class Chart:
         return matplotlib.image.imread(drawn)
 
     def html(self) -> str:
-        """Return the figure for the page: finding, drawing, note, source, data table and CSV.
+        """Return the figure for the page: finding, drawing, note, source, and what is taken along.
 
-        _static/edition.css sets the classes. edition.outputs.light puts the CSV into a file, and
-        edition.outputs.pages knows what only a screen shows.
+        _static/edition.css sets the classes. edition.outputs.figures writes the files that are
+        linked, and edition.outputs.pages knows what only a screen shows.
         """
         note = f'<p class="chart-note">{escape(self.note)}</p>' if self.note else ""
         title = escape(self.title)
         return (
-            f'<div class="chart" id="chart-{self.name}"><p class="chart-title">{title}</p>'
+            f'<div class="chart" id="chart-{self.name}"{self._live()}>'
+            f'<p class="chart-title">{title}</p>'
             f'<p class="chart-subtitle">{escape(self.subtitle)}</p>'
             f"{self.svg(WIDE)}{self.svg(NARROW)}{note}"
             f'<p class="chart-source">Source: {escape(self.source)}</p>'
             f"{self._data()}</div>"
         )
 
-    def _data(self) -> str:
-        """Return what unfolds: the rows drawn as a table, and as CSV in the link itself."""
-        csv = self.data.to_csv(index=False, lineterminator="\n")
-        link = "data:text/csv;charset=utf-8;base64," + b64encode(csv.encode()).decode()
+    def _live(self) -> str:
+        """Return the attribute by which _static/edition.js finds the values of a drawing."""
+        return f' data-values="{self.name}"' if any(self._values().values()) else ""
+
+    def _values(self) -> dict[str, list]:
+        return {each.name: pictures.values(self.figure(each)) for each in (WIDE, NARROW)}
+
+    def _table(self) -> str:
+        """Return the data as a table, nothing where they are too many rows to read."""
+        if len(self.data) > MOST:
+            return ""
         shown = self.data.rename(columns=lambda name: str(name).replace("_", " "))
-        table = tables.html(shown, f"Data of the figure “{self.title}”")
+        return tables.html(shown, f"Data of the figure “{self.title}”")
+
+    def _data(self) -> str:
+        """Return what a reader takes along: data as a table, files, and the figure's address."""
+        title, table, late = f"Data of the figure “{self.title}”", self._table(), ""
+        if len(self.data) > MOST:
+            table = f"<p>{len(self.data):,} rows, too many to show here: they are in the CSV.</p>"
+        elif len(table) > LONG:  # _static/edition.js asks for it when it is unfolded
+            table = (
+                f'<p>The table is in <a href="../downloads/figures/{self.name}.csv">a file</a>.</p>'
+            )
+            late = f' data-table="{self.name}"'
+        file = f"../downloads/figures/{self.name}"
+        links = " ".join(
+            f'<a download href="{file}.{kind.lower()}">{kind}</a>' for kind in ("CSV", "SVG", "PNG")
+        )
         return (
-            '<details class="chart-data"><summary>Data of this figure</summary>'
-            '<div class="scroll" tabindex="0" role="region"'
-            f' aria-label="Data: {escape(self.title)}">{table}</div>'
-            f'<p><a download="{self.name}.csv" href="{link}">Download as CSV</a> · '
-            '<a href="data.html">Where the tables come from</a></p></details>'
+            f'<details class="chart-data"{late}><summary>Data</summary>'
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
+            f"{table}</div>"
+            '<p><a href="data.html">Where the tables come from</a></p></details>'
+            f'<p class="chart-files">{links} '
+            f'<a class="chart-address" href="#chart-{self.name}">Address</a></p>'
         )
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        return {
-            "text/html": self.html(),
-            "image/png": b64encode(self.png()).decode(),
-            "text/plain": f"{self.title}. {self.alt}",
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        """Return one picture that every viewer shows, with words; and all that a page has of it.
+
+        JupyterLab strips SVG from the HTML of notebooks that it did not run and gives a bare PNG no
+        words; a picture in HTML it shows, with its words. edition.book.execution hands a page OURS.
+        """
+        png = pictures.small(self.png())
+        coded, wide = b64encode(png).decode(), pictures.width(png)
+        words = escape(f"{self.title}. {self.alt}")
+        foot = [text for text in (self.note, f"Source: {self.source}") if text]
+        html = self.html()
+        page = {
+            "name": self.name,
+            "html": html,
+            "csv": self.data.to_csv(index=False, lineterminator="\n"),
+            "svg": pictures.alone(
+                re.search(WIDE_SVG, html, re.S)[0], self.title, self.subtitle, foot
+            ),
+            "values": self._values(),
+            "table": self._table(),
         }
+        picture = f'<img src="data:image/png;base64,{coded}" width="{wide}" alt="{words}">'
+        data = {OURS: page, "text/html": picture, "image/png": coded}
+        described = {"image/png": {"width": wide, "alt": f"{self.title}. {self.alt}"}}
+        return data | {"text/plain": f"{self.title}. {self.alt}"}, described
 
 
 def fit(figure: Figure, pad: float = PAD) -> None:

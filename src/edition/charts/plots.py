@@ -116,6 +116,12 @@ class Plot:
                 self.x(np.asarray(xs)[shown]), self.y(ys[shown]), ink, size, points or "o"
             )
 
+    def tell(self, xs, ys, texts) -> None:
+        """Say values in words, those that are missing left out."""
+        for x, y, text in zip(xs, ys, texts, strict=True):
+            if not pd.isna(y):
+                self.sheet.tell(self.x(x), self.y(y), text)
+
     def band(self, xs, low, high) -> None:
         """Fill between two lines, apart where a value is missing."""
         for first, last in pairwise(zip(xs, low, high, strict=True)):
@@ -208,6 +214,7 @@ def lines(
         for name, look in reversed(styles.items()):
             points = next((sign for party, (_, sign) in OWN.items() if name.startswith(party)), "")
             plot.line(at, data[name], **look, points=points)
+            plot.tell(at, data[name], _told(data, x, name, about["unit"], named[name]))
             if name in intervals:
                 low, high = (plot.y(data[each].to_numpy(float)) for each in intervals[name])
                 sheet.strokes(plot.x(at), low, high, look["ink"])
@@ -256,6 +263,14 @@ def _course(data: pd.DataFrame, x: str, name: str) -> str:
     return f"{name}: {', '.join(told)}"
 
 
+def _told(data: pd.DataFrame, x: str, name: str, unit: str, label: str) -> list[str]:
+    """Say each value of a column in words: “Belarus, 2014: 73.8 %”."""
+    places = max(1, paper.digits(data[name])) if paper.digits(data[name]) else 0
+    times_ = [str(when).removesuffix(".0") for when in data[x]]
+    values = [words.written(unit, said(value, places)) for value in data[name].fillna(0)]
+    return [f"{label}, {when}: {value}" for when, value in zip(times_, values, strict=True)]
+
+
 def _levels(plot: Plot, levels: dict, styles: dict, whole: bool) -> None:
     """Draw the value of a window across it, its figures above."""
     for name, values in levels.items():
@@ -274,20 +289,23 @@ def panels(
     *,
     windows: dict[str, tuple] | None = None,
     notes: dict[str, str] | None = None,
+    bands: dict[str, tuple[str, str]] | None = None,
     same: bool = True,
     **about,
 ) -> Chart:
     """Small panels, one a column, over the same times; values at the ends of windows are written.
 
-    notes: by column, words below its name. same: one scale of values for all. about: as in
-    words.chart.
+    A missing year is a gap; a missing day is none, since panels may share days that are not theirs.
+    notes: by column, words below its name. bands: by column, two columns to fill between. same: one
+    scale of values for all. about: as in words.chart.
     """
-    windows, notes = windows or {}, notes or {}
-    words.holds(data, [x, *y], about["name"])
+    windows, notes, bands = windows or {}, notes or {}, bands or {}
+    filled = [each for pair in bands.values() for each in pair]
+    words.holds(data, [x, *y, *filled], about["name"])
     at, whole = _places(data[x])
     edges = [times.stretch(window, whole) for window in windows.values()]
     bounds = (min([*at, *(a for a, _ in edges)]), max([*at, *(b for _, b in edges)]))
-    every = data[list(y)].to_numpy(float).ravel()
+    every = data[[*y, *filled]].to_numpy(float).ravel()
 
     def one(sheet: Sheet, name: str, left: float, right: float) -> None:
         look = ink(name, INK)
@@ -301,7 +319,11 @@ def panels(
             sheet, (left, right), bounds, every if same else values, about["unit"], TALL / 2
         )
         plot.shade(edges)
-        plot.line(at, values, look, THICK, points="o")
+        there = slice(None) if whole else ~np.isnan(values)
+        if name in bands:
+            plot.band(at[there], *(data[each].to_numpy(float)[there] for each in bands[name]))
+        plot.line(at[there], values[there], look, THICK, points="o")
+        plot.tell(at, values, _told(data, x, name, about["unit"], name))
         for first, last in edges:
             inside = np.flatnonzero((at >= first) & (at <= last) & ~np.isnan(values))
             for each in sorted({*inside[:1], *inside[-1:]}):
@@ -323,7 +345,7 @@ def panels(
             sheet.y = max(bottom) + GAP
 
     alt = f"{len(y)} panels. {words.listed([_course(data, x, name) for name in y])}"
-    return words.chart(data, fill, alt, y, **about)
+    return words.chart(data, fill, alt, [*y, *filled], **about)
 
 
 def bars(
@@ -368,6 +390,8 @@ def bars(
                     size = plot.y(high) - plot.y(low)
                     corner = (plot.x(where) - wide / 2, plot.y(low))
                     sheet.box(*corner, wide, size, face, edge=edge, width=THIN)
+            texts = _told(data, x, y[place], about["unit"], labels.get(y[place], y[place]))
+            plot.tell(at, (floors[:, place] + tops[:, place]) / 2, texts)
         _values(plot, at, tops[:, -1], wide)
         if y[1:]:
             middles = (floors[-1] + tops[-1]) / 2

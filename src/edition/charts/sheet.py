@@ -10,6 +10,7 @@ from matplotlib.patches import Polygon
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
+from edition.charts import pictures
 from edition.charts.grammar import Layout, fonts
 from edition.charts.inks import INK, PAPER, RULE
 
@@ -109,7 +110,7 @@ class Sheet:
 
     def __init__(self, layout: Layout):
         self.narrow, self.width, self.y = layout.narrow, layout.width - GAP, 0.0
-        self._drawn = []
+        self._drawn, self._told = [], []
 
     def draw(self, axes) -> None:
         """Draw it all on axes that fill a figure."""
@@ -118,6 +119,11 @@ class Sheet:
         axes.set(xlim=(0, self.width), ylim=(self.y, 0))
         axes.axis("off")
         axes.set_label("sheet")
+        pictures.say(axes, self._told)
+
+    def tell(self, x, y, words: str) -> None:
+        """Let a page show these words for a value at this place, under pointer, finger or key."""
+        self._told.append((float(x), float(y), words))
 
     def text(self, x, y, words, ink=INK, size=TEXT, align="left", strong=False, paper=False):
         """Write a line of text around the height y; paper: no line runs through its letters."""

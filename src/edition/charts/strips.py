@@ -54,6 +54,7 @@ def rows(data: pd.DataFrame, label: str, value: str, **about) -> Chart:
             own = ink(row[label], MUTED)
             y, end = place.next(row[label], own, strong=own != MUTED), scale(row[value])
             sheet.box(scale(0), y - LINE / 2, end - scale(0), LINE, own)
+            sheet.tell(end, y, f"{row[label]}: {text}")
             side = ("right", -GAP) if row[value] < 0 else ("left", GAP)
             sheet.text(end + side[1], y, text, own, align=side[0], strong=True)
         sheet.path([scale(0)] * 2, [top, sheet.y], SOFT, 1)
@@ -108,6 +109,10 @@ def ranges(
                     [scale(row[value])], [y], own, shape=shape, fill=PAPER if hollow else own
                 )
             sheet.text(sheet.width, y, text, own, align="right")
+            at = [row[each] for each in columns if not pd.isna(row[each])]
+            if at:
+                where = at[0] if value and not pd.isna(row[value]) else sum(at) / len(at)
+                sheet.tell(scale(where), y, f"{row[label]}: {text}")
         if margin:
             wide = scale(zero + margin) - scale(zero - margin)
             sheet.box(scale(zero - margin), top, wide, sheet.y - top, WASH, below=True)
@@ -191,6 +196,7 @@ def votes(data: pd.DataFrame, members: Sequence[str], *, row: str = "resolution"
                 own, x = ink(member, MUTED), room + step * (place + 1 / 2)
                 fill = PAPER if hollow else own
                 sheet.dots([x], [y], own, LINE * 2 / 3, shape, fill)
+                sheet.tell(x, y, f"{member}, {name}: {each[member]}")
             sheet.y += ROW
 
     told = [
@@ -237,7 +243,9 @@ def timeline(
             sheet.rule(0, sheet.width, sheet.y)
             sheet.text(0, sheet.y + ROW / 2, name, ink(name, MUTED), strong=True)
             sheet.y += GAP / 2 + LINE * sheet.narrow
-            _lane(sheet, scale, acts[acts[row] == name], text, ink(name, MUTED))
+            own = acts[acts[row] == name]
+            told_ = [f"{act[text]} ({_when(act, start, end)})" for _, act in own.iterrows()]
+            _lane(sheet, scale, own.assign(told=told_), text, ink(name, MUTED))
         for at in turns:
             sheet.path([scale(times.day(at))] * 2, [top, sheet.y], INK, 1, DASH, below=True)
         few = paper.ticks(first, final, 4 if sheet.narrow else 8, whole=True)
@@ -289,6 +297,7 @@ def _lane(sheet: Sheet, scale: Scale, acts: pd.DataFrame, text: str, own: str) -
         else:
             sheet.box(x, y - GAP / 2, far - x, GAP, own)
         sheet.text(words_, y, act[text], INK, SMALL, align, paper=True)
+        sheet.tell((x + far) / 2, y, act.told)
     sheet.y += LINE * len(taken) + GAP
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -63,6 +64,7 @@ def chart(
     spelt, span = SPELT.get(unit, unit), _span(name, data, years)
     _sound(name, spelt, data, drawn, tables)
 
+    @cache  # the height is asked before the drawing, and the wide one is drawn twice
     def sheet(layout) -> Sheet:
         made = Sheet(layout)
         fill(made)

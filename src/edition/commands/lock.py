@@ -9,8 +9,13 @@ OPTIONS = (
     "--python-version=3.11", "--universal", "--generate-hashes", "--no-emit-index-url",
     "--no-emit-find-links", "--no-header", "--no-annotate", "--quiet",
 )  # fmt: skip
-# of pyproject.toml; commands/environment.py names the lists that are made of them
-GROUPS = ("book", "data", "test", "lab", "audit", "lock")
+# list: groups of pyproject.toml, and a list whose pins it takes; commands/environment.py and
+# outputs/notebooks.py name the lists
+LISTS = {
+    "requirements.txt": (("book",), ""),
+    "requirements-dev.txt": (("book", "data", "test", "lab", "audit", "lock"), "requirements.txt"),
+    "requirements-notebooks.txt": (("notebooks",), "requirements-dev.txt"),
+}
 
 
 def options(parser) -> None:
@@ -20,11 +25,11 @@ def options(parser) -> None:
 
 
 def main(arguments) -> int:
-    """Write requirements.txt, and requirements-dev.txt on top of it; return uv's exit status."""
+    """Write each list, on top of the one before it; return uv's exit status."""
     more = ["--upgrade"] if arguments.upgrade else []
-    for name, groups in (("requirements.txt", GROUPS[:1]), ("requirements-dev.txt", GROUPS)):
+    for name, (groups, pins) in LISTS.items():
         chosen = [f"--group={group}" for group in groups]
-        limits = [] if groups == GROUPS[:1] else ["--constraints=requirements.txt"]
+        limits = [f"--constraints={pins}"] if pins else []
         uv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *chosen, *limits, *more]
         done = subprocess.run([*uv, f"--output-file={name}"], cwd=ROOT)
         if done.returncode:

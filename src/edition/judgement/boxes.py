@@ -34,7 +34,7 @@ class Box:
             "Smallest change that could be seen": record["smallest"],
             "Specifications": self._specifications(),
             "Choices that flip it": _flips(record),
-            "Exception": asked.get("exception", ""),
+            "Exception": asked.exception,
             "Not covered": asked.uncovered,
         }
 
@@ -60,7 +60,7 @@ class Box:
     def shown(self) -> dict[str, str]:
         """Return the box by the types of output that pages and viewers of notebooks know."""
         return {
-            "text/html": self._html(),
+            "text/html": tables.linked(self._html()),
             "text/markdown": self._markdown(),
             "text/plain": self._plain(),
         }

@@ -56,19 +56,20 @@ def unjudged(cells: dict[str, dict]) -> list[str]:
 
 
 def faults() -> list[str]:
-    """Return a message for each verdict that is typed without pages, and for exceptions."""
+    """Return a message for each verdict that is typed without documents, and for exceptions."""
     rows, found = values.rows(), []
     compared = tables.load("comparisons")
     for row in compared.itertuples():
         place = f"{tables.path('comparisons')}, row {row.Index + 2}, field"
-        if row.verdict.endswith("by documents") and not row.pages:
-            found.append(f"{place} 'pages': expected the pages that say {row.verdict!r}")
+        if row.verdict.endswith("by documents") and not (row.pages or row.sources):
+            expected = "expected the documents that say so, here or in 'pages'"
+            found.append(f"{place} 'sources': {expected}; found none for {row.verdict!r}")
         if row.supports_if:  # the bridge
             try:
                 bridge.verdict(row, rows)
             except DataError as error:
                 found.append(f"{place} 'supports_if': {error}")
-    excepted = compared[compared.get("exception", pd.Series("", compared.index)) != ""]
+    excepted = compared[compared.exception != ""]
     if len(excepted) > EXCEPTIONS:
         place = f"{tables.path('comparisons')}, row {excepted.index[EXCEPTIONS] + 2}"
         found.append(

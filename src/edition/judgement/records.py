@@ -83,7 +83,7 @@ def _weighed(record: dict, asked: pd.Series, table: pd.DataFrame, choices: dict 
     if fault := multiverse.fault(table, choices, record["estimate"]):
         raise DataError(f"{record['id']}: {fault}")
     said = multiverse.summary(table, choices, record["headline"])
-    exception = asked.get("exception", "")
+    exception = asked.exception
     return said | {"verdict": verdicts.borne(record["headline"], said["share"], exception)}
 
 

@@ -38,8 +38,10 @@ def verdicts() -> pd.DataFrame:
 
     Columns: claim, chapter, note, kind, statement, reason as in the table of claims; tests (the
     sections, a list), comparisons (their ids, a list), families (number of independent families
-    of evidence behind the verdict), verdict (of the vocabulary of claims.verdict), partly (whether
-    the verdict covers a part of the statement only), uncovered (what it does not cover, in words).
+    of evidence behind the verdict), verdict (of the vocabulary of claims.verdict), by ("data" if a
+    series has a say in it, "documents" if these alone have, else ""), parts (the verdict on each
+    part, where there are several, a dict), partly (whether the verdict covers a part of the
+    statement only), uncovered (what it does not cover, in words).
     """
     compared = comparisons.judged()
     rows = [
@@ -52,7 +54,8 @@ def verdicts() -> pd.DataFrame:
 def _statement(row, mine: pd.DataFrame) -> dict:
     word, partly = together(mine) if len(mine) else (row.verdict, False)
     counted = mine[mine.verdict != UNTESTED]
-    left_out = [text for text in dict.fromkeys([*counted.uncovered, row.reason]) if text]
+    left_out = [text for text in dict.fromkeys([*mine.uncovered, row.reason]) if text]
+    said = {part: _part(rows) for part, rows in mine.groupby("part", sort=False) if part}
     return {
         "claim": row.claim,
         "chapter": row.chapter,
@@ -64,9 +67,18 @@ def _statement(row, mine: pd.DataFrame) -> dict:
         "comparisons": list(mine.comparison),
         "families": counted.family.replace("", pd.NA).fillna(counted.comparison).nunique(),
         "verdict": word,
+        "by": _by(set(mine.verdict)),
+        "parts": said if len(said) > 1 else {},
         "partly": bool(word in TESTED and word != IN_PART and (partly or left_out)),
         "uncovered": " ".join(left_out),
     }
+
+
+def _by(words: set[str]) -> str:
+    """Return what has a say in a verdict that is put together from these words."""
+    if words - {UNTESTED, *BY_DOCUMENTS}:
+        return "data"
+    return "documents" if words & set(BY_DOCUMENTS) else ""
 
 
 def together(mine: pd.DataFrame) -> tuple[str, bool]:
@@ -133,3 +145,26 @@ def faults() -> list[str]:
             wrong = f"{row.verdict!r} does not go with the kind {row.kind!r}"
             found.append(f"{place}: {wrong}")
     return found
+
+
+def uncorrected() -> list[str]:
+    """Return a message for each verdict that has changed since, and no correction tells.
+
+    A correction names the statement in its field `place` and the old word in `before`. What cells
+    record has to be there.
+    """
+    now = verdicts().set_index("claim").verdict
+    told = tables.load("corrections")
+    found = []
+    for row in tables.load("earlier_verdicts").itertuples():
+        mine = told[told.place.str.contains(rf"\b{row.claim}\b")]
+        changed = now[row.claim] not in ("", row.verdict)
+        if changed and not _says(mine.before, row.verdict):
+            said = f"the verdict on {row.claim} was {row.verdict!r} and is {now[row.claim]!r}"
+            expected = f"expected a row whose place is {row.claim} and whose 'before' says so"
+            found.append(f"{tables.path('corrections')}: {said}; {expected}")
+    return found
+
+
+def _says(texts: pd.Series, word: str) -> bool:
+    return bool(texts.str.lower().str.contains(word, regex=False).any())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from edition import tables
-from edition.judgement import comparisons, statements
+from edition.judgement import comparisons
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, values, vocabulary
@@ -85,22 +85,6 @@ def results_table() -> Html:
 def _title(path: Path) -> str:
     """Return the title of a chapter."""
     return re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.M)[1]
-
-
-def thresholds() -> Html:
-    """Return all comparisons: what is asked and the threshold that was set, without any result."""
-    compared, chapters = tables.load("comparisons"), _chapters()
-    frame = pd.DataFrame(
-        {
-            "Comparison": compared.comparison,
-            "Test": [_test_link(test) for test in compared.test],
-            "Claim": [claim_link(claim, chapters) for claim in compared.claim],
-            "Question": compared.question,
-            "Threshold": compared.threshold,
-        }
-    )
-    table = tables.html(frame, "The thresholds, ahead of the tests", raw=("Test", "Claim"))
-    return Html(_scroll(table, "Thresholds"))
 
 
 def outcome(test: str) -> Html:
@@ -210,34 +194,6 @@ def _test_link(test: str) -> str:
     return f'<a href="{page}.html#test-{test}">{name}</a>'
 
 
-def ledger() -> Html:
-    """Return all statements of the article with kind, note, tests and verdict.
-
-    Each row leads to the claim, its note and its tests; _static/ledger.js filters the rows.
-    """
-    claims, chapters = statements.verdicts(), _chapters()
-    frame = pd.DataFrame(
-        {
-            "Claim": [claim_link(claim, chapters) for claim in claims.claim],
-            "Statement, shortened": [_quoted(text) for text in claims.statement],
-            "Verdict": claims.verdict,
-            "Test": ["; ".join(map(_test_link, tests)) for tests in claims.tests],
-            "Note": [
-                "" if pd.isna(note) else f'<a href="notes.html#n{note}">{note}</a>'
-                for note in claims.note
-            ],
-            "Kind": claims.kind,
-            "Chapter": [chapter.replace("_", " ") for chapter in claims.chapter],
-            "Reason, or what the test leaves out": claims.uncovered,
-        }
-    )
-    ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
-    table = tables.html(
-        frame, "The ledger: all statements of the article", ids, raw=("Claim", "Note", "Test")
-    )
-    return Html(f'<div class="ledger">{_scroll(table, "The ledger")}</div>')
-
-
 def _quoted(text: str) -> str:
     """Return text with the straight quotation marks of the tables as typographic ones."""
     return re.sub(r"(^|[\s(])'", r"\1‘", text).replace("'", "’")
@@ -267,7 +223,11 @@ def corrections() -> Html:
     frame = pd.DataFrame(
         {
             "Place": [
-                re.sub(r"^[A-Z]\d\d\b", lambda claim: claim_link(claim[0], chapters), escape(place))
+                re.sub(
+                    r"\b[ITSEMC]\d\d\b",
+                    lambda claim: claim_link(claim[0], chapters),
+                    escape(place),
+                )
                 for place in rows.place
             ],
             "Before": rows.before,
@@ -290,25 +250,6 @@ def contact() -> Html | None:
         address = person.get("website") or f"mailto:{person.get('email', '')}"
         found.append(f'<a href="{escape(address)}">{escape(name)}</a>')
     return Html(f"<p>Report a fault to {'; '.join(found)}.</p>") if found else None
-
-
-def untested() -> Html:
-    """Return the statements that cannot be tested, each with the reason."""
-    claims, chapters = statements.verdicts(), _chapters()
-    mine = claims[claims.verdict == statements.UNTESTED]
-    frame = pd.DataFrame(
-        {
-            "Claim": [claim_link(claim, chapters) for claim in mine.claim],
-            "Statement, shortened": [_quoted(text) for text in mine.statement],
-            "Why it cannot be tested": mine.uncovered,
-        }
-    )
-    return Html(
-        _scroll(
-            tables.html(frame, "Statements that cannot be tested", raw=("Claim",)),
-            "Statements that cannot be tested",
-        )
-    )
 
 
 def rebuilt() -> Html:

@@ -7,7 +7,8 @@ from pathlib import Path
 from sphinx.application import ENV_PICKLE_FILENAME
 
 from edition import kept
-from edition.outputs import citations, epub, light, manifest, notebooks, pages, typeset
+from edition.book import execution
+from edition.outputs import citations, epub, figures, light, manifest, notebooks, pages, typeset
 from edition.paths import ROOT
 from edition.tables import recorded
 from edition.tables.citation import citation
@@ -26,6 +27,7 @@ def write(app) -> bool:
     with ThreadPoolExecutor(1) as press:  # Typst sets the pages while the others are made
         texts = pages.texts(out / "chapters", names)
         printed = press.submit(typeset.make, texts, cited, target, ROOT)
+        figures.write(execution.figures(), target / "figures")
         light.make(out, out.parent / ".fonts")
         read = pages.texts(out / "chapters", names)
         epub.make(read, cited, target / "edition.epub", ROOT, out / "_static")
@@ -34,8 +36,7 @@ def write(app) -> bool:
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
         if (ROOT / recorded.NAME).exists():
             shutil.copy(ROOT / recorded.NAME, target)
-        executed = out.parent / "jupyter_execute" / "chapters"
-        made = notebooks.make(executed, target / "notebooks", names)
+        made = notebooks.make(ROOT, target / "notebooks", read)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
         printed.result()
     kept.tidy()

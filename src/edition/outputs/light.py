@@ -73,7 +73,7 @@ def make(pages: Path, kept: Path) -> None:
     """
     (pages / "index.html").unlink(missing_ok=True)  # _toc.yml leaves one without a title
     found = [path for path in sorted(pages.rglob("*.html")) if "_static" not in path.parts]
-    texts = {path: _files_for_tables(path.read_text(encoding="utf-8"), pages) for path in found}
+    texts = {path: path.read_text(encoding="utf-8") for path in found}
     static = pages / "_static"
     styles, scripts = ([static / name for name in names] for names in _linked(texts))
     css = stylesheet.joined(styles, texts.values())
@@ -102,22 +102,6 @@ def _front(pages: Path, texts: dict[Path, str]) -> None:
     if first:
         title = re.search(r"<title>(.*?)</title>", first, re.S)[1].split("&#8212;")[-1].strip()
         (pages / "index.html").write_text(_guarded(FRONT.format(title=title)), encoding="utf-8")
-
-
-def _files_for_tables(text: str, pages: Path) -> str:
-    """Put the CSV of each figure, which a notebook carries in the link, into a file of its own."""
-
-    def file(match: re.Match) -> str:
-        target = pages / "downloads" / "figures" / match[1]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(base64.b64decode(match[2]))
-        return f'<a download="{match[1]}" href="../downloads/figures/{match[1]}">'
-
-    return re.sub(
-        r'<a download="([\w-]+\.csv)" href="data:text/csv;charset=utf-8;base64,([^"]*)">',
-        file,
-        text,
-    )
 
 
 def _plain_texts(texts: dict[Path, str], pages: Path) -> str:
@@ -258,6 +242,7 @@ def _clean(static: Path) -> None:
         kept = inside.startswith(("fonts", "book.")) or path.name in (
             *SEARCH_ONLY,
             "ledger.js",
+            "values.js",
             "favicon.svg",
             "chinese-title.woff2",
         )

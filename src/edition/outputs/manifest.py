@@ -20,6 +20,7 @@ READ = (
     "references.bib",
     "pyproject.toml",
     "requirements.txt",
+    "requirements-notebooks.txt",
     "_static",
     "_templates",
     "chapters",

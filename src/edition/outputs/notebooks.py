@@ -1,67 +1,99 @@
-"""Make the executed notebooks that readers take away.
+"""Make the executed notebooks that readers take away, and the archive in which they run.
 
-Prose is plain Markdown, and each note is complete where it stands.
+Prose is plain Markdown, each note is complete where it stands, each figure is one picture.
 """
 
-import re
 from pathlib import Path
 
 import nbformat
-from pybtex.backends.markdown import Backend
+from nbformat import NotebookNode
 
+from edition.book import catalogue, execution
+from edition.charts import grammar
+from edition.outputs import plainly
 from edition.outputs.packing import pack
-from edition.references import notes
 from edition.tables import recorded, values
+from edition.tables.citation import citation
 
+ARCHIVE = "edition-notebooks.zip"
+GLUED = "application/papermill.record/text/plain"  # as MyST-NB glues
 # what a reader needs beside the chapters, the data and the package
-SETUP = (
-    "requirements.txt",
-    "references.bib",
-    "LICENSE",
-    "CITATION.cff",
-    "README.md",
-    recorded.NAME,
-)
+SETUP = ("references.bib", "LICENSE", "CITATION.cff", recorded.NAME)
+NEEDED = "requirements-notebooks.txt"  # of the project; requirements.txt in the archive
+FIRST = """# This notebook runs inside {archive}, with the data and the code of the edition.
+import importlib.util
 
 
-class Markdown(Backend):
-    """pybtex's Markdown, with this edition's own tags."""
-
-    def format_str(self, text):
-        return text
-
-    def format_tag(self, tag, text):
-        if tag == "em":
-            return f"*{text}*"
-        return f"**[{text}]**" if tag == "grade" else text
-
-    def format_href(self, url, text, external=False):
-        page = re.fullmatch(r"(\w+)\.html(#.*)?", url)
-        return f"[{text}]({f'{page[1]}.ipynb' if page else url})"
+class Missing(Exception):
+    def _render_traceback_(self):
+        return list(self.args)
 
 
-def make(executed: Path, target: Path, names: list[str]) -> list[Path]:
-    """Write the executed notebook of each chapter that has cells into target; return the paths."""
+if not importlib.util.find_spec("edition"):
+    raise Missing(
+        "This notebook needs what {archive} holds. "
+        "Get it {where}, unpack it, "
+        "and open this chapter there; its README says how."
+    )"""
+READ_ME = """# {title}: the notebooks
+
+Each chapter of the edition is a notebook here, with the data and the code that it runs on.
+Unpack the archive, open a terminal in this folder, and with Python 3.11, 3.12 or 3.13:
+
+    python -m pip install -r requirements.txt
+    python -m jupyterlab chapters/index.ipynb
+
+The first installs what is pinned, best into a virtual environment; the second opens the book.
+In a chapter, “Run All Cells” computes every number and draws every figure anew.
+Change a year, a member or a row in a cell, run all, and numbers and pictures change with it.
+
+| | |
+| --- | --- |
+| `chapters/` | the notebooks, as they were when the edition was built |
+| `chapters/edition/` | the package that they import: tables, measures, judgement, charts |
+| `data/` | the tables, described in `data/datapackage.json` |
+| `references.bib` | the sources of the notes |
+
+Text is under CC BY 4.0 and code under the MIT licence (`LICENSE`); data remain under the terms that
+`data/datapackage.json` names. To cite the edition, use `CITATION.cff` (version {version}).
+"""
+
+
+def make(root: Path, target: Path, pages: dict[str, str]) -> list[Path]:
+    """Write the executed notebook of each chapter that has cells into target; return the paths.
+
+    pages: the built pages by name, in their order.
+    """
     target.mkdir(parents=True)
-    made = []
-    for name in names:
-        source = executed / f"{name}.ipynb"
-        if source.exists():
-            notebook = nbformat.read(source, as_version=4)
-            nbformat.write(plain(notebook), target / source.name)
-            made.append(target / source.name)
+    made, known = [], plainly.places(pages)
+    _, base = catalogue.language_and_address(root)
+    where = f"at {base}downloads/{ARCHIVE}" if base else "where you got the notebook"
+    for name in pages:
+        source = (root / "chapters" / f"{name}.md").read_text(encoding="utf-8")
+        notebook = execution.with_outputs(source)
+        if any(cell.cell_type == "code" for cell in notebook.cells):
+            path = target / f"{name}.ipynb"
+            nbformat.write(plain(notebook, name, known, where), path)
+            made.append(path)
     return made
 
 
-def plain(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return the notebook with its MyST marks written out in Markdown that any viewer shows."""
-    rows = values.rows()
-    for number, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{number}"
+def plain(notebook: NotebookNode, name: str, known: plainly.Places, where: str) -> NotebookNode:
+    """Return an executed chapter as any viewer shows it: its prose plain, its figures pictures."""
+    glued = _glued(notebook)
+    first = nbformat.v4.new_code_cell(FIRST.format(archive=ARCHIVE, where=where))
+    cells, number = [first, *notebook.cells], 0
+    for place, cell in enumerate(cells):
+        cell.id = f"cell-{place}"
         if cell.cell_type == "markdown":
-            cell.source = _markdown(cell.source, rows)
+            cell.source = plainly.markdown(cell.source, name, known, glued.__getitem__)
         else:
+            number += 1
+            cell.execution_count = number
             cell.metadata.pop("execution", None)
+            cell.outputs = [_shown(each, name, known, number) for each in cell.outputs]
+            cell.outputs = [each for each in cell.outputs if each]
+    notebook.cells = [cell for cell in cells if cell.source]
     notebook.metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},
@@ -69,55 +101,29 @@ def plain(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def _markdown(text: str, rows: dict) -> str:
-    # what the role of edition.book.roles, and glue, print of what stands in them
-    roles = {
-        "glue": lambda name: values.show(rows[name]),
-        "note": lambda number: notes.note(int(number)).text().render(Markdown()),
-        "sources": lambda claim: notes.sources(claim).keys().render(Markdown()),
-        "source": lambda key: notes.cited(key).render(Markdown()),
-    }
-    text = re.sub(r"^%.*\n?", "", text, flags=re.M)
-    for role, said in roles.items():
-        text = re.sub(rf"\{{{role}\}}`([\w-]+)`", lambda match, said=said: said(match[1]), text)
-    text = re.sub(r"\{numref\}`[^`]*`", "the figure", text)
-    text = re.sub(r"\{download\}`([^<`]*)<[^`]*`", r"\1", text)
-    text = re.sub(r"^\[\^(\d+)\]: (.*)$", r'<a id="note-\1"></a><sup>\1</sup> \2', text, flags=re.M)
-    text = re.sub(r"\[\^(\d+)\]", r'<sup><a href="#note-\1">\1</a></sup>', text)
-    text = _spans(text)
-    text = re.sub(
-        r"^:::\{admonition\} (.*)\n(?::class: .*\n)?((?:.*\n)*?):::$", _quote, text, flags=re.M
-    )
-    return (
-        re.sub(r"^:::\{div\}.*\n((?:.*\n)*?):::$", r"*\1*", text, flags=re.M).replace("\n*", "*")
-        if ":::{div}" in text
-        else text
-    )
+def _glued(notebook: NotebookNode) -> dict[str, str]:
+    """Return what `{glue}` shows, by name: what cells glue, and all quantities of the tables."""
+    found = {name: values.show(row) for name, row in values.rows().items()}
+    for output in [each for cell in notebook.cells for each in cell.get("outputs", ())]:
+        name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+        if name and GLUED in output.data:
+            found[name] = output.data[GLUED].strip("'")
+    return found
 
 
-def _spans(text: str) -> str:
-    """Turn [words]{#S04 .claim} and [words]{.language-ru-Latn} into HTML spans, innermost first."""
-    pattern = re.compile(
-        r"\[([^\[\]]*(?:\[[^\[\]]*\]\([^)]*\)[^\[\]]*)*)\]\{(#(\w+) )?\.([\w-]+)\}"
-    )
-    while True:
-        new = pattern.sub(_span, text)
-        if new == text:
-            return text
-        text = new
-
-
-def _span(match: re.Match) -> str:
-    words, _, name, kind = match.groups()
-    if name:
-        return f'<span id="{name.lower()}">{words}</span>'
-    language = kind.removeprefix("language-")
-    return f'<span lang="{language}">{words}</span>'
-
-
-def _quote(match: re.Match) -> str:
-    lines = [f"**{match[1]}**", "", *match[2].rstrip("\n").split("\n")]
-    return "\n".join(f"> {line}".rstrip() for line in lines)
+def _shown(output: NotebookNode, name: str, known: plainly.Places, number: int):
+    """Return an output as a viewer shows it, None if there is nothing to show."""
+    if "data" not in output:
+        return output
+    data = output.data
+    data.pop(grammar.OURS, None)
+    if not any(kind.startswith(("text/", "image/")) for kind in data):
+        return None
+    if "text/html" in data:
+        data["text/html"] = plainly.output(data["text/html"], name, known)
+    if "execution_count" in output:
+        output.execution_count = number
+    return output
 
 
 def archive(root: Path, notebooks: list[Path], target: Path) -> None:
@@ -129,4 +135,8 @@ def archive(root: Path, notebooks: list[Path], target: Path) -> None:
                 name = path.relative_to(root).as_posix().replace("src/", "chapters/", 1)
                 files[name] = path
     files |= {name: root / name for name in SETUP if (root / name).exists()}
-    pack(target, {f"edition/{name}": path.read_bytes() for name, path in sorted(files.items())})
+    files["requirements.txt"] = root / NEEDED
+    held = {f"edition/{name}": path.read_bytes() for name, path in files.items()}
+    meta = citation(root)
+    words = READ_ME.format(title=meta["title"], version=meta["version"])
+    pack(target, dict(sorted((held | {"edition/README.md": words.encode()}).items())))

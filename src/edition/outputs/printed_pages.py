@@ -23,16 +23,13 @@ FRONT_TITLE = "About this edition"  # on paper the title of the whole stands bef
 ABSTRACT = "abstract"  # the id of its section on that page
 BIBLIOGRAPHY = "bibliography"  # the class of the list of references
 GLOSSARY = "glossary"  # the page of the terms
-VERDICTS = (
-    "Claim",
-    "Question",
-    "Figures",
-    "Verdict",
-)  # head of the tables of verdicts, without the threshold
+# head of the tables of verdicts (edition.listings.judged) as the tests in brief show them
+VERDICTS = ("Statement", "Question", "Estimate", "Verdict")
 SCREEN = {
     "headerlink",
     "claim-link",
     "chart-data",
+    "chart-files",
     "chart-narrow",
     "hide",
     "cell_input",
@@ -194,16 +191,16 @@ def _tests_in_brief(book: list[Page]) -> Page:
     article = builder.E.article(builder.H1("The tests in brief", id="tests"))
     article.append(
         builder.P(
-            "Question, figures and verdict of each test, as the editors made them; "
-            "none of this is the author’s. Thresholds, pictures and reservations stand in the "
-            "complete edition and on its pages, under the address below each table."
+            "Question, estimate with its interval, and verdict of each test, as the editors made "
+            "them; none of this is the author’s. Margins, pictures and reservations stand in the "
+            "complete edition and on its pages, under the address below the tables."
         )
     )
     for page in book:
         tables = [
             table
             for table in page.article.iter("table")
-            if set(VERDICTS) <= {words(th) for th in table.iterfind("thead/tr/th")}
+            if set(VERDICTS) - {"Estimate"} <= {words(th) for th in table.iterfind("thead/tr/th")}
         ]
         if tables:
             article.extend(_test(page, tables))
@@ -226,10 +223,11 @@ def _test(page: Page, tables: list[HtmlElement]) -> Iterator[HtmlElement]:
 
 
 def _columns(table: HtmlElement) -> Iterator[HtmlElement]:
-    places = [[words(th) for th in table.iterfind("thead/tr/th")].index(name) for name in VERDICTS]
+    """Yield the rows of a table by these columns; documents have no estimate."""
+    heads = [words(th) for th in table.iterfind("thead/tr/th")]
     for row in table.iterfind("tbody/tr"):
-        cells = list(row)
-        yield builder.TR(*(copy.deepcopy(cells[place]) for place in places))
+        cells = dict(zip(heads, row, strict=True))
+        yield builder.TR(*(copy.deepcopy(cells.get(name, builder.TD())) for name in VERDICTS))
 
 
 def _bibliography(book: list[Page], printed: list[Page]) -> Page:

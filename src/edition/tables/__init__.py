@@ -1,6 +1,7 @@
 """Load and check the tables under data/, as data/datapackage.json describes them."""
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -316,11 +317,25 @@ def html(
     return "\n".join([*lines, "</tbody></table>"])
 
 
+def linked(text: str) -> str:
+    """Return HTML with links that lead to chapters as they are where it is shown.
+
+    In a notebook an id is of no use: JupyterLab takes ids away.
+    """
+    kind = pages()
+    return text if kind == ".html" else re.sub(r'(href="\w+)\.html(#[^"]*)?"', rf'\1{kind}"', text)
+
+
+def pages() -> str:
+    """Return what a chapter is where a cell runs: .html in a build, .md in `make lab`, .ipynb."""
+    return os.environ.get("EDITION_PAGES", ".ipynb")
+
+
 class Html(str):
     """HTML that a notebook or a page shows as it is, and Markdown for what shows no HTML (TeX)."""
 
     def _repr_html_(self) -> str:
-        return str(self)
+        return linked(str(self))
 
     def _repr_markdown_(self) -> str:
         """Return the same in Markdown: a table as a list, without what unfolds on screen."""

@@ -34,7 +34,7 @@ class Value:
 
     def _repr_html_(self) -> str:
         title, text = escape(self.hint), escape(self.text)
-        return f'<a class="value" href="{self.href}" title="{title}">{text}</a>'
+        return tables.linked(f'<a class="value" href="{self.href}" title="{title}">{text}</a>')
 
 
 def show(row: pd.Series) -> str:
@@ -96,7 +96,8 @@ def bind_results() -> None:
 
 
 def _glue(found) -> None:
+    """Glue values for a page; in a notebook they would be outputs by the dozen, of no use."""
     from myst_nb import glue
 
-    for row in found:
+    for row in found if tables.pages() == ".html" else ():
         glue(row.id, Value(row), display=False)

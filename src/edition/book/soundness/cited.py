@@ -46,6 +46,7 @@ def used(root: Path) -> list[str]:
     texts = [path.read_text(encoding="utf-8") for path in prose.chapters(root)]
     there = {key for text in texts for key in SOURCE.findall(text)}
     there |= set(tables.load("note_sources").key)
+    there |= set(" ".join(tables.load("comparisons").sources).split())
     if after.described("after_2020_facts"):
         there |= set(tables.load("after_2020_facts").key)
     if after.described("glossary"):

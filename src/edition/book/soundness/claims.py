@@ -20,6 +20,7 @@ MARKS = re.compile(
 GLUED = re.compile(r"""\bglue\(\s*["']([\w-]+)["']""")  # what a cell glues by itself
 CELLS = re.compile(r"\brecords\.number\(|\bbind_results\(")  # results whose ids cells name
 RESULT = re.compile(r"B\d{2,3}")
+COUNTS, COUNTED = "judged.bind()", re.compile(r"(?:said|count)-[a-z-]+")  # of edition.listings
 KINDS = {  # what marks name: a table and its field
     "glue": None,
     "source": None,
@@ -163,6 +164,8 @@ def known(path: Path) -> list[str]:
         if mark.kind not in KINDS or (mark.kind == "glue" and mark.key in own):
             continue
         if mark.kind == "glue" and later and RESULT.fullmatch(mark.key):
+            continue
+        if mark.kind == "glue" and COUNTS in text and COUNTED.fullmatch(mark.key):
             continue
         if mark.kind not in there:
             there[mark.kind] = _there(mark.kind, path.stem)

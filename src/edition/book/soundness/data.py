@@ -177,12 +177,15 @@ def placed() -> list[str]:
 
 
 def cited() -> list[str]:
-    """Return a message for each source of a note that references.bib does not have."""
+    """Return a message for each source of a note, or of a comparison, that references.bib lacks."""
     known = notes.keys()
+    named = [("note_sources", "key", row) for row in tables.load("note_sources").itertuples()]
+    named += [("comparisons", "sources", row) for row in tables.load("comparisons").itertuples()]
     return [
-        f"{_place('note_sources', row, 'key')}: no entry {row.key!r} in references.bib"
-        for row in tables.load("note_sources").itertuples()
-        if row.key not in known
+        f"{_place(table, row, field)}: no entry {key!r} in references.bib"
+        for table, field, row in named
+        for key in getattr(row, field).split()
+        if key not in known
     ]
 
 

@@ -43,10 +43,8 @@ HIDDEN = re.compile(
 )
 RESULTS = "python -m edition data results (make data ARGS=results)"
 UPSTREAM = "make data FROM=folder"
-FEEDING = {  # typed tables of which builders make others (TYPED in data/builders/build.py)
-    *("gas_price_paid.csv", "russian_support_quoted.csv"),
-    *("trade_russia_press.csv", "trade_totals_world_bank.csv"),
-}
+# typed tables of which builders make others (TYPED in data/builders/build.py)
+FEEDING = {"un_roll_calls_mended.csv"}
 GIVEN = {"author", "pagename"}  # what the templates of pages take from Sphinx
 
 

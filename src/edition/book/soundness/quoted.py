@@ -14,7 +14,7 @@ from . import dated, prose
 MARKED = re.compile(r"“([^”]*)”")
 ATTRIBUTES = re.compile(r"\]\{[^}]*\}|\[(?=[^\]]*\]\{)|\{\w+\}`[^`]*`")
 # words of the pages
-OWN = {"show", "supports a part", "evidence mixed", "address recorded", "archived copy"}
+OWN = {"show", "evidence supports a part", "address recorded", "archived copy"}
 TABLE = "data/notes/quoted.csv"
 
 

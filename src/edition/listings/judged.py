@@ -1,0 +1,229 @@
+"""What the tests say, as tables and in words: filled from the records of the cells."""
+
+from html import escape
+
+import pandas as pd
+
+from edition import tables
+from edition.judgement import comparisons, statements
+from edition.listings import _chapters, _pages, _quoted, _scroll, _test_link, claim_link
+from edition.references import notes
+from edition.tables import Html, values
+
+NAMED = 12  # statements that a sentence names one by one; of more it says the number
+DOCUMENTS = "documents"  # the test that no series makes
+
+
+class Said:
+    """A number of statements, in a sentence; where they are few each is named and linked."""
+
+    def __init__(self, claims: pd.DataFrame):
+        """Take the rows of edition.judgement.statements.verdicts that are counted."""
+        self.names, chapters = (
+            list(claims.claim),
+            dict(zip(claims.claim, claims.chapter, strict=True)),
+        )
+        self.links = [claim_link(name, chapters) for name in self.names]
+
+    def _text(self, names: list[str]) -> str:
+        some = 0 < len(names) <= NAMED
+        return str(len(names) or "none") + (f" ({', '.join(names)})" if some else "")
+
+    def __repr__(self) -> str:
+        return self._text(self.names)
+
+    def _repr_html_(self) -> str:
+        return self._text(self.links)
+
+
+class Number(str):
+    """A number in a sentence, shown without quotation marks."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def counts() -> dict[str, Said | Number]:
+    """Return what sentences say of the verdicts: `said-` and a word counts statements.
+
+    said-data: that data have a say in, among which the words of data count; said-documents: that
+    these alone have; said-disputed-part: of which documents dispute a part at least. The counts are
+    of comparisons by data, their families, and their specifications.
+    """
+    claims, compared = statements.verdicts(), comparisons.judged()
+    by_data = _by_data(compared)
+    disputed = compared.claim[compared.verdict == "disputed by documents"]
+    words = (*statements.TESTED, statements.UNTESTED, "not a matter of data")
+    found = {}
+    for word in words:
+        mine = claims[claims.verdict == word]
+        mine = mine[mine.by == "data"] if word in statements.BY_DATA else mine
+        found[f"said-{word.replace(' ', '-')}"] = Said(mine)
+    found |= {f"said-{by}": Said(claims[claims.by == by]) for by in ("data", "documents")}
+    found["said-disputed-part"] = Said(claims[claims.claim.isin(disputed)])
+    counted = {
+        "comparisons": len(by_data),
+        "families": by_data.family.nunique(),
+        "with-specifications": by_data.specifications.notna().sum(),
+        "specifications": by_data.specifications.fillna(0).sum(),
+    }
+    return found | {f"count-{name}": Number(f"{int(size):,}") for name, size in counted.items()}
+
+
+def bind() -> None:
+    """Glue these counts under their names, for `{glue}` in the text."""
+    from myst_nb import glue
+
+    for name, said in counts().items():
+        glue(name, said, display=False)
+
+
+def _by_data(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return the comparisons that a series judges, each with its family or its own name."""
+    typed = compared.verdict.isin(comparisons.TYPED)
+    mine = compared[~typed]
+    return mine.assign(family=mine.family.where(mine.family != "", mine.comparison))
+
+
+def tests() -> Html:
+    """Return all comparisons by data: verdict, question, estimate, margin, specifications."""
+    mine, chapters = _by_data(comparisons.judged()), _chapters()
+    rows = [row._asdict() for row in mine.itertuples()]
+    frame = pd.DataFrame(
+        {
+            "Statement": [claim_link(claim, chapters) for claim in mine.claim],
+            "Verdict": [f"<strong>{word}</strong>" for word in mine.verdict],
+            "Question": mine.question,
+            "Estimate": [_estimate(row) for row in rows],
+            "Margin": [_margin(row) for row in rows],
+            "Specifications behind it": [_share(row) for row in rows],
+            "Test": [_cell(row) for row in rows],
+        }
+    )
+    table = tables.html(frame, "All comparisons by data", raw=("Statement", "Verdict", "Test"))
+    return Html(_scroll(table, "All comparisons by data"))
+
+
+def _cell(row: dict) -> str:
+    """Return a link to the cell that judges a comparison; to its section where none does."""
+    if pd.isna(row["estimate"]):
+        return _test_link(row["test"])
+    name = row["comparison"]
+    return f'<a href="{row["chapter"]}.html#{name.lower()}">{name}</a>'
+
+
+def _estimate(row: dict) -> str:
+    if pd.isna(row["estimate"]):
+        return ""
+    beside = row | {"margin": row["margin_size"]}
+    size = values.measured(row["estimate"], row["unit"], beside, signed=True)
+    ends = [values.measured(row[end], "", beside, signed=True) for end in ("low", "high")]
+    return f"{size} ({ends[0]} to {ends[1]})"
+
+
+def _margin(row: dict) -> str:
+    if pd.isna(row["margin_size"]):
+        return row["margin"]
+    beside = row | {"margin": row["margin_size"]}
+    size = values.measured(row["margin_size"], row["unit"], beside)
+    return f"{size}: {row['margin']}" if row["margin"] else size
+
+
+def _share(row: dict) -> str:
+    if pd.isna(row["specifications"]):
+        return ""
+    return f"{row['share']:.0%} of {int(row['specifications']):,}".replace("%", f"{values.NBSP}%")
+
+
+def families() -> Html:
+    """Return each family of evidence: how many comparisons and statements, and their verdicts."""
+    rows = []
+    for name, mine in _by_data(comparisons.judged()).groupby("family", sort=False):
+        counted = mine.verdict.value_counts()
+        told = ", ".join(f"{word}{values.NBSP}{number}" for word, number in counted.items())
+        rows.append((name, len(mine), ", ".join(dict.fromkeys(mine.claim)), told))
+    columns = ["Family of evidence", "Comparisons", "Statements", "Verdicts"]
+    table = tables.html(pd.DataFrame(rows, columns=columns), "Families of evidence")
+    return Html(_scroll(table, "Families of evidence"))
+
+
+def documents() -> Html:
+    """Return what documents settle: verdict, words of the article, question, documents."""
+    compared, chapters = comparisons.judged(), _chapters()
+    mine = compared[compared.test == DOCUMENTS]
+    frame = pd.DataFrame(
+        {
+            "Statement": [claim_link(claim, chapters) for claim in mine.claim],
+            "Verdict": [f"<strong>{word}</strong>" for word in mine.verdict],
+            "Question": mine.question,
+            "Words of the article": [f"<q>{escape(words)}</q>" for words in mine.words],
+            "Not covered": mine.uncovered,
+            "Documents": [_documents(row) for row in mine.itertuples()],
+        }
+    )
+    raw = ("Statement", "Verdict", "Words of the article", "Documents")
+    table = tables.html(
+        frame, "Verdict: Dates and documents", [name.lower() for name in mine.comparison], raw
+    )
+    return Html(_scroll(table, "Verdict: Dates and documents"))
+
+
+def _documents(row) -> str:
+    """Return links to the documents that a comparison rests on."""
+    found = [
+        f'<a href="{notes.address(key)}">{escape(notes.short(key))}</a>'
+        for key in row.sources.split()
+    ]
+    return "; ".join([*found, *([_pages(row.pages.split())] if row.pages else [])])
+
+
+def untested() -> Html:
+    """Return the statements that cannot be tested, each with the reason."""
+    claims, chapters = statements.verdicts(), _chapters()
+    mine = claims[claims.verdict == statements.UNTESTED]
+    frame = pd.DataFrame(
+        {
+            "Statement": [claim_link(claim, chapters) for claim in mine.claim],
+            "Shortened": [_quoted(text) for text in mine.statement],
+            "Why it cannot be tested": mine.uncovered,
+        }
+    )
+    table = tables.html(frame, "Statements that cannot be tested", raw=("Statement",))
+    return Html(_scroll(table, "Statements that cannot be tested"))
+
+
+def ledger() -> Html:
+    """Return all statements of the article with verdict, tests, note and kind.
+
+    Each row leads to the claim, its note and its tests; _static/ledger.js filters the rows.
+    """
+    claims, chapters = statements.verdicts(), _chapters()
+    frame = pd.DataFrame(
+        {
+            "Claim": [claim_link(claim, chapters) for claim in claims.claim],
+            "Verdict": claims.verdict,
+            "Statement, shortened": [_quoted(text) for text in claims.statement],
+            "What holds, and what is not covered": [_held(row) for row in claims.itertuples()],
+            "Test": ["; ".join(map(_test_link, tests)) for tests in claims.tests],
+            "Note": [
+                "" if pd.isna(note) else f'<a href="notes.html#n{note}">{note}</a>'
+                for note in claims.note
+            ],
+            "Kind": claims.kind,
+            "Chapter": [chapter.replace("_", " ") for chapter in claims.chapter],
+        }
+    )
+    ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
+    raw = ("Claim", "Note", "Test", "What holds, and what is not covered")
+    table = tables.html(frame, "The ledger: all statements of the article", ids, raw)
+    return Html(f'<div class="ledger">{_scroll(table, "The ledger")}</div>')
+
+
+def _held(row) -> str:
+    """Return, as HTML, the verdict on each part of a statement, and what no verdict covers."""
+    parts = [f"{part[0].upper()}{part[1:]}: {word}." for part, word in row.parts.items()]
+    left_out = [row.uncovered] if row.uncovered else []
+    if left_out and row.verdict in statements.TESTED:
+        left_out = [f"Not covered: {row.uncovered}"]
+    after = '<a href="what_came_after.html">What came after</a>'
+    return escape(" ".join([*parts, *left_out])).replace("What came after", after)
