@@ -11,6 +11,7 @@ from reading import EVIDENCE, ROOT
 
 from edition import listings, tables
 from edition.judgement import comparisons
+from edition.listings import sources
 from edition.tables import DataError, values, vocabulary
 
 CHAPTERS = [ROOT / "chapters" / f"{name}.md" for name in (*EVIDENCE, "ledger")]
@@ -191,7 +192,7 @@ def test_every_statement_stands_in_the_ledger_once_and_is_linked():
 
 def test_rows_of_the_notes_and_the_results_can_be_linked_to():
     for note in tables.load("notes").note:
-        assert f'<tr id="n{note}">' in listings.notes_table()
+        assert f'<tr id="n{note}">' in sources.notes_table()
     for name in tables.load("results").id:
         assert f'<tr id="{name.lower()}">' in listings.results_table()
 

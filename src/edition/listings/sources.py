@@ -164,6 +164,8 @@ def glossary() -> Html:
     items = "\n".join(
         f'<li id="{row.id}"><strong>{escape(row.term)}</strong>: {escape(row.explained)}'
         f" {key_link(row.key)}.</li>"
-        for row in rows.sort_values("term", key=lambda terms: terms.str.casefold()).itertuples()
+        for row in rows.sort_values(
+            "term", key=lambda terms: terms.str.casefold().str.strip("“")
+        ).itertuples()
     )
     return Html(f'<ul class="glossary">\n{items}\n</ul>')

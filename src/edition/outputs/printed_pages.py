@@ -22,6 +22,7 @@ FRONT = "index"  # the page that says what the edition is, and has the abstract
 FRONT_TITLE = "About this edition"  # on paper the title of the whole stands before it
 ABSTRACT = "abstract"  # the id of its section on that page
 BIBLIOGRAPHY = "bibliography"  # the class of the list of references
+TRANSLATED = "the-abstract-in-other-languages"  # the id of its section there
 GLOSSARY = "glossary"  # the page of the terms
 # head of the tables of verdicts (edition.listings.judged) as the tests in brief show them
 VERDICTS = ("Statement", "Question", "Estimate", "Verdict")
@@ -174,15 +175,17 @@ def _set_text(node: HtmlElement, text: str) -> None:
 
 
 def _abstract(front: Page) -> Page:
-    headings = [
-        node for node in front.article.iter("h2") if node.get("id") == f"{FRONT}-{ABSTRACT}"
-    ]
-    if not headings:
+    """Return the abstract as a page, in English and then in the other languages."""
+    wanted = [f"{FRONT}-{name}" for name in (ABSTRACT, TRANSLATED)]
+    found = {node.get("id"): node.getparent() for node in front.article.iter("h2")}
+    if wanted[0] not in found:
         raise DataError(
             f"{FRONT}.html: no section {ABSTRACT}, with which the reading edition begins"
         )
-    section = copy.deepcopy(headings[0].getparent())
+    section, *others = (copy.deepcopy(found[name]) for name in wanted if name in found)
     section.find("h2").tag = "h1"
+    for other in others:
+        section.extend(other.iterfind("section"))
     return Page(ABSTRACT, section)
 
 

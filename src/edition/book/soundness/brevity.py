@@ -11,6 +11,7 @@ from . import prose
 
 NOTE, REMARK = 60, 50  # words of a note, and of an editors' remark before its sources
 CHAPTER = 2.5  # words of a chapter with its notes, for each word of the article's section
+ENOUGH = 500  # words of a chapter that is short, whatever its section has
 ADDRESS = re.compile(r"https?:|\bwww\.|\bdoi:|\b[\w-]+\.(?:com|org|net|by|ru|eu|html?)\b/")
 READ = re.compile(r"\((?:read|address recorded)\b")
 CITED = re.compile(r"Sources?: (?:\{source\}`[\w-]+`(?:; |\.)?)+|\{sources?\}`[\w-]+`")
@@ -42,7 +43,7 @@ def readable(root: Path) -> list[str]:
     of_article, faults = tables.load("sections").set_index("chapter").words, []
     for path in _chapters(root):
         count = len(words(path))
-        most = int(CHAPTER * of_article.get(path.stem, count))
+        most = max(ENOUGH, int(CHAPTER * of_article.get(path.stem, count)))
         if count > most:
             faults.append(
                 f"{path}: {count} words with notes and remarks; expected {most} at most, "
