@@ -36,7 +36,7 @@ def test_the_bibliography_lists_every_entry_once(soup):
 
 def test_an_entry_names_the_places_that_cite_it_and_a_place_leads_to_its_entry(soup):
     entries = {
-        item["id"]: {link["href"] for link in item.select("small a")}
+        item["id"]: {link["href"] for link in item.select(".cited a")}
         for item in soup("chapters/bibliography.html").select("ul.bibliography > li")
     }
     for chapter in CHAPTERS:

@@ -122,7 +122,11 @@ def bibliography() -> Html:
     items = "\n".join(
         f'<li id="ref-{key}"><strong>{escape(notes.short(key))}</strong>:'
         f" {notes.reference(key).render(_Backend())}."
-        + (f" <small>Cited: {', '.join(places[key])}.</small>" if places[key] else "")
+        + (
+            ' <span class="cited">Cited: ' + ", ".join(places[key]) + ".</span>"
+            if places[key]
+            else ""
+        )
         + "</li>"
         for key in order
     )

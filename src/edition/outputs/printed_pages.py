@@ -96,7 +96,7 @@ def reading(book: list[Page]) -> list[Page]:
     """
     named = {page.name: page for page in book}
     front = [_abstract(named[FRONT]), *(named[name] for name in ARTICLE), _tests_in_brief(book)]
-    front += [named[GLOSSARY]] if GLOSSARY in named else []
+    front += [_glossary(named[GLOSSARY])] if GLOSSARY in named else []
     return [*front, _bibliography(book, front)]
 
 
@@ -184,8 +184,9 @@ def _abstract(front: Page) -> Page:
         )
     section, *others = (copy.deepcopy(found[name]) for name in wanted if name in found)
     section.find("h2").tag = "h1"
-    for other in others:
-        section.extend(other.iterfind("section"))
+    for part in [part for other in others for part in other.iterfind("section")]:
+        part.find("h3").tag = "h2"
+        section.append(part)
     return Page(ABSTRACT, section)
 
 
@@ -233,6 +234,12 @@ def _columns(table: HtmlElement) -> Iterator[HtmlElement]:
         yield builder.TR(*(copy.deepcopy(cells.get(name, builder.TD())) for name in VERDICTS))
 
 
+def _glossary(page: Page) -> Page:
+    """Return the lines of the glossary alone."""
+    lines = [copy.deepcopy(node) for node in of_class(page.article, GLOSSARY)]
+    return Page("words", builder.E.article(builder.H1("Glossary", id="words"), *lines))
+
+
 def _bibliography(book: list[Page], printed: list[Page]) -> Page:
     """Return the entries that printed pages lead to, by a link or by an address of the entry."""
     addresses = {link.get("href") for page in printed for link in page.article.iter("a")} - {None}
@@ -243,6 +250,8 @@ def _bibliography(book: list[Page], printed: list[Page]) -> Page:
         for entry in found.iterfind("li")
         if _cited(entry, addresses)
     ]
+    for node in [node for entry in entries for node in of_class(entry, "cited")]:
+        node.drop_tree()  # most of these places are not printed here
     if not entries:
         raise DataError(f"no list of the class {BIBLIOGRAPHY} has an entry that the chapters cite")
     title = builder.H1("Bibliography", id="references")

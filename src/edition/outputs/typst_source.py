@@ -215,7 +215,7 @@ class Chapter:
         )
         text = self._place(node) + self._inside(node)
         if node.get("lang"):
-            text = f"#foreign({quoted(node.get('lang'))})[{text}]"
+            text = f"#abroad({quoted(node.get('lang'))})[{text}]"
         if form:
             return f"\n#{form}[{text}]\n"
         if node.tag == "section":
