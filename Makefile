@@ -10,7 +10,7 @@ WHAT ?=
 PYTHONS ?= python3.11 python3.12 python3.13
 export PYTHONHASHSEED ?= 0
 # Import Linter has no __main__.
-ROOMS := from importlinter.cli import lint_imports_command as check; check()
+ROOMS := from click.testing import CliRunner as R; from importlinter.cli import lint_imports_command as c; r = R().invoke(c, ['--no-logo', '--no-cache']); exit(r.exit_code and r.output)
 
 .PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock audit links rehearse clean built set-up set-up-dev
 
@@ -41,7 +41,7 @@ lint: set-up-dev  ## check style, length of functions, order of the rooms, spell
 	@$(RUN) ruff format --diff --quiet .
 	@$(RUN) lizard -l python -L 40 -C 999 -w -W tests/exceptions.txt src data/builders tests
 	@$(RUN) codespell_lib
-	@.venv/bin/python -c "$(ROOMS)" --no-logo --no-cache
+	@.venv/bin/python -c "$(ROOMS)"
 
 faults: set-up-dev built  ## print each planted fault, what caught it and the message
 	@$(RUN) pytest -v tests/faults tests/source/test_set_up.py tests/source/test_upkeep.py $(ARGS)

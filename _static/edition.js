@@ -4,22 +4,15 @@
   const root = document.documentElement;
 
   // How much of the book is shown: the argument, the argument with its evidence (as the pages come), or everything.
-  function setDepth(depth) {
-    root.dataset.depth = depth;
-    document.querySelectorAll("details.hide, details.chart-data").forEach((box) => { box.open = depth === "everything"; });
-  }
+  // The page itself (_templates/depth.html) keeps the choice and shows it; here boxes are opened.
   function startDepth() {
     const box = document.getElementById("depth");
     if (!box) return;
-    const kept = root.dataset.depth || "evidence"; // the page itself has read it, before it was drawn
-    box.querySelectorAll("input").forEach((input) => {
-      input.checked = input.value === kept;
-      input.addEventListener("change", () => {
-        setDepth(input.value);
-        try { localStorage.setItem("depth", input.value); } catch { /* not kept, still shown */ }
-      });
-    });
-    if (kept !== "evidence") setDepth(kept);
+    function open() {
+      document.querySelectorAll("details.hide, details.chart-data").forEach((each) => { each.open = root.dataset.depth === "everything"; });
+    }
+    box.addEventListener("change", open);
+    if (root.dataset.depth === "everything") open();
   }
 
   // One box for all that says more: beside a mark in the text, or beside a point of a figure.

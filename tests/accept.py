@@ -14,7 +14,6 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import pandas as pd
-import update_figures
 import yaml
 
 from edition import tables
@@ -63,7 +62,7 @@ def chapter(text: str) -> str:
     """Return a chapter: values, notes and sources written out, claims with their ids, figures by
     their captions.
     """
-    rows = values.rows()
+    rows = values.article()  # results come from the cells, and are not what was accepted
     for pattern, shown in (
         (r"(?s)\A---\n.*?\n---\n+", ""),
         (r"(?m)^\[\^\w+\]: .*\n+", ""),
@@ -71,7 +70,10 @@ def chapter(text: str) -> str:
         (r"\[([^\[\]]*)\]\{\.language-([\w-]+)\}", r"\1 (\2)"),
         (r"(?m)^\[(?!\^)(?![^\]\n]*\]\()", ""),
         (r"\[\^(\d+)\]", lambda found: f" [{found[1]} {notes.note(int(found[1])).brief()}]"),
-        (r"\{glue\}`(\w+)`", lambda found: values.show(rows[found[1]])),
+        (
+            r"\{glue\}`([AB]\d+)`",
+            lambda found: values.show(rows[found[1]]) if found[1] in rows else found[1],
+        ),
         (r"\{source\}`(\w+)`", lambda found: f"{notes.short(found[1])} ({found[1]})"),
         (r"\{sources\}`(\w+)`", lambda found: notes.sources(found[1]).brief()),
         (r"(?m)^\(.*\)=\n|^:class: .*\n", ""),
@@ -192,7 +194,8 @@ def main(wanted: str) -> int:
     known = [*names(), *stale()]
     chosen = [name for name in known if not wanted or wanted in (name, name.rpartition("/")[2])]
     if wanted and not chosen:
-        return picture(wanted)
+        print(f"{wanted!r}: expected one of {', '.join(known)}")
+        return 1
     if wanted and len(chosen) > 1:
         print(f"{wanted!r}: expected one of {', '.join(chosen)}")
         return 1
@@ -202,17 +205,6 @@ def main(wanted: str) -> int:
         if wanted:
             write(name)
             print(f"{name}: accepted")
-    return 0
-
-
-def picture(name: str) -> int:
-    """Accept one figure in one layout, such as "voting-wide", or that it is gone."""
-    pictures = update_figures.pictures()
-    if name not in pictures and not (update_figures.ACCEPTED / f"{name}.svg").exists():
-        print(f"{name!r}: expected one of {', '.join([*names(), *pictures])}")
-        return 1
-    update_figures.accept(name, pictures.get(name))
-    print(f"{name}: accepted")
     return 0
 
 

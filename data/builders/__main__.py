@@ -1,7 +1,7 @@
-"""python -m builders, in the folder data/: make the tables, and the results computed from them."""
+"""python -m builders, in the folder data/: make the tables."""
 
 import sys
 
-from .build import BUILDERS, DERIVED, main
+from .build import main
 
-sys.exit(main(builders=BUILDERS | DERIVED))
+sys.exit(main())

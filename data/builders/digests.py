@@ -1,6 +1,6 @@
 """SHA256SUMS of data/evidence: no table there changes unseen (`sha256sum -c` reads it too).
 
-`python -m edition data results` renews it, with the results that follow from the tables.
+`python -m edition data digests` renews it.
 """
 
 import hashlib

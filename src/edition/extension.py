@@ -1,9 +1,10 @@
 """What Sphinx calls: checks, execution, roles and metadata, and then the files handed out.
 
 Chapters are executed and read again when something that they are made from has changed.
-When anything at all has changed, every page and file is written anew, into an empty folder, which
-takes the place of the last one at the very end: a build that fails leaves the last pages alone,
-nothing of an earlier build can stay, and a book built step by step is the book of a clean build.
+Sphinx writes the pages that have changed into a folder of its own. When anything has changed, all
+that is handed out is made of these, in an empty folder, which takes the place of the last one at
+the very end: a build that fails leaves the last pages alone, nothing of an earlier build can stay,
+and a book built step by step is the book of a clean build.
 """
 
 import os
@@ -15,9 +16,9 @@ import matplotlib
 
 from edition import kept, surroundings
 from edition.book import checks, execution, metadata, roles, terms
-from edition.outputs import downloads, figures, light, manifest, placing
+from edition.outputs import downloads, due, figures, light, manifest, placing
 from edition.paths import ROOT
-from edition.tables import DataError
+from edition.tables import DataError, citation, recorded
 
 # script of _static/, or made by edition.outputs.light: the one page that loads it; none where
 # _static/edition.js asks for it when it is needed
@@ -45,6 +46,7 @@ def _begin(app, config):
             checks.check_all(ROOT)
         except DataError as error:
             _stop(out, error)
+    config.myst_substitutions = citation.said(ROOT)
     config.nb_execution_mode, config.nb_custom_formats = "off", execution.READER
 
 
@@ -59,8 +61,18 @@ def _settle(settings: Path) -> None:
 def _write_aside(app):
     """Let the builder write into a folder beside that of the site."""
     app.edition_site = Path(app.outdir)
-    if app.config.edition_outputs != "none" and app.builder.format == "html":
-        app.outdir = app.builder.outdir = type(app.outdir)(placing.draft(app.edition_site))
+    if _ours(app):
+        app.edition_pages = app.edition_site.with_name(".pages")
+        _write_into(app, app.edition_pages)
+
+
+def _ours(app) -> bool:
+    return app.config.edition_outputs != "none" and app.builder.format == "html"
+
+
+def _write_into(app, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    app.outdir = app.builder.outdir = type(app.outdir)(folder)
 
 
 def _stop(out: Path, error: DataError):
@@ -78,6 +90,9 @@ def _outdated(app, env, added, changed, removed):
             execution.renew(paths.values(), folder, app.config.nb_execution_timeout)
         except DataError as error:
             _stop(app.edition_site, error)
+    records = ROOT / recorded.NAME  # marks and values on any page come from them
+    if records.exists():
+        common += manifest.digest(records)
     old = getattr(env, "edition_digests", {})
     env.edition_digests = {
         name: f"{common} {manifest.digest(path)} {execution.digest(path)}"
@@ -86,10 +101,9 @@ def _outdated(app, env, added, changed, removed):
     return [name for name, digest in env.edition_digests.items() if old.get(name) != digest]
 
 
-def _write_all(app, env):
-    """Write every page: something has changed, or the build would have ended at its beginning."""
-    ours = app.config.edition_outputs != "none" and app.builder.format == "html"
-    return list(env.found_docs) if ours else []
+def _due(app, env):
+    """Write what has changed; Sphinx does not know what our pages show of each other."""
+    return due.pages(env, app.edition_pages) if _ours(app) else []
 
 
 def _scripts(app, page, template, context, doctree):
@@ -101,18 +115,20 @@ def _scripts(app, page, template, context, doctree):
 
 def _finish(app, exception):
     """Hand out what is made from the pages, and put them in the place of the last ones."""
-    outputs = app.config.edition_outputs
-    if exception or app.builder.format != "html" or outputs == "none":
+    if exception or not _ours(app):
         return
-    out = Path(app.outdir)
-    if outputs == "pages":
+    out = placing.draft(app.edition_site)
+    due.copy(app.edition_pages, out)
+    _write_into(app, out)
+    if app.config.edition_outputs == "pages":
         figures.write(execution.figures(), out / "downloads" / "figures")
         light.make(out, out.parent / ".fonts")
     elif not downloads.write(app):
         shutil.rmtree(out)
         return
+    due.settle(app.env, app.edition_pages)
     placing.place(out, app.edition_site)
-    app.outdir = app.builder.outdir = type(app.outdir)(app.edition_site)
+    _write_into(app, app.edition_site)
 
 
 def setup(app):
@@ -123,7 +139,7 @@ def setup(app):
     app.connect("config-inited", _begin, priority=100)
     app.connect("builder-inited", _write_aside, priority=1)
     app.connect("env-get-outdated", _outdated)
-    app.connect("env-updated", _write_all)
+    app.connect("env-get-updated", _due, priority=900)  # when figures have their numbers
     app.connect("html-page-context", _scripts)
     app.connect("build-finished", _finish, priority=900)  # after all that the theme still writes
     roles.setup(app)

@@ -3,6 +3,7 @@
 import difflib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -76,6 +77,7 @@ def running(command, folder: Path, tmp: Path, **more):
         env=clean() | own | more,
         stdout=said,
         stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -88,7 +90,7 @@ def running(command, folder: Path, tmp: Path, **more):
                 time.sleep(0.25)
         yield address
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGTERM)  # the command and the server that it has started
         server.wait(30)
         said.close()
 

@@ -136,6 +136,18 @@ def test_the_depth_of_reading_can_be_chosen_and_is_kept(visit, address):
     assert page.locator("details.hide .highlight").first.is_visible()
 
 
+def test_a_choice_of_depth_before_the_late_script_has_come_is_kept(visit, address):
+    page = visit("about:blank", viewport={"width": 1280, "height": 900})
+    page.route("**/book.js", lambda route: route.abort())
+    page.goto(f"{address}/chapters/soft_power.html", wait_until="networkidle")
+    page.get_by_label("the argument", exact=True).check()
+    assert not page.locator("figure").first.is_visible()
+    page.unroute("**/book.js")
+    page.reload(wait_until="networkidle")
+    assert page.get_by_label("the argument", exact=True).is_checked()
+    assert not page.locator("figure").first.is_visible()
+
+
 def test_notes_and_depth_work_where_storage_is_forbidden(visit, address):
     page = visit("about:blank", viewport={"width": 1280, "height": 900})
     page.add_init_script(FORBIDDEN)

@@ -12,6 +12,7 @@ import pytest
 from reading import CHAPTERS, EVIDENCE, SITE
 
 from edition import tables
+from edition.judgement import comparisons, statements
 from edition.tables import vocabulary
 
 PAGES = sorted(
@@ -105,20 +106,23 @@ def test_every_claim_can_be_linked_to(chapter, site):
         assert f'class="claim" id="{claim.lower()}"' in text, claim
 
 
+def mark(row) -> str:
+    """The mark of a statement, by the rule that chapters/evidence.md tells."""
+    words = vocabulary.meanings("claims", "verdict", "marks")
+    if row.verdict == "in part" and row.by == "documents":
+        return f"{words['disputed by documents']} a part"
+    return words[row.verdict] + (
+        " a part" if row.partly and row.verdict in statements.SIDES else ""
+    )
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_tested_claim_shows_its_verdict_and_no_other_does(chapter, soup):
-    claims = tables.load("claims").set_index("claim")
-    mine = claims[(claims.chapter == chapter) & (claims.evidence != "")]
-    part = {
-        claim: " a part" if row.reason and row.verdict in ("supports", "contradicts") else ""
-        for claim, row in mine.iterrows()
-    }
+    judged = statements.verdicts()
     expected = {
-        claim.lower(): (
-            f"evidence {row.verdict}{part[claim]}",
-            f"ledger.html#ledger-{claim.lower()}",
-        )
-        for claim, row in mine.iterrows()
+        row.claim.lower(): (mark(row), f"ledger.html#ledger-{row.claim.lower()}")
+        for row in judged[judged.chapter == chapter].itertuples()
+        if row.verdict in statements.TESTED
     }
     marks = soup(f"chapters/{chapter}.html").select("a.claim-verdict")
     assert {
@@ -142,24 +146,33 @@ def section(soup):
 @pytest.mark.parametrize("test", vocabulary.values("comparisons", "test"))
 def test_each_test_has_its_section(test, section):
     """Its claims are linked, its verdicts printed, a reservation made, and a figure drawn."""
-    compared = tables.load("comparisons").query("test == @test")
+    compared = comparisons.judged().query("test == @test")
     part = section(test)
-    table = next(
-        node
-        for node in part.select("table.data-table")
-        if node.caption.get_text().startswith("Verdict: ")
-    )
+    by_cells = compared[compared.estimate.notna()]
+    boxes = part.select("table.verdict-box")
+    said = [box.caption.get_text().removeprefix("Verdict: ") for box in boxes]
+    assert sorted(said) == sorted(by_cells.verdict), test
+    assert {box.select_one("tbody a").get_text() for box in boxes} == set(by_cells.claim), test
+    said = [node for node in part.select("p a[href*='#']") if not node.find_parent("table")]
+    linked = {node["href"].partition("#")[2] for node in said}
+    named = set(compared.claim) if test != "documents" else {"I05", "M02", "M11", "S10"}
+    assert {claim.lower() for claim in named} <= linked, test
+    assert [node for node in part.select("p > em") if node.get_text() == "Reservation."], test
+    assert part.select("figure svg") or test == "documents", test
+
+
+def test_documents_are_printed_with_their_verdicts(section):
+    compared = comparisons.judged().query("test == 'documents'")
+    table = section("documents").select_one("table.data-table")
     printed = [
         [cell.get_text() for cell in row.select("th, td")] for row in table.select("tbody tr")
     ]
-    assert [(row[0], row[-1]) for row in printed] == list(
+    assert [(row[0], row[1]) for row in printed] == list(
         zip(compared.claim, compared.verdict, strict=True)
-    ), test
-    said = [node for node in part.select("p a[href*='#']") if not node.find_parent("table")]
-    linked = {node["href"].partition("#")[2] for node in said}
-    assert {claim.lower() for claim in compared.claim} <= linked, test
-    assert [node for node in part.select("p > em") if node.get_text() == "Reservation."], test
-    assert part.select("figure svg") or test == "documents", test
+    )
+    for row, keys in zip(table.select("tbody tr"), compared.sources, strict=True):
+        linked = {node["href"].partition("#ref-")[2] for node in row.select("a[href*='#ref-']")}
+        assert linked == set(keys.split())
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

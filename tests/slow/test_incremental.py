@@ -29,9 +29,10 @@ It passes.
 
 ```{code-cell} ipython3
 from dataclasses import replace
-from edition import tables
-from edition.figures import soft_power
-chart = soft_power.not_watching(tables.load("numbers"))
+from edition import charts, tables
+shares = tables.load("numbers").query("id in ['A02', 'A03']")
+about = {"measure": "Citizens", "unit": "percent", "years": "2014", "tables": ["numbers"]}
+chart = charts.rows(shares, "id", "value", name="passing", title="It passes", **about)
 ```
 
 ```{code-cell} ipython3
@@ -46,6 +47,7 @@ replace(chart, name="passing")
 """
 FIGURE = EXTRA[EXTRA.index("```{code-cell} ipython3\n---") :]
 LINE = "      - file: chapters/"
+LINK, CITE = "This passes: [a chapter](extra.md).\n\n", "## How to cite it\n"
 # the change of each kind of input: (file, old text, new text)
 FIRST = {
     "a chapter": (
@@ -59,8 +61,12 @@ FIRST = {
         ".bd-article { outline-offset: 7.5px; }\n/* What a reader's",
     ),
     "a template": ("_templates/depth.html", "<legend>Show<", "<legend>Show the stepmark<"),
-    "a print style": ("_templates/pdf/style.css", "size: A4", "size: B5"),
-    "CITATION.cff": ("CITATION.cff", "version: 0.", "version: 99."),
+    "a print style": (
+        "_templates/typst/edition.typ",
+        'blue = rgb("#1f5f8b")',
+        'blue = rgb("#1f5f8c")',
+    ),
+    "CITATION.cff": ("CITATION.cff", "keywords: [Bel", "keywords: [citemark, Bel"),
     "_config.yml": ("_config.yml", 'copyright: "2026"', 'copyright: "2027"'),
     "_toc.yml": ("_toc.yml", "The apparatus", "The stepmark"),
     "a removed figure": ("chapters/extra.md", FIGURE, ""),
@@ -78,9 +84,10 @@ SECOND = {
         '"chart-source">Modulemark: ',
     ),
     "a removed chapter": ("_toc.yml", f"{LINE}extra\n", ""),
+    "a removed link": ("chapters/index.md", LINK, ""),
 }
 THIRD = ("chapters/theory.md", "Stepmark.", "Laststep.")
-LONGER = ("chapters/theory.md", "Laststep.", "Laststep. " * 800)  # by more than a page
+LONGER = ("chapters/evidence_trade.md", "\n(test-", f"\n{'Further. ' * 800}\n\n(test-")  # by pages
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -88,6 +95,13 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{name}: nothing to change"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def add_extra(folder: Path) -> None:
+    """Add a chapter, as CONTRIBUTING.md says: its file, its line in _toc.yml, a link to it."""
+    change(folder, "_toc.yml", f"{LINE}theory\n", f"{LINE}theory\n{LINE}extra\n")
+    change(folder, "chapters/index.md", CITE, LINK + CITE)
+    (folder / "chapters" / "extra.md").write_text(EXTRA, encoding="utf-8")
 
 
 def build(folder: Path) -> int:
@@ -127,8 +141,7 @@ def steps(tmp_path_factory):
     """
     folder, clean = tmp_path_factory.mktemp("steps"), tmp_path_factory.mktemp("clean")
     workshop.mirror(ROOT, folder)
-    change(folder, "_toc.yml", f"{LINE}theory\n", f"{LINE}theory\n{LINE}extra\n")
-    (folder / "chapters" / "extra.md").write_text(EXTRA, encoding="utf-8")
+    add_extra(folder)
     executed, found = [build(folder)], [contents(folder)]
     for changes in (FIRST, SECOND):
         for edit in changes.values():
@@ -138,17 +151,22 @@ def steps(tmp_path_factory):
         executed.append(build(folder))
         found.append(contents(folder))
     executed.append(build(folder))  # nothing changed
-    printed = []
+    written = []
     for edit in (THIRD, LONGER):
         change(folder, *edit)
-        before = set((folder / "_build" / ".press").glob("*.pdf"))
+        before = when_written(folder)
         executed.append(build(folder))
-        printed.append(
-            (len(set((folder / "_build" / ".press").glob("*.pdf")) - before), len(before))
-        )
+        after = when_written(folder)
+        written.append([path.stem for path in after if before[path] != after[path]])
     workshop.mirror(folder, clean)
     build(clean)
-    return found, executed, folder, clean, printed
+    return found, executed, folder, clean, written
+
+
+def when_written(folder: Path) -> dict[Path, int]:
+    """Return when Sphinx wrote each page."""
+    pages = (folder / "_build" / ".pages" / "chapters").glob("*.html")
+    return {path: path.stat().st_mtime_ns for path in pages}
 
 
 pytestmark = pytest.mark.xdist_group("steps")
@@ -167,24 +185,18 @@ def test_built_step_by_step_is_built_from_nothing(steps):
 
 
 def test_only_what_changed_is_executed(steps):
-    """First all chapters with cells; then the one whose cells changed; all when tables and modules
-    changed; none when nothing did.
+    """First all chapters with cells; then the one whose cells changed, and the one that reads
+    CITATION.cff; those that read the tables and modules that changed; none when nothing did.
     """
     _, executed, *_ = steps
-    everything = executed[0]
-    assert executed == [everything, 1, everything - 1, 0, 0, 0]
+    everything, cells, read, *none = executed
+    assert cells == 2 < read < everything and none == [0, 0, 0]
 
 
-def test_only_what_changed_is_printed_anew(steps):
-    """A word of one chapter: its section of the PDF is set again, the others are bound as they
-    were.
-
-    Where it gets longer by pages, the index of names is set again, too, and what tells a page whose
-    number gets a figure more.
-    """
-    *_, ((a_word, sections), (pages, _)) = steps
-    assert 1 <= a_word <= sections / 10
-    assert 2 <= pages <= sections / 3
+def test_only_the_page_that_changed_is_written(steps):
+    """A word of one chapter, and more than a page of words; Sphinx writes what lists it, too."""
+    *_, written = steps
+    assert [set(names) - {"index"} for names in written] == [{"theory"}, {"evidence_trade"}]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +211,7 @@ def test_only_what_changed_is_printed_anew(steps):
         ("_static/book.css", "7.5px"),
         ("chapters/theory.html", "Show the stepmark"),
         ("chapters/data.html", "The stepmark"),
-        ("edition.epub", "Version 99."),
+        ("edition.epub", "citemark"),
     ],
 )
 def test_a_change_of_text_style_template_or_settings_shows(steps, place, words):
@@ -244,8 +256,7 @@ def test_a_change_of_table_reference_or_module_shows(steps, place, words):
 @pytest.mark.parametrize("name", [*FIRST, *SECOND])
 def test_a_change_makes_the_manifest_stale(spare, name):
     """Each kind of input alone is enough; so is a changed page."""
-    change(spare, "_toc.yml", f"{LINE}theory\n", f"{LINE}theory\n{LINE}extra\n")
-    (spare / "chapters" / "extra.md").write_text(EXTRA, encoding="utf-8")
+    add_extra(spare)
     (spare / "out" / "downloads").mkdir(parents=True)
     (spare / "out" / "page.html").write_text("page", encoding="utf-8")
     manifest.write(spare / "out", manifest.made_from(spare))

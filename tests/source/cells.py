@@ -39,20 +39,24 @@ class Found:
         self.titles[name] = (title, holds)
 
 
+def code(chapter: str) -> list[str]:
+    """Return the code of each cell of a chapter."""
+    return CELL.findall((ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8"))
+
+
 def run(chapter: str, **changes: str) -> Found:
     """Run all cells of a chapter; no figure is drawn, and what is recorded is returned.
 
     changes: by the name of a constant of the chapter, the Python text of another value for it.
     AssertionError if it has no such constant.
     """
-    text = (ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8")
-    code = "\n".join(CELL.findall(text))
+    text = "\n".join(code(chapter))
     for name, value in changes.items():
-        code, count = re.subn(rf"^{name} = .*?(?=  #|$)", f"{name} = {value}", code, flags=re.M)
+        text, count = re.subn(rf"^{name} = .*?(?=  #|$)", f"{name} = {value}", text, flags=re.M)
         assert count == 1, f"{chapter}: expected one cell that sets {name}, found {count}"
     found = Found()
     with _recorded(found):
-        exec(compile(code, chapter, "exec"), found.names)  # noqa: S102
+        exec(compile(text, chapter, "exec"), found.names)  # noqa: S102
     return found
 
 

@@ -180,6 +180,9 @@ def project(tmp_path):
     write(tmp_path, "recorder", RECORDER.replace("MARGIN", "1.7"))
     write(tmp_path, "reader", READER)
     correct(tmp_path, "T16, verdict")
+    rebuilt = tmp_path / "data/evidence/rebuilt.csv"
+    head, *rows = rebuilt.read_text(encoding="utf-8").splitlines(keepends=True)
+    rebuilt.write_text(head + rows[0], encoding="utf-8")  # of no result
     path = tmp_path / "data/evidence/comparisons.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["comparison"] == "K02"]
@@ -270,6 +273,16 @@ def test_a_verdict_that_changed_without_a_correction_stops_the_build(project):
     correct(project, "I04, verdict")
     said = "\n".join(execute(project))
     assert "the verdict on T16 was 'contradicts' and is 'inconclusive'" in said
+
+
+def test_a_rebuilt_quantity_that_results_deny_stops_the_build(project):
+    path = project / "data/evidence/rebuilt.csv"
+    head = path.read_text(encoding="utf-8").splitlines()[0]
+    row = "A07,55.4,55.4,percent,B01,,same,A reason."
+    path.write_text(f"{head}\n{row}\n{row.replace('B01', 'B41')}\n", encoding="utf-8")
+    said = "\n".join(execute(project))
+    assert "rebuilt.csv, row 2, field 'low': expected 80.6 to 80.6, as B01 say; found 55.4" in said
+    assert "rebuilt.csv, row 3, field 'results': no cell records B41" in said
 
 
 def test_an_id_recorded_twice_stops_the_build_with_file_and_cell(project):

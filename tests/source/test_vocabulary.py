@@ -3,8 +3,7 @@
 import pytest
 
 from edition import tables
-from edition.figures import conclusion, evidence, introduction, theory
-from edition.figures import notes as drawn_notes
+from edition.charts.inks import VERDICTS
 from edition.tables import DataError, vocabulary
 
 SAID = ("meanings", "labels", "spoken", "forms", "leads", "pages", "stated")
@@ -27,11 +26,7 @@ def test_each_word_has_what_is_said_of_it(table, field):
         assert vocabulary.meaning(table, field, words[0], kind) == described[kind][words[0]]
 
 
-def test_a_unit_is_written_alike_wherever_it_stands():
-    both = [vocabulary.meanings(table, "unit", "forms") for table in ("numbers", "results")]
-    shared = both[0].keys() & both[1].keys()
-    assert shared
-    assert all(both[0][unit] == both[1][unit] for unit in shared)
+def test_rebuilt_quantities_have_the_units_of_the_published():
     assert vocabulary.values("rebuilt", "unit") == vocabulary.values("numbers", "unit")
 
 
@@ -39,31 +34,14 @@ def test_sources_are_graded_with_words_of_the_notes():
     assert set(vocabulary.values("note_sources", "grade")) < set(
         vocabulary.values("notes", "grade")
     )
-    assert vocabulary.values("comparisons", "test") == vocabulary.values("results", "test")
     assert set(vocabulary.values("comparisons", "verdict")) < set(
         vocabulary.values("claims", "verdict")
     )
 
 
-@pytest.mark.parametrize(
-    ("owner", "constant", "draw", "names"),
-    [
-        (conclusion, "MOVES", conclusion.balance, ["events", "second_coding"]),
-        (introduction, "MOVES", introduction.relations_timeline, ["events", "second_coding"]),
-        (theory, "STATES", theory.exchange_diagram, ["exchange"]),
-        (drawn_notes, "GRADES", drawn_notes.grades, ["notes", "note_sources"]),
-        (evidence, "BOXES", evidence.verdicts, ["claims"]),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_picture_without_an_ink_for_a_word_is_not_drawn(
-    owner, constant, draw, names, monkeypatch
-):
-    """A word that is added to the descriptor alone is told, with the constant that lacks it."""
-    inks = getattr(owner, constant)
-    monkeypatch.setattr(owner, constant, dict(list(inks.items())[1:-1]))
-    with pytest.raises(DataError, match=rf"field '\w+': figures\.\w+\.{constant} lacks "):
-        draw(*map(tables.load, names))
+def test_each_verdict_has_an_ink_and_a_sign():
+    assert set(VERDICTS) <= set(vocabulary.values("claims", "verdict"))
+    assert set(vocabulary.values("comparisons", "verdict")) <= set(VERDICTS)
 
 
 def test_what_is_unknown_is_named():

@@ -32,7 +32,6 @@ BY_TABLE = (
     data.graded,
     data.linked,
     data.rebuilt,
-    data.thresholds,
     data.cited,
     comparisons.faults,
     statements.faults,
@@ -158,7 +157,7 @@ def _checks(root: Path, spoilt: set[str]) -> list[tuple]:
 
 def _chapter(path: Path) -> tuple[Callable, ...]:
     """Return the checks of one chapter."""
-    own = (chapters.results,) if path.stem.startswith("evidence") else (chapters.shown,)
+    own = () if path.stem.startswith("evidence") else (chapters.shown,)
     both = (chapters.marks, chapters.mentions, chapters.restated)
     return (*both, *own, claims.claimed, claims.noted, claims.known)
 

@@ -17,7 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from edition import reads, tables
-from edition.book import code_chapters, recording
+from edition.book import code_chapters, frames, recording
 from edition.book.code_chapters import CodeChapter
 from edition.book.kernels import Pool
 from edition.charts import grammar
@@ -38,6 +38,8 @@ def executed(text: str) -> NotebookNode:
         page = output.get("data", {}).pop(grammar.OURS, None)
         if page:
             output.data["text/html"] = page["html"]
+        elif "text/html" in output.get("data", {}):
+            output.data["text/html"] = frames.plain(output.data["text/html"])
     return notebook
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
@@ -16,7 +17,6 @@ from docutils import nodes
 from pybtex.database import Entry
 from sphinx.util import logging
 
-from edition import tables
 from edition.book.catalogue import (
     date_of,
     first_and_last_page,
@@ -26,7 +26,6 @@ from edition.book.catalogue import (
     person,
     sort_name,
 )
-from edition.figures import conclusion
 from edition.references import notes
 from edition.tables.citation import citation
 
@@ -179,7 +178,7 @@ def _open_graph(page: Page) -> Pairs:
     kind, published = (
         ("article", "article:published_time") if page.title else ("book", "book:release_date")
     )
-    drawn = conclusion.balance(tables.load("events"), tables.load("second_coding")).title
+    drawn = "Moves of Russia and Belarus by kind, before and since 2014"
     return [
         ("og:type", kind),
         ("og:title", page.shown),
@@ -309,23 +308,29 @@ def _describe(app, pagename, templatename, context, doctree):
     root = Path(app.confdir)
     page = _page(app, root, pagename, context, doctree)
     lines = [f'<meta {kind}="{name}" content="{escape(text)}">' for kind, name, text in tags(page)]
-    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    data = json.dumps(linked_data(page, package), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(linked_data(page, _sources(root)[2]), ensure_ascii=False, sort_keys=True)
     data = data.replace("<", r"\u003c")  # no tag can end the script
     lines.append(f'<script type="application/ld+json">{data}</script>')
     context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(lines) + "\n"
 
 
+@cache
+def _sources(root: Path) -> tuple[dict, tuple[str, str], dict]:
+    """Return CITATION.cff, language and address of the site, datapackage.json."""
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    return citation(root), language_and_address(root), package
+
+
 def _page(app, root: Path, name: str, context: dict, doctree) -> Page:
     """Return what is said of the page that Sphinx writes under this name."""
-    language, base = language_and_address(root)
+    meta, (language, base), _ = _sources(root)
     first = name == app.config.root_doc
 
     def address(path: str) -> str:
         return urljoin(base, path) if base else context["pathto"](path, 1)
 
     return Page(
-        citation(root),
+        meta,
         language,
         None if first else app.env.titles[name].astext(),
         _claim(doctree, name),

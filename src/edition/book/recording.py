@@ -13,7 +13,7 @@ def gathered(chapters: list[CodeChapter], outputs: dict[str, list]) -> dict[str,
 
     outputs: of each code cell, by the digest of a chapter's code. DataError names file and cell of
     an id that is recorded twice or in a cell that no page shows, and the row of each comparison
-    that no cell judges.
+    that no cell judges and of each rebuilt quantity that results deny.
     """
     found, places, faults = {kind: {} for kind in recorded.KINDS}, {}, []
     for chapter in chapters:
@@ -30,10 +30,29 @@ def gathered(chapters: list[CodeChapter], outputs: dict[str, list]) -> dict[str,
                 cell = chapter.notebook.cells.index(chapter.cells[number])
                 where = {"chapter": chapter.path.stem, "cell": cell}
                 found[record["kind"]][name] = kept | where
-    faults += comparisons.unjudged(found["verdicts"])
+    faults += comparisons.unjudged(found["verdicts"]) + _rebuilt(found["numbers"])
     if faults:
         raise DataError("\n".join(faults))
     return found
+
+
+def _rebuilt(numbers: dict[str, dict]) -> list[str]:
+    """Return a message for each rebuilt quantity that is not what the results that it names say.
+
+    numbers: the results that cells have recorded, by id.
+    """
+    faults = []
+    for row in tables.load("rebuilt").itertuples():
+        place = f"{tables.path('rebuilt')}, row {row.Index + 2}, field"
+        names = row.results.split()
+        if lost := [name for name in names if name not in numbers]:
+            faults.append(f"{place} 'results': no cell records {', '.join(lost)}")
+        elif names:
+            said = [round(numbers[name]["value"], numbers[name]["decimals"]) for name in names]
+            if (row.low, row.high) != (min(said), max(said)):
+                expected = f"expected {min(said)} to {max(said)}, as {', '.join(names)} say"
+                faults.append(f"{place} 'low': {expected}; found {row.low} to {row.high}")
+    return faults
 
 
 def write(chapters: list[CodeChapter], outputs: dict[str, list]) -> None:

@@ -7,7 +7,7 @@ is typed in the table, with the pages that were read.
 import pandas as pd
 
 from edition import tables
-from edition.tables import DataError, bridge, recorded, values, vocabulary
+from edition.tables import recorded, vocabulary
 
 TYPED = ("cannot be tested", "borne out by documents", "disputed by documents")
 EXCEPTIONS = 2  # comparisons that may keep a verdict with too few specifications behind it
@@ -19,23 +19,16 @@ def judged() -> pd.DataFrame:
 
     Columns besides the table's: estimate, low, high, margin_size (a number; `margin` is its
     reason), unit, share and specifications, missing where no cell measured them, and chapter, the
-    page with the section. DataError if a comparison has no verdict.
+    page with the section. DataError if there are no records; the build sees to it that each
+    comparison has a verdict.
     """
-    compared, cells, rows = tables.load("comparisons"), _records(), values.rows()
-    found = [
-        cells[row.comparison]["verdict"] if row.comparison in cells else bridge.verdict(row, rows)
-        for _, row in compared.iterrows()
-    ]
+    compared, cells = tables.load("comparisons"), recorded.load()["verdicts"]
+    found = [row.verdict or cells[row.comparison]["verdict"] for row in compared.itertuples()]
     pages = vocabulary.meanings("comparisons", "test", "pages")
     for name in MEASURED[:-1]:
         column = "margin_size" if name == "margin" else name
         compared[column] = [cells.get(each, {}).get(name) for each in compared.comparison]
     return compared.assign(verdict=found, chapter=compared.test.map(pages))
-
-
-def _records() -> dict[str, dict]:
-    """Return the records of verdicts, by comparison."""
-    return recorded.load()["verdicts"] if recorded.path().exists() else {}  # the bridge: else none
 
 
 def unjudged(cells: dict[str, dict]) -> list[str]:
@@ -46,10 +39,9 @@ def unjudged(cells: dict[str, dict]) -> list[str]:
     found = []
     for row in tables.load("comparisons").itertuples():
         place = f"{tables.path('comparisons')}, row {row.Index + 2}, field 'verdict'"
-        formula = bool(row.supports_if)  # the bridge
-        if row.comparison not in cells and not row.verdict and not formula:
+        if row.comparison not in cells and not row.verdict:
             found.append(f"{place}: no cell records a verdict on {row.comparison}")
-        if row.comparison in cells and (row.verdict or formula):
+        if row.comparison in cells and row.verdict:
             where = f"{cells[row.comparison]['chapter']}.md records it"
             found.append(f"{place}: expected none for {row.comparison}, since a cell of {where}")
     return found
@@ -57,18 +49,12 @@ def unjudged(cells: dict[str, dict]) -> list[str]:
 
 def faults() -> list[str]:
     """Return a message for each verdict that is typed without documents, and for exceptions."""
-    rows, found = values.rows(), []
-    compared = tables.load("comparisons")
+    compared, found = tables.load("comparisons"), []
     for row in compared.itertuples():
         place = f"{tables.path('comparisons')}, row {row.Index + 2}, field"
         if row.verdict.endswith("by documents") and not (row.pages or row.sources):
             expected = "expected the documents that say so, here or in 'pages'"
             found.append(f"{place} 'sources': {expected}; found none for {row.verdict!r}")
-        if row.supports_if:  # the bridge
-            try:
-                bridge.verdict(row, rows)
-            except DataError as error:
-                found.append(f"{place} 'supports_if': {error}")
     excepted = compared[compared.exception != ""]
     if len(excepted) > EXCEPTIONS:
         place = f"{tables.path('comparisons')}, row {excepted.index[EXCEPTIONS] + 2}"

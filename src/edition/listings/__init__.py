@@ -1,5 +1,6 @@
 """The lists that the apparatus prints: notes, bibliography, numbers, tests, and every table."""
 
+import json
 import re
 from html import escape
 from pathlib import Path
@@ -7,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from edition import tables
-from edition.judgement import comparisons
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, values, vocabulary
@@ -54,13 +54,14 @@ def numbers_table() -> Html:
     ids = [name.lower() for name in numbers.id]
     raw = ("Value", "Claim", "Words of the article")
     table = tables.html(frame, "Every quantity that the article states", ids, raw)
-    return Html(_scroll(table, "Numbers of the article"))
+    return Html(tables.scroll(table, "Numbers of the article"))
 
 
 def results_table() -> Html:
     """Return every result that a cell has recorded: quantity, value, period, and its cell."""
     rows = [row for row in values.rows().values() if "verbatim" not in row]
-    names = {path.stem: _title(path) for path in sorted((ROOT / "chapters").glob("*.md"))}
+    chapters = sorted((ROOT / "chapters").glob("*.md")) or (ROOT / "chapters").glob("*.ipynb")
+    names = {path.stem: _title(path) for path in chapters}
     frame = pd.DataFrame(
         {
             "Id": [row.id for row in rows],
@@ -79,61 +80,16 @@ def results_table() -> Html:
         [row.id.lower() for row in rows],
         raw=("Value", "Computed in"),
     )
-    return Html(_scroll(table, "Results of the edition"))
+    return Html(tables.scroll(table, "Results of the edition"))
 
 
 def _title(path: Path) -> str:
-    """Return the title of a chapter."""
-    return re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.M)[1]
-
-
-def outcome(test: str) -> Html:
-    """Return the comparisons of one test, with what was measured or read, and their verdicts.
-
-    DataError for an unknown test.
-    """
-    compared, chapters, rows = comparisons.judged(), _chapters(), values.rows()
-    mine = compared[compared.test == test]
-    if mine.empty:
-        raise tables.DataError(f"table 'comparisons', field 'test': no row of the test {test!r}")
-    frame = pd.DataFrame(
-        {
-            "Claim": [claim_link(claim, chapters) for claim in mine.claim],
-            "Question": mine.question,
-            "Threshold": mine.threshold,
-            "Figures": [_measured(row, rows) for row in mine.itertuples()],
-            "Verdict": [f"<strong>{word}</strong>" for word in mine.verdict],
-        }
-    )
-    title = f"Verdict: {vocabulary.meaning('comparisons', 'test', test, 'labels')}"
-    table = tables.html(frame, title, raw=("Claim", "Figures", "Verdict"))
-    return Html(_scroll(table, title))
-
-
-def _measured(row, rows: dict) -> str:
-    """Return the results and quantities that a comparison uses, or the reports that were read.
-
-    They are links, each with what it measures and when.
-    """
-    used = dict.fromkeys(re.findall(r"[AB]\d{2,3}", f"{row.supports_if} {row.contradicts_if}"))
-    if used:
-        return "<br>".join(
-            f"{_quantity(rows[name])}: {values.Value(rows[name])._repr_html_()}" for name in used
-        )
-    return _pages(row.pages.split())
-
-
-def _quantity(row) -> str:
-    """Return what was measured, and when: "Russian deliveries a year, 2014–2019"."""
-    period = re.sub(r"\d{4}-\d\d", lambda month: notes.when(month[0]), row.period)
-    bound = (
-        row.bound.replace("_", " ") if row.get("bound") in ("about", "more_than", "up_to") else ""
-    )
-    return escape(
-        ", ".join(
-            part for part in (row.quantity[0].upper() + row.quantity[1:], period, bound) if part
-        )
-    )
+    """Return the title of a chapter, or of its notebook in the archive."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown"]
+        text = "\n".join("".join(cell["source"]) for cell in cells)
+    return re.search(r"^# (.+)$", text, re.M)[1]
 
 
 def _pages(names: list[str]) -> str:
@@ -167,7 +123,7 @@ def quoted_pages() -> Html:
         [f"page-{name.lower()}" for name in pages.evidence_id],
         raw=("Page",),
     )
-    return Html(_scroll(table, "Pages that were quoted"))
+    return Html(tables.scroll(table, "Pages that were quoted"))
 
 
 def _where(source: str) -> str:
@@ -214,7 +170,7 @@ def emendations() -> Html:
     )
     raw = ("Claim", "The article", "The edition")
     table = tables.html(frame, "Emendations of the article’s text", list(rows.id), raw=raw)
-    return Html(_scroll(table, "Emendations"))
+    return Html(tables.scroll(table, "Emendations"))
 
 
 def corrections() -> Html:
@@ -238,7 +194,7 @@ def corrections() -> Html:
         }
     )
     table = tables.html(frame, "Corrections", list(rows.id), raw=("Place",))
-    return Html(_scroll(table, "Corrections"))
+    return Html(tables.scroll(table, "Corrections"))
 
 
 def contact() -> Html | None:
@@ -275,7 +231,7 @@ def rebuilt() -> Html:
     frame = pd.DataFrame(rows, columns=columns)
     raw = ("Published", "Claim", "Words of the article", "Where")
     table = tables.html(frame, "Published and rebuilt", raw=raw)
-    return Html(_scroll(table, "Published and rebuilt"))
+    return Html(tables.scroll(table, "Published and rebuilt"))
 
 
 def _range(row) -> str:
@@ -286,7 +242,7 @@ def _range(row) -> str:
         f"{value:.0f}" if row.unit == "year" else f"{value:,g}"
         for value in dict.fromkeys((row.low, row.high))
     ]
-    return values.with_unit("–".join(both), "numbers", row.unit)
+    return values.with_unit("–".join(both), row.unit)
 
 
 def described(name: str, show: bool = True) -> Html:
@@ -306,7 +262,7 @@ def described(name: str, show: bool = True) -> Html:
         return Html("".join(facts))
     frame = tables.load(name)
     summary = f"<summary>The table: {len(frame)} rows</summary>"
-    body = _scroll(tables.html(frame, title), title)
+    body = tables.scroll(tables.html(frame, title), title)
     return Html(f'{"".join(facts)}<details class="table">{summary}{body}</details>')
 
 
@@ -330,9 +286,3 @@ def fields(name: str) -> Html:
     ]
     frame = pd.DataFrame(rows, columns=["Column", "Type", "Unit", "What it holds"])
     return Html(tables.html(frame, f"Columns of {name}"))
-
-
-def _scroll(table: str, label: str) -> str:
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">{table}</div>'
-    )

@@ -8,7 +8,7 @@ import pandas as pd
 from pybtex.backends.html import Backend
 
 from edition import tables
-from edition.listings import _chapters, _scroll, claim_link
+from edition.listings import _chapters, claim_link
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, vocabulary
@@ -61,7 +61,7 @@ def notes_table() -> Html:
     frame = pd.DataFrame(rows, columns=columns)
     ids = [f"n{note}" for note in frame.Note]
     table = tables.html(frame, "The 50 notes of the article", ids, raw=("Claim", columns[3]))
-    return Html(_scroll(table, "Notes of the article"))
+    return Html(tables.scroll(table, "Notes of the article"))
 
 
 def unmarked() -> Html:
@@ -81,7 +81,7 @@ def unmarked() -> Html:
     frame = pd.DataFrame(rows, columns=columns)
     caption = "Statements without a note"
     table = tables.html(frame, caption, raw=("Claim", columns[1]))
-    return Html(_scroll(table, caption))
+    return Html(tables.scroll(table, caption))
 
 
 def searches() -> Html:
@@ -106,7 +106,9 @@ def searches() -> Html:
         }
     )
     raw = ("For", "Words of the search")
-    return Html(_scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches"))
+    return Html(
+        tables.scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches")
+    )
 
 
 def bibliography() -> Html:

@@ -4,17 +4,26 @@ Where the site has no address, what makes sense only with one (the sitemap) is l
 """
 
 import json
+from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
 from pybtex.database import BibliographyData, Entry, Person
 
+from edition import kept
 from edition.book import catalogue, metadata
 from edition.outputs import card
 from edition.references import notes
 from edition.tables.citation import citation
 
+# what the picture is made from
+PICTURED = (
+    "CITATION.cff",
+    "data/datapackage.json",
+    "data/article/events.csv",
+    "data/article/second_coding.csv",
+)
 # type in BibTeX: type in RIS, in CSL
 TYPES = {
     "article": ("JOUR", "article-journal"),
@@ -38,7 +47,9 @@ def write(out: Path, root: Path, names: list[str]) -> None:
         (target / f"{name}.ris").write_text(ris(works), encoding="utf-8", newline="")
         text = json.dumps(csl(works), ensure_ascii=False, indent=1)
         (target / f"{name}.csl.json").write_text(text + "\n", encoding="utf-8")
-    (out / metadata.PICTURE).write_bytes(card.picture(meta))
+    shown = [(root / name).read_bytes() for name in PICTURED]
+    picture = kept.raw("card", shown, partial(card.picture, meta))
+    (out / metadata.PICTURE).write_bytes(picture)
     (out / "sitemap.xml").unlink(missing_ok=True)  # of a build that had an address
     if base:
         listed = sitemap(base, names, meta["date-released"])

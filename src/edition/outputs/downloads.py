@@ -36,7 +36,8 @@ def write(app) -> bool:
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
         if (ROOT / recorded.NAME).exists():
             shutil.copy(ROOT / recorded.NAME, target)
-        made = notebooks.make(ROOT, target / "notebooks", read)
+        common = manifest.common(app.edition_made_from)
+        made = notebooks.make(ROOT, target / "notebooks", read, common)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
         printed.result()
     kept.tidy()

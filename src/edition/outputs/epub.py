@@ -48,7 +48,8 @@ def make(texts: dict[str, str], metadata: dict, target: Path, root: Path, static
     members = {"mimetype": b"application/epub+zip"}
     for name in ("META-INF/container.xml", "EPUB/package.opf"):
         members[name] = templates.fill(Path(name).name, **common).encode()
-    members["EPUB/cover.png"] = _cover(metadata)
+    cover = partial(_cover, metadata)
+    members["EPUB/cover.png"] = kept.raw("cover", [repr(metadata).encode()], cover)
     for name in ("cover.xhtml", "title.xhtml", "nav.xhtml"):
         members[f"EPUB/{name}"] = templates.fill(name, **common).encode()
     members["EPUB/style.css"] = (folder / "style.css").read_bytes()

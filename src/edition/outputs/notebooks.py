@@ -3,11 +3,13 @@
 Prose is plain Markdown, each note is complete where it stands, each figure is one picture.
 """
 
+from functools import partial
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from edition import kept
 from edition.book import catalogue, execution
 from edition.charts import grammar
 from edition.outputs import plainly
@@ -59,10 +61,11 @@ Text is under CC BY 4.0 and code under the MIT licence (`LICENSE`); data remain 
 """
 
 
-def make(root: Path, target: Path, pages: dict[str, str]) -> list[Path]:
+def make(root: Path, target: Path, pages: dict[str, str], common: str) -> list[Path]:
     """Write the executed notebook of each chapter that has cells into target; return the paths.
 
-    pages: the built pages by name, in their order.
+    pages: the built pages by name, in their order. common: a digest of the tables and references
+    that notes and values come from.
     """
     target.mkdir(parents=True)
     made, known = [], plainly.places(pages)
@@ -72,10 +75,17 @@ def make(root: Path, target: Path, pages: dict[str, str]) -> list[Path]:
         source = (root / "chapters" / f"{name}.md").read_text(encoding="utf-8")
         notebook = execution.with_outputs(source)
         if any(cell.cell_type == "code" for cell in notebook.cells):
+            made_from = [common, nbformat.writes(notebook), repr(known), where]
+            write = partial(_written, notebook, name, known, where)
             path = target / f"{name}.ipynb"
-            nbformat.write(plain(notebook, name, known, where), path)
+            text = kept.value("notebook", [part.encode() for part in made_from], write)
+            path.write_text(text, encoding="utf-8")
             made.append(path)
     return made
+
+
+def _written(notebook: NotebookNode, name: str, known: plainly.Places, where: str) -> str:
+    return nbformat.writes(plain(notebook, name, known, where)) + "\n"
 
 
 def plain(notebook: NotebookNode, name: str, known: plainly.Places, where: str) -> NotebookNode:

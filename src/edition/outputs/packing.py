@@ -14,4 +14,4 @@ def pack(target: Path, members: dict[str, bytes], stored: tuple[str, ...] = ()) 
     with zipfile.ZipFile(target, "w") as packed:
         for name, content in members.items():
             kind = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
-            packed.writestr(zipfile.ZipInfo(name, DAY), content, kind, 9)
+            packed.writestr(zipfile.ZipInfo(name, DAY), content, kind, 6)

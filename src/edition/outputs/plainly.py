@@ -11,8 +11,9 @@ from urllib.parse import quote
 from lxml import html
 from pybtex.backends.markdown import Backend
 
+from edition.paths import ROOT
 from edition.references import notes
-from edition.tables import values
+from edition.tables import citation, values
 
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^)\s]+)\)")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^)]*\))*)\]\{(?:#(\w+) )?\.([\w-]+)\}")
@@ -107,6 +108,8 @@ def markdown(text: str, name: str, known: Places, said: Callable[[str], str]) ->
         "source": lambda key: notes.cited(key).render(Markdown()),
     }
     text = re.sub(r"^(%.*|\([\w-]+\)=)\n?", "", text, flags=re.M)
+    for word, words in citation.said(ROOT).items():
+        text = text.replace(f"{{{{ {word} }}}}", words)
     text = re.sub(r"\{numref\}`([\w-]+)`", lambda match: _figure(match[1], name, known), text)
     text = re.sub(r"\{download\}`([^<`]*?) ?<[^`]*`", r"\1", text)
     text = _notes(text)

@@ -27,17 +27,16 @@ ANIMATION = re.compile(r"animation(?:-name)?\s*:([^;}]*)")
 def joined(paths: Iterable[Path], texts: Iterable[str]) -> str:
     """Return the style sheets at these paths as one, for pages of these texts."""
     texts, paths = list(texts), list(paths)
-    tokens = _tokens(texts)
+    tokens, in_pages = _tokens(texts), set(VARIABLE.findall("".join(texts)))
     sheets = sorted(sheet for path in paths for sheet in path.parent.rglob("*.css"))
-    raw = [repr([path.name for path in paths]).encode(), repr(sorted(tokens)).encode()]
-    raw += [sheet.read_bytes() for sheet in sheets]
-    used = partial(_joined, paths, tokens)
-    css = kept.value("style", raw, used)
-    return _before_any_script(_used_names(css, texts))
+    named = [[path.name for path in paths], sorted(tokens), sorted(in_pages)]
+    raw = [repr(named).encode(), *(sheet.read_bytes() for sheet in sheets)]
+    return kept.value("style", raw, partial(_joined, paths, tokens, in_pages))
 
 
-def _joined(paths: list[Path], tokens: set[str]) -> str:
-    return "\n".join(_used_rules(path, tokens) for path in paths)
+def _joined(paths: list[Path], tokens: set[str], in_pages: set[str]) -> str:
+    css = "\n".join(_used_rules(path, tokens) for path in paths)
+    return _before_any_script(_used_names(css, in_pages))
 
 
 def _tokens(texts: list[str]) -> set[str]:
@@ -107,9 +106,8 @@ def _split(prelude: str) -> list[str]:
     return parts
 
 
-def _used_names(css: str, texts: list[str]) -> str:
+def _used_names(css: str, in_pages: set[str]) -> str:
     """Return a style sheet without custom properties and animations that nothing refers to."""
-    in_pages = {name for text in texts for name in re.findall(r"var\((--[\w-]+)", text)}
     while True:  # what only a dropped rule referred to goes the next time
         values = " ".join(ANIMATION.findall(css))
         wanted = in_pages | set(VARIABLE.findall(css)) | set(re.findall(r"[\w-]+", values))

@@ -22,6 +22,7 @@ import pikepdf
 import typst
 from fontTools.ttLib import TTFont
 
+from edition.references import notes
 from edition.tables import DataError
 
 from . import printed_pages
@@ -29,14 +30,12 @@ from .printed_pages import Page
 from .typst_source import Book, Chapter, Names, near, places
 
 FACES = [
-    *(
-        Path(font_source_serif_pro.font_directory) / f"SourceSerifPro-{face}.ttf"
-        for face in ("Regular", "It", "Semibold", "SemiboldIt")
-    ),
-    *(
-        Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{face}.ttf"
-        for face in ("Regular", "It", "Semibold", "SemiboldIt")
-    ),
+    Path(folder) / f"{family}-{face}.ttf"
+    for folder, family in (
+        (font_source_serif_pro.font_directory, "SourceSerifPro"),
+        (font_source_sans_pro.font_directory, "SourceSansPro"),
+    )
+    for face in ("Regular", "It", "Semibold", "SemiboldIt")
 ]
 # The Chinese letters of references.bib and no others; data/builders/chinese_font.py makes it.
 CHINESE = "_static/chinese-title.woff2"
@@ -117,34 +116,16 @@ def _told(metadata: dict) -> dict:
         "message": metadata["message"],
         "version": metadata["version"],
         "date": [day.year, day.month, day.day],
-        "day": _in_words(day),
+        "day": notes.when(str(day)),
         "original": {
             "author": f"{author['given-names']} {author['family-names']}",
             "title": original["title"],
             "series": f"{original['collection-title']} n° {original['number']}",
             "publisher": original["institution"]["name"],
-            "day": _in_words(date.fromisoformat(str(original["date-published"]))),
+            "day": notes.when(str(original["date-published"])),
             "url": original["url"],
         },
     }
-
-
-def _in_words(day: date) -> str:
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-    return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 def _lay_out_fonts(folder: Path, root: Path) -> set[str]:
@@ -161,18 +142,16 @@ def _lay_out_fonts(folder: Path, root: Path) -> set[str]:
 
 def _check_letters(page: Page, letters: set[str]) -> None:
     """Raise DataError for the first letter that no font has, with the place and the remedy."""
-    texts = [
-        (near(node, page.name), (node.text or "") + (node.tail or ""))
-        for node in page.article.iter()
-    ]
+    texts = [(node, (node.text or "") + (node.tail or "")) for node in page.article.iter()]
     texts += [
         (f"drawing {number}", TAG.sub("", drawing)) for number, drawing in page.drawings.items()
     ]
     for place, text in texts:
         if missing := set(text) - letters:
             letter = min(missing)
+            where = place if isinstance(place, str) else near(place, page.name)
             raise DataError(
-                f"{page.name}.html, {place}: no font has {letter!r} (U+{ord(letter):04X}); for a "
+                f"{page.name}.html, {where}: no font has {letter!r} (U+{ord(letter):04X}); for a "
                 f"Chinese title, make {CHINESE} anew with data/builders/chinese_font.py, else "
                 "write it with other letters"
             )

@@ -152,6 +152,7 @@ class Chapter:
             "a": self._link,
             "span": self._span,
             "code": lambda node: f"#raw({quoted(node.text_content())})",
+            "pre": lambda node: f"\n#raw({quoted(node.text_content().rstrip())}, block: true)\n",
             "q": lambda node: f"“{self._inside(node)}”",
             "sup": lambda node: f"#super[{self._inside(node)}]",
             "sub": lambda node: f"#sub[{self._inside(node)}]",

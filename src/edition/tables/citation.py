@@ -8,3 +8,9 @@ import yaml
 def citation(root: Path) -> dict:
     """Return the contents of CITATION.cff in the folder root, by field."""
     return yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def said(root: Path) -> dict[str, str]:
+    """Return what a chapter says of the edition by its name: {{ version }}, {{ year }}."""
+    cited = citation(root)
+    return {"version": str(cited["version"]), "year": str(cited["date-released"])[:4]}

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from edition import tables
-from edition.tables import bridge, vocabulary
+from edition.tables import recorded, vocabulary
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -45,8 +45,7 @@ def show(row: pd.Series) -> str:
     size = abs(row.value) if places is None else round(abs(row.value), places)
     whole = ".0f" if row.unit in ("year", "decade") else ",g"
     form = whole if places is None else f",.{places}f"
-    table = "numbers" if "verbatim" in row else "results"
-    return ("−" if row.value < 0 and size else "") + with_unit(f"{size:{form}}", table, row.unit)
+    return ("−" if row.value < 0 and size else "") + with_unit(f"{size:{form}}", row.unit)
 
 
 def measured(value: float, unit: str, beside: dict, signed: bool = False) -> str:
@@ -61,18 +60,26 @@ def measured(value: float, unit: str, beside: dict, signed: bool = False) -> str
     size = round(abs(value), places)
     sign = "−" if value < 0 and size else "+" if signed and size else ""
     figures = f"{size:,.{places}f}"
-    return sign + (with_unit(figures, "results", unit) if unit else figures)
+    return sign + (with_unit(figures, unit) if unit else figures)
 
 
-def with_unit(figures: str, table: str, unit: str) -> str:
-    """Return figures with a unit of the table, "65" as "65 %", which no line end parts."""
-    form = vocabulary.meaning(table, "unit", unit, "forms")
+def with_unit(figures: str, unit: str) -> str:
+    """Return figures with a unit of the vocabulary, "65" as "65 %", which no line end parts."""
+    form = vocabulary.meaning("numbers", "unit", unit, "forms")
     return form.format(figures).replace(" ", NBSP)
 
 
+def article() -> dict[str, pd.Series]:
+    """Return every quantity of the article (A01 …) by its id."""
+    return {row.id: row for _, row in tables.load("numbers").iterrows()}
+
+
 def rows() -> dict[str, pd.Series]:
-    """Return every quantity of the article (A01 …) and every result (B01 …) by its id."""
-    return {row.id: row for _, row in tables.load("numbers").iterrows()} | bridge.results()
+    """Return every quantity of the article (A01 …) and every recorded result (B01 …) by its id.
+
+    Before the cells have run there are no results.
+    """
+    return article() | (recorded.numbers() if recorded.path().exists() else {})
 
 
 def bind(chapter: str) -> None:
@@ -84,15 +91,7 @@ def bind(chapter: str) -> None:
 
 def bind_article() -> None:
     """Glue all quantities of the article (A01 …), for the chapters of tests."""
-    _glue(row for _, row in tables.load("numbers").iterrows())
-
-
-def bind_results() -> None:
-    """Glue all results (B01 …) and quantities of the article (A01 …).
-
-    For chapters that show what others have recorded; one that records glues its own results.
-    """
-    _glue(rows().values())
+    _glue(article().values())
 
 
 def _glue(found) -> None:

@@ -41,7 +41,7 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
 def borrowed(root: Path) -> list[str]:
     """Return a message for each chapter that has ten words of the article in a run."""
     known = set(tables.load("fingerprints").fingerprint)
-    faults, rows = [], values.rows()
+    faults, rows = [], values.article()
     for path in prose.chapters(root):
         text = prose.shown(prose.plain(path.read_text(encoding="utf-8")), rows)
         for piece in re.split(rf"“[^”]*”|{NAMES.pattern}", text):

@@ -188,7 +188,7 @@ def _cell(path: Path, opened: int, cell: list[str]) -> list[str]:
     tags = re.findall(r"[\w-]+", " ".join(re.findall(r"(?m)^:?tags: (.*)$", text)))
     known = f"expected one of {', '.join(sorted(TAGS))}"
     faults = [f"{place}: unknown tag {tag!r} of a cell; {known}" for tag in tags if tag not in TAGS]
-    if "hide-input" in text or "figure:" in text:
+    if "figure:" in text:
         faults += [
             f"{place}: a figure needs its {name!r} under mystnb: figure:"
             for name in ("caption", "name")
@@ -318,21 +318,4 @@ def _placed(span: str, claim: str) -> list[str]:
             expected = "expected the order of data/article/numbers.csv"
             faults.append(f"in claim {claim} the value {key} comes too early; {expected}")
         last[sort] = max(last.get(sort, -1), found)
-    return faults
-
-
-def results(path: Path) -> list[str]:
-    """Check that results of one quantity stand in a chapter of tests in the order of their rows.
-
-    None has then taken the place of another year's.
-    """
-    faults, text = [], path.read_text(encoding="utf-8", errors="replace")
-    for (test, quantity), rows in tables.load("results").groupby(["test", "quantity"], sort=False):
-        places = [text.find(f"{{glue}}`{key}`") for key in rows.id]
-        for key, here, before in zip(rows.id[1:], places[1:], places, strict=False):
-            if 0 <= here < before:
-                line = text.count("\n", 0, here) + 1
-                expected = "expected the order of data/evidence/results.csv"
-                early = f"{{glue}}`{key}` ({test}: {quantity}) comes too early"
-                faults.append(f"{path}, line {line}: {early}; {expected}")
     return faults

@@ -18,7 +18,7 @@ MARKS = re.compile(
     r"|\{(?P<role>glue|note|sources|source)\}`(?P<key>[^`]*)`"
 )
 GLUED = re.compile(r"""\bglue\(\s*["']([\w-]+)["']""")  # what a cell glues by itself
-CELLS = re.compile(r"\brecords\.number\(|\bbind_results\(")  # results whose ids cells name
+CELLS = re.compile(r"\brecords\.number\(")  # results whose ids cells name
 RESULT = re.compile(r"B\d{2,3}")
 COUNTS, COUNTED = "judged.bind()", re.compile(r"(?:said|count)-[a-z-]+")  # of edition.listings
 KINDS = {  # what marks name: a table and its field
@@ -28,11 +28,7 @@ KINDS = {  # what marks name: a table and its field
     "sources": ("unmarked", "claim"),
     "link": ("claims", "claim"),
 }
-CLAIMS, NUMBERS, RESULTS = (
-    "data/article/claims.csv",
-    "data/article/numbers.csv",
-    "data/evidence/results.csv",
-)
+CLAIMS, NUMBERS = "data/article/claims.csv", "data/article/numbers.csv"
 
 
 @dataclass(frozen=True)
@@ -183,9 +179,7 @@ def _there(kind: str, chapter: str) -> tuple[set[str] | None, str]:
         if kind == "source":
             return notes.keys(), "no entry {} in references.bib"
         if kind == "glue":
-            if chapter in set(tables.load("claims").chapter):
-                return set(tables.load("numbers").id), f"no such id in {NUMBERS}"
-            return set(values.rows()), f"no such id in {RESULTS} or {NUMBERS}"
+            return set(values.article()), f"no such id in {NUMBERS}, and no cell records it"
         table, field = KINDS[kind]
         there = tables.load(table)[field].astype(str)
         place = f"data/{tables.resource(table)['path']}, field {field!r}"

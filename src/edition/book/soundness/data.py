@@ -14,14 +14,6 @@ from edition.tables import vocabulary
 SHAPES = {"year": r"\d{4}", "month": r"\d{4}-\d\d", "day": r"\d{4}-\d\d-\d\d"}
 ROWS = {"evidence_pages": "evidence_id", "note_sources": "key", "numbers": "id"}
 WORDS = {"half": 50, "doubled": 2, "one": 1, "two": 2}
-SPOKEN = {
-    "1": "one",
-    "4": "four",
-    "5": "five",
-    "10": "ten",
-    "90": "a tenth",
-    "110": "a tenth",
-}  # numbers of formulas, as thresholds say them
 
 
 def _place(name: str, row, field: str) -> str:
@@ -278,25 +270,6 @@ def pages(released: str) -> list[str]:
         if len(names) > len(set(names)):
             place = _place("comparisons", row, "pages")
             faults.append(f"{place}: a page is named twice: {row.pages}")
-    return faults
-
-
-def thresholds() -> list[str]:
-    """Return a message for each number in a formula that the words of its threshold do not say.
-
-    0 and 100 are said as “not at all”.
-    """
-    faults = []
-    for row in tables.load("comparisons").itertuples():
-        halves = row.threshold.partition("Contradicts:")[::2]
-        for field, said in zip(("supports_if", "contradicts_if"), halves, strict=True):
-            faults += [
-                f"{_place('comparisons', row, field)}: {number} is not said in the field "
-                f"'threshold': “{said.strip()}”"
-                for number in re.findall(r"(?<![AB\d.])\b\d+(?:\.\d+)?", getattr(row, field))
-                if number not in ("0", "100")
-                and not re.search(rf"\b{SPOKEN.get(number, number)}\b", said)
-            ]
     return faults
 
 

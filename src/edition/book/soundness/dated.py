@@ -19,7 +19,7 @@ CITED = re.compile(r"\{(source|sources)\}`([\w-]+)`")
 def years(root: Path) -> list[str]:
     """Return a message for each claim whose years are not those of its statement in the table."""
     statements = tables.load("claims").set_index("claim").statement
-    faults, rows = [], values.rows()
+    faults, rows = [], values.article()
     for path in prose.chapters(root):
         text = path.read_text(encoding="utf-8")
         for claim, span in prose.spans(text).items():

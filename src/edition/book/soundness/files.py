@@ -41,7 +41,7 @@ HIDDEN = re.compile(
     r"display:\s*none|visibility:\s*hidden|(?:opacity|font-size):\s*0(?![.\d])"
     r"|-\d{4,}px|clip(?:-path)?:"
 )
-RESULTS = "python -m edition data results (make data ARGS=results)"
+DIGESTS = "python -m edition data digests (make data ARGS=digests)"
 UPSTREAM = "make data FROM=folder"
 # typed tables of which builders make others (TYPED in data/builders/build.py)
 FEEDING = {"un_roll_calls_mended.csv"}
@@ -166,7 +166,7 @@ def evidence() -> list[str]:
     folder = tables.DATA / "evidence"
     sums = folder / "SHA256SUMS"
     if not sums.exists():
-        return [f"{sums}: missing; it lists the digests of the tables beside it ({RESULTS})"]
+        return [f"{sums}: missing; it lists the digests of the tables beside it ({DIGESTS})"]
     lines = sums.read_text(encoding="utf-8").splitlines()
     listed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     there = {
@@ -191,12 +191,10 @@ def _remedy(name: str) -> str:
         return (
             f"a builder makes this table from upstream files: change the builder, then run {maker}"
         )
-    if name == "results.csv":
-        return f"it is computed from the other tables: run {maker}"
-    return f"if the change is meant, run {maker}, which computes the results anew, too"
+    return f"if the change is meant, run {maker}"
 
 
 def _maker(name: str) -> str:
     """Return the command that makes a table, or what follows from it."""
     made = {Path(item["path"]).name: item.get("builder") for item in tables.package()["resources"]}
-    return UPSTREAM if made.get(name) and name != "results.csv" else RESULTS
+    return UPSTREAM if made.get(name) else DIGESTS

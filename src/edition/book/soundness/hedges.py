@@ -43,7 +43,7 @@ def emended(root: Path) -> list[str]:
 
 def _said(root: Path) -> dict[str, tuple[str, str]]:
     """Return for each claim where its span begins, and its words as a reader sees them."""
-    found, shown = {}, values.rows()
+    found, shown = {}, values.article()
     for path in prose.chapters(root):
         text = prose.restated(path.read_text(encoding="utf-8"))
         for mark in prose.MARK.finditer(text):

@@ -58,7 +58,7 @@ def restated(text: str) -> str:
 def shown(text: str, rows: dict[str, pd.Series]) -> str:
     """Return prose as a reader sees it: values in place of their ids, marks and attributes gone.
 
-    rows: the quantities and results by their ids (`values.rows()`).
+    rows: the quantities, and results if there are any, by their ids (`values.article()`).
     """
     text = re.sub(r"\{glue\}`(\w+)`", lambda mark: _value(mark[1], rows), text)
     text = re.sub(r"\[\^\w+\]|\]\{[^}]*\}|\]\([^)]*\)|\{\w+\}`[^`]*`", "", text)

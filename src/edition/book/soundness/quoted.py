@@ -20,7 +20,7 @@ TABLE = "data/notes/quoted.csv"
 
 def claims(root: Path) -> list[str]:
     """Return a message for each quotation of the article that its claim has not to the letter."""
-    rows, shown, faults = tables.load("quotations"), values.rows(), []
+    rows, shown, faults = tables.load("quotations"), values.article(), []
     article = {_bare(words) for words in rows.words}
     for path in prose.chapters(root):
         text = path.read_text(encoding="utf-8")

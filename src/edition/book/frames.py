@@ -1,0 +1,77 @@
+"""Tables that pandas writes, as a page and the PDF need them: one head, no empty head cells."""
+
+import re
+from html import escape
+
+from lxml import html
+
+FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
+MISSING = ("NaN", "NaT", "<NA>", "None")  # what pandas writes where there is no value
+
+
+def plain(output: str) -> str:
+    """Return the HTML of an output, each table of pandas in it written anew.
+
+    Names of the index stand in the head beside those of the columns, several levels of either are
+    one, a cell over several rows is repeated in each, and a missing value is an empty cell.
+    """
+    return FRAME.sub(lambda found: _plain(html.fromstring(found[0])), output)
+
+
+def _plain(table: html.HtmlElement) -> str:
+    head = [[_text(cell) for cell in row] for row in _grid(table.find("thead"))]
+    body = _grid(table.find("tbody"))
+    index = sum(cell.tag == "th" for cell in body[0])
+    named = len(head) > 1 and not any(head[-1][index:]) and any(head[-1])
+    names = head.pop()[:index] if named else [""] * index
+    columns = [", ".join(filter(None, each)) for each in zip(*head, strict=True)]
+    titles = [name or column for name, column in zip(names, columns[:index], strict=True)]
+    bare = index == 1 and not titles[0]  # rows that are only numbered, or named without a word
+    if bare and all(_text(row[0]).isdecimal() for row in body):
+        titles, index, body, columns = [], 0, [row[1:] for row in body], columns[1:]
+    names = [title.replace("_", " ") for title in [*titles, *columns[index:]]]
+    cells = "".join(
+        f'<th scope="col">{escape(name)}</th>' if name else "<td></td>" for name in names
+    )
+    rows = "".join(f"<tr>{''.join(map(_cell, row, _firsts(row)))}</tr>" for row in body)
+    return (
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
+        f'<table class="data-table"><thead><tr>{cells}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _firsts(row: list[html.HtmlElement]) -> list[bool]:
+    return [place == 0 for place in range(len(row))]
+
+
+def _cell(cell: html.HtmlElement, first: bool) -> str:
+    text = escape(_text(cell))
+    return f'<th scope="row">{text}</th>' if first and text else f"<td>{text}</td>"
+
+
+def _text(cell: html.HtmlElement) -> str:
+    text = " ".join(cell.text_content().split())
+    return "" if text in MISSING else text
+
+
+def _grid(part: html.HtmlElement) -> list[list[html.HtmlElement]]:
+    """Return the cells of a part of a table row by row, those over several places in each."""
+    rows, reaching = [], {}
+    for row in part.iter("tr"):
+        cells, found = [], iter(row)
+        while True:
+            place = len(cells)
+            if reaching.get(place, (None, 0))[1]:
+                cell, left = reaching[place]
+                reaching[place] = (cell, left - 1)
+                cells.append(cell)
+                continue
+            cell = next(found, None)
+            if cell is None:
+                break
+            for _ in range(int(cell.get("colspan", 1))):
+                reaching[len(cells)] = (cell, int(cell.get("rowspan", 1)) - 1)
+                cells.append(cell)
+        rows.append(cells)
+    return rows

@@ -1,0 +1,50 @@
+"""Tables of pandas on a page: one row of heads, none empty, every cell in its place."""
+
+import pandas as pd
+import pytest
+from lxml import html
+
+from edition.book import frames
+
+ROWS = pd.DataFrame(
+    {
+        "flow": ["import", "import", "export"],
+        "year": [2014, 2015, 2014],
+        "share_pct": [54.6, None, 7],
+    }
+)
+
+
+def cells(frame):
+    table = html.fromstring(frames.plain(frame._repr_html_())).find(".//table")
+    return [[cell.text_content() for cell in row] for row in table.iter("tr")], table
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        (ROWS, [["flow", "year", "share pct"], ["import", "2014", "54.6"]]),
+        (ROWS.set_index("flow"), [["flow", "year", "share pct"], ["import", "2014", "54.6"]]),
+        (
+            ROWS.set_index(["flow", "year"]),
+            [["flow", "year", "share pct"], ["import", "2014", "54.6"], ["import", "2015", ""]],
+        ),
+        (
+            ROWS.pivot(index="year", columns="flow", values="share_pct"),
+            [["year", "export", "import"], ["2014", "7.0", "54.6"]],
+        ),
+        (
+            ROWS.pivot(index="year", columns="flow"),
+            [["year", "share pct, export", "share pct, import"], ["2014", "7.0", "54.6"]],
+        ),
+    ],
+)
+def test_each_cell_stands_under_its_head(frame, expected):
+    found, table = cells(frame)
+    assert found[: len(expected)] == expected
+    assert len({len(row) for row in found}) == 1
+    assert all(head.text_content() and head.get("scope") for head in table.iter("th"))
+
+
+def test_other_output_stays_as_it_is():
+    assert frames.plain("<p>None of <b>NaN</b></p>") == "<p>None of <b>NaN</b></p>"

@@ -1,0 +1,133 @@
+"""Verdicts as pages tell them: words, ledger, documents, counts, and quantities that are rebuilt.
+
+Data that only a build has, the records, come from the last one.
+"""
+
+import re
+
+import pandas as pd
+import pytest
+from reading import ROOT
+
+from edition import listings, tables
+from edition.judgement import comparisons, statements
+from edition.listings import judged
+from edition.tables import recorded, values, vocabulary
+
+METHOD = (ROOT / "chapters" / "evidence.md").read_text(encoding="utf-8")
+COMPARED = tables.load("comparisons")
+DOCUMENTS = COMPARED[COMPARED.test == "documents"]
+
+
+def test_the_words_of_the_verdicts_are_defined():
+    words = [*statements.TESTED, statements.UNTESTED]
+    assert set(vocabulary.values("claims", "verdict")) == {*words, "not a matter of data"}
+    assert set(vocabulary.values("comparisons", "verdict")) == set(comparisons.TYPED)
+    words_section = METHOD.partition("## The words of the verdicts")[2].partition("\n## ")[0]
+    defined = re.findall(r"^(.+)\n: ", words_section, flags=re.M)
+    assert defined == words
+    assert "*Not a matter of data*" in METHOD
+    kinds = (ROOT / "chapters" / "ledger.md").read_text(encoding="utf-8")
+    for kind in set(tables.load("claims").kind):
+        assert f"*{kind}*" in kinds
+
+
+def test_every_comparison_has_its_reason():
+    """Of data: words, margin, family, and no verdict; of documents: words and documents."""
+    for row in COMPARED.itertuples():
+        if row.verdict in ("", *comparisons.TYPED[1:]):
+            assert row.words and row.family and row.question.endswith("?"), row.comparison
+        assert bool(row.margin) or row.verdict in comparisons.TYPED, row.comparison
+        assert bool(row.pages or row.sources) or not row.verdict.endswith("by documents")
+    pages = set(tables.load("evidence_pages").evidence_id)
+    assert {page for row in COMPARED.pages for page in row.split()} <= pages
+
+
+def test_a_source_that_is_probably_the_authors_own_decides_nothing():
+    """Of documents; which sources these are is told in the remarks of the notes."""
+    remarks = tables.load("notes").set_index("note").remark
+    own = remarks[remarks.str.contains("Probably the author’s source")].index
+    used = set(" ".join(DOCUMENTS.sources).split())
+    assert {18, 34, 47} <= set(own)
+    assert not used & {"laputskandbelarus", "marin2020union"}
+
+
+@pytest.fixture(scope="module")
+def built():
+    if not recorded.path().exists():
+        pytest.skip("no build has recorded anything")
+    return statements.verdicts()
+
+
+def test_every_statement_that_cannot_be_tested_says_why(built):
+    assert (built.uncovered[built.verdict == statements.UNTESTED] != "").all()
+    assert (built.verdict != "").all()
+
+
+@pytest.mark.parametrize(
+    ("claim", "word", "part"),
+    [
+        ("S10", "in part", "since 2015"),
+        ("S19", "in part", "in 2017"),
+        ("S20", "in part", "two Russians"),
+        ("M07", "in part", "without prior agreement"),
+        ("I05", "borne out by documents", ""),
+        ("M02", "borne out by documents", ""),
+        ("M11", "borne out by documents", ""),
+    ],
+)
+def test_what_documents_dispute_and_bear_out_is_said(built, claim, word, part):
+    row = built.set_index("claim").loc[claim]
+    assert row.verdict == word
+    assert not part or row.parts[part] == "disputed by documents"
+
+
+def test_counts_of_sentences_are_those_of_the_verdicts(built):
+    said = judged.counts()
+    by_data = built[built.by == "data"].verdict
+    for word in ("supports", "contradicts", "inconclusive", "in part", "divided"):
+        number = int((by_data == word).sum())
+        told = repr(said[f"said-{word.replace(' ', '-')}"])
+        assert told.split()[0] == str(number or "none")
+
+
+def test_every_statement_stands_in_the_ledger_once_and_is_linked(built):
+    html = judged.ledger()
+    rows = re.findall(r'<tr id="ledger-(\w+)">', html)
+    assert [row.upper() for row in rows] == list(built.claim)
+    for row in built.itertuples():
+        assert f'href="{row.chapter}.html#{row.claim.lower()}"' in html
+        assert pd.isna(row.note) or f"notes.html#n{row.note}" in html
+        for test in row.tests:
+            page = vocabulary.meaning("comparisons", "test", test, "pages")
+            assert f"{page}.html#test-{test}" in html
+            assert f"(test-{test})=" in (ROOT / "chapters" / f"{page}.md").read_text("utf-8")
+    assert "<script" not in html
+
+
+def test_rows_of_the_notes_and_the_results_can_be_linked_to(built):
+    for note in tables.load("notes").note:
+        assert f'<tr id="n{note}">' in listings.notes_table()
+    for name in recorded.numbers():
+        assert f'<tr id="{name.lower()}">' in listings.results_table()
+
+
+def test_every_quantity_is_rebuilt_or_said_not_to_be():
+    numbers, rebuilt = tables.load("numbers"), tables.load("rebuilt")
+    assert list(rebuilt.number) == list(numbers.id)
+    assert list(rebuilt.unit) == list(numbers.unit)
+    published = values.article()
+    for row in rebuilt.itertuples():
+        number = published[row.number]
+        if row.outcome in ("same", "rounding"):
+            assert not pd.isna(row.low)
+            if number.bound == "more_than":
+                assert row.low > number.value
+            else:
+                assert row.low <= 1.1 * number.value and row.high >= 0.9 * number.value
+        if row.outcome == "differs":
+            assert (row.low, row.high) != (number.value, number.value)
+        assert row.source or row.outcome == "cannot be rebuilt", row.number
+        assert row.reason
+    doubled = round(published["A03"].value / published["A02"].value, 2)
+    assert rebuilt.set_index("number").low["A04"] == doubled
