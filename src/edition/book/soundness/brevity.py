@@ -10,8 +10,9 @@ from edition.tables import values
 from . import prose
 
 NOTE, REMARK = 60, 50  # words of a note, and of an editors' remark before its sources
-CHAPTER = 2.5  # words of a chapter with its notes, for each word of the article's section
+CHAPTER = 2.75  # words of a chapter with its notes, for each word of the article's section
 ENOUGH = 500  # words of a chapter that is short, whatever its section has
+ALL = 9000  # words of all chapters of the article
 ADDRESS = re.compile(r"https?:|\bwww\.|\bdoi:|\b[\w-]+\.(?:com|org|net|by|ru|eu|html?)\b/")
 READ = re.compile(r"\((?:read|address recorded)\b")
 CITED = re.compile(r"Sources?: (?:\{source\}`[\w-]+`(?:; |\.)?)+|\{sources?\}`[\w-]+`")
@@ -39,16 +40,21 @@ def short(root: Path) -> list[str]:
 
 
 def readable(root: Path) -> list[str]:
-    """Return a message for each chapter of the article that is too long with all its notes."""
-    of_article, faults = tables.load("sections").set_index("chapter").words, []
+    """Return a message for each chapter of the article that is too long with all its notes, and
+    one if all of them are."""
+    of_article, faults, total = tables.load("sections").set_index("chapter").words, [], 0
     for path in _chapters(root):
-        count = len(words(path))
+        total += (count := len(words(path)))
         most = max(ENOUGH, int(CHAPTER * of_article.get(path.stem, count)))
         if count > most:
             faults.append(
                 f"{path}: {count} words with notes and remarks; expected {most} at most, "
                 f"{CHAPTER} for each word of the article"
             )
+    if total > ALL:
+        faults.append(
+            f"{root / 'chapters'}: {total} words in those of the article, of at most {ALL}"
+        )
     return faults
 
 
