@@ -15,7 +15,7 @@ from pathlib import Path
 import matplotlib
 
 from edition import kept, surroundings
-from edition.book import checks, execution, metadata, roles
+from edition.book import checks, execution, metadata, roles, terms
 from edition.outputs import downloads, due, figures, light, manifest, placing
 from edition.paths import ROOT
 from edition.tables import DataError, citation, recorded
@@ -143,5 +143,6 @@ def setup(app):
     app.connect("html-page-context", _scripts)
     app.connect("build-finished", _finish, priority=900)  # after all that the theme still writes
     roles.setup(app)
+    terms.setup(app)
     metadata.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -105,7 +105,7 @@ def test_on_a_wide_screen_the_sources_of_notes_stand_in_the_margin(visit, name):
 @pytest.mark.parametrize(
     "place",
     [
-        "chapters/notes.html#ref-beijingnews2019jiefangjun",
+        "chapters/bibliography.html#ref-beijingnews2019jiefangjun",
         "chapters/notes.html#n50",
         "chapters/soft_power.html#id36",
         "chapters/data.html#b131",

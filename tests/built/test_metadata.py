@@ -362,12 +362,12 @@ def test_one_reference_for_each_source_on_the_page(page, soup):
         set(notes.entries())
         if chapter == "index"
         else set()
-        if chapter == "notes"
+        if chapter == "bibliography"
         else printed_in(chapter)
     )
     lines = {metadata.citation_reference(notes.entries()[key]) for key in wanted}
     assert len(found) == len(set(found))
-    if chapter in (*CHAPTERS, "index", "notes"):
+    if chapter in (*CHAPTERS, "index", "bibliography"):
         assert len(lines) == len(wanted)
         assert set(found) == lines
     else:  # further sources may come from tables

@@ -18,7 +18,17 @@ from edition import tables
 from edition.book.kernels import connection
 
 FEW = ("soft_power", "evidence_votes")  # the rest is slow
-NAMES = [*CHAPTERS, *EVIDENCE, "ledger", "notes", "data", "coding", "corrections"]
+NAMES = [
+    *CHAPTERS,
+    *EVIDENCE,
+    "ledger",
+    "notes",
+    "bibliography",
+    "glossary",
+    "data",
+    "coding",
+    "corrections",
+]
 
 
 @pytest.fixture(scope="module")

@@ -252,11 +252,12 @@ def test_claims_of_epub_and_page(name, page, chapter_of_epub):
 def test_references_of_page_notebook_pdf_and_bibliography(page, notebook, paper):
     keys = set(notes.entries())
     assert {
-        node["id"].removeprefix("ref-") for node in page("notes").select("ul.bibliography > li")
+        node["id"].removeprefix("ref-")
+        for node in page("bibliography").select("ul.bibliography > li")
     } == keys
     assert {
         node["id"].removeprefix("ref-")
-        for tree in html(notebook("notes"))
+        for tree in html(notebook("bibliography"))
         for node in tree.select("ul.bibliography > li")
     } == keys
     fields = {
@@ -274,7 +275,7 @@ def test_references_of_page_notebook_pdf_and_bibliography(page, notebook, paper)
 
 
 def test_references_of_epub_and_bibliography(chapter_of_epub):
-    text = squeeze(chapter_of_epub("notes").get_text())
+    text = squeeze(chapter_of_epub("bibliography").get_text())
     assert not [
         key for key in notes.entries() if squeeze(notes.entries()[key].fields["title"]) not in text
     ]

@@ -32,6 +32,8 @@ def test_all_chapters_are_there():
             *EVIDENCE,
             "ledger",
             "notes",
+            "bibliography",
+            "glossary",
             "data",
             "coding",
             "corrections",

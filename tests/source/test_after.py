@@ -371,7 +371,7 @@ def test_less_than_two_thirds_leave_an_expectation_open(monkeypatch):
 
 def test_facts_are_listed_with_their_pages():
     shown = listed.pages("F11")
-    assert "28 union programmes" in shown and 'href="notes.html#ref-dw2021moscow"' in shown
+    assert "28 union programmes" in shown and 'href="bibliography.html#ref-dw2021moscow"' in shown
     with pytest.raises(tables.DataError, match="no fact for 'F13'"):
         listed.facts("F13")
     with pytest.raises(tables.DataError, match="no verdict on the expectations F01"):

@@ -175,7 +175,13 @@ def test_values_are_shown_as_the_reader_must_see_them():
     assert {key: values.show(rows[key]).replace(values.NBSP, " ") for key in expected} == expected
 
 
-def test_a_note_says_whose_reference_it_gives():
-    assert str(notes.note(1).text()).startswith("seen The author’s reference:")
-    assert str(notes.note(9).text()).startswith("named Named in the article:")
-    assert str(notes.note(3).text()).startswith("corroborating Independent corroboration:")
+def test_a_note_says_its_grade_its_sources_and_what_was_not_found():
+    assert str(notes.note(1).text()).startswith("seen Laruelle 2015, pp. 23–25: the “Russian")
+    assert str(notes.note(9).text()).startswith("named Costa Buranelli 2018: “structures")
+    assert str(notes.note(36).text()).endswith(
+        "Barysheva 2021 (published later): $106 billion for 2005–2015, from the IMF; "
+        "Euroradio, no date b: 30 % of GDP; Sivitsky 2019: “integration subsidies”. "
+        "Not found: the 25 % of GDP."
+    )
+    assert str(notes.note(6).text()).startswith("open Not found: the words quoted;")
+    assert str(notes.sources("M09").keys()) == "No note; source found: Kłysiński 2018."

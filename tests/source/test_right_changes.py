@@ -20,11 +20,14 @@ FAILED = re.compile(r"^FAILED \S+?::(\S+)", re.M)
 
 
 def with_a_sentence(name: str, text: str) -> str:
-    """Return a chapter with one sentence more: in its last claim, or before its first heading."""
+    """Return a chapter with one sentence more: in its last claim, before its first heading, or at
+    its end."""
     if name in CHAPTERS:
         end = text.rindex(" .claim}")
         start = text.rindex("]{#", 0, end)
         return f"{text[:start]}\n{NEUTRAL}{text[start:]}"
+    if not HEADING.search(text):
+        return f"{text}\n{NEUTRAL}\n"
     return HEADING.sub(rf"\n{NEUTRAL}\n\g<0>", text, count=1)
 
 

@@ -9,7 +9,7 @@ from reading import CHAPTERS, ROOT, restated, shown, spans
 
 from edition import tables
 from edition.book import checks
-from edition.book.soundness import borrowed, prose
+from edition.book.soundness import borrowed, brevity, prose
 
 
 def test_the_project_is_sound():
@@ -42,3 +42,17 @@ def test_a_number_keeps_its_unit_and_a_day_its_month(path):
     text = prose.blank(prose.CELL, path.read_text(encoding="utf-8"))
     unit = rf"\d (?:%|million\b|billion\b|tonnes\b|(?:{prose.MONTHS})\b)|n° "
     assert not re.findall(unit, text), "expected a no-break space"
+
+
+def test_a_chapter_that_is_too_long_is_named(monkeypatch):
+    assert not brevity.readable(ROOT)
+    monkeypatch.setattr(brevity, "CHAPTER", 1)
+    assert {re.search(r"(\w+)\.md: \d+ words", told)[1] for told in brevity.readable(ROOT)} == set(
+        CHAPTERS
+    )
+
+
+def test_chapters_that_are_too_long_together_are_named(monkeypatch):
+    monkeypatch.setattr(brevity, "ALL", 7000)
+    (told,) = brevity.readable(ROOT)
+    assert "words in those of the article, of at most 7000" in told

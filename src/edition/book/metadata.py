@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -68,14 +68,14 @@ class Page:
 
 
 def cited(body: str) -> list[str]:
-    """Return the keys of the sources that a page prints in full, in the order of references.bib.
+    """Return the keys of the sources that a page cites, in the order of references.bib.
 
     body: its HTML.
     """
     if 'class="bibliography"' in body:
         return []  # the whole bibliography stands in the metadata of the first page
-    text = _plain(unescape(re.sub(r"<[^>]*>", "", body)))
-    return [key for key in notes.entries() if _plain(str(notes.reference(key))) in text]
+    there = set(re.findall(rf'href="{re.escape(notes.address(""))}([\w-]+)"', body))
+    return [key for key in notes.entries() if key in there]
 
 
 def _plain(text: str) -> str:

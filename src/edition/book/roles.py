@@ -1,4 +1,4 @@
-"""Roles that print a note, the sources of an unmarked claim, or one reference, in full."""
+"""Roles that print a note, the sources of an unmarked claim, or one source, by short keys."""
 
 import re
 from html import escape
@@ -36,7 +36,8 @@ class Docutils(BaseBackend):
         return [nodes.inline("", "", *children, classes=classes)]
 
     def format_href(self, url, children, external=False):
-        return [nodes.reference("", "", *children, refuri=url)]
+        inside = not url.startswith("http")
+        return [nodes.reference("", "", *children, refuri=url, internal=inside)]
 
     def render_sequence(self, rendered):
         return [node for part in rendered for node in part]
@@ -58,17 +59,17 @@ class NoteRole(SphinxRole):
 
 
 class SourcesRole(SphinxRole):
-    """{sources}`M08`: the sources found for a claim that has no note in the article."""
+    """{sources}`M08`: the keys of the sources found for a claim that has no note."""
 
     def run(self):
-        return notes.sources(self.text).text().render(Docutils()), []
+        return notes.sources(self.text).keys().render(Docutils()), []
 
 
 class SourceRole(SphinxRole):
-    """{source}`belta2019discord`: one reference in full, for an editors' note."""
+    """{source}`belta2019discord`: one source by its key, for an editors' note."""
 
     def run(self):
-        return notes.reference(self.text).render(Docutils()), []
+        return notes.cited(self.text).render(Docutils()), []
 
 
 class ClaimTargets(SphinxPostTransform):

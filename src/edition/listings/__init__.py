@@ -6,7 +6,6 @@ from html import escape
 from pathlib import Path
 
 import pandas as pd
-from pybtex.backends.html import Backend
 
 from edition import tables
 from edition.paths import ROOT
@@ -17,23 +16,6 @@ from edition.tables.citation import citation
 FILES = "../downloads/data/"  # edition.outputs.downloads copies data/ there
 
 
-class _Backend(Backend):
-    """pybtex's HTML, with the language of foreign titles marked."""
-
-    def format_tag(self, tag, text):
-        if tag.startswith("lang-"):
-            return f'<span lang="{tag[5:]}">{text}</span>'
-        return (
-            f'<span class="{tag} {tag}-{text}">{text}</span>'
-            if tag == "grade"
-            else f"<{tag}>{text}</{tag}>"
-        )
-
-    def format_href(self, url, text, external=False):
-        shown = text.removeprefix("https://").removesuffix("/") if text == escape(url) else text
-        return f'<a href="{escape(url)}">{shown}</a>'
-
-
 def claim_link(claim: str, chapters: dict[str, str]) -> str:
     """Return a link to a claim in its chapter; chapters maps claim ids to chapter names."""
     return f'<a href="{chapters[claim]}.html#{claim.lower()}">{claim}</a>'
@@ -42,67 +24,6 @@ def claim_link(claim: str, chapters: dict[str, str]) -> str:
 def _chapters() -> dict[str, str]:
     claims = tables.load("claims", columns=["claim", "chapter"])
     return dict(zip(claims.claim, claims.chapter, strict=True))
-
-
-def notes_table() -> Html:
-    """Return the 50 notes as a table: number, claim, grade, sources, what is missing."""
-    chapters, used = _chapters(), tables.load("note_sources")
-    rows = []
-    for row in tables.load("notes").itertuples():
-        keys = used.key[used.note == row.note]
-        links = "; ".join(f'<a href="#ref-{key}">{escape(notes.short(key))}</a>' for key in keys)
-        rows.append(
-            (row.note, claim_link(row.claim, chapters), row.grade, links, escape(row.missing))
-        )
-    frame = pd.DataFrame(rows, columns=["Note", "Claim", "Grade", "Sources", "What is missing"])
-    ids = [f"n{note}" for note in frame.Note]
-    table = tables.html(
-        frame, "The 50 notes of the article", ids, raw=("Claim", "Sources", "What is missing")
-    )
-    return Html(tables.scroll(table, "Notes of the article"))
-
-
-def searches() -> Html:
-    """Return the searches for what is unknown: note or claim, what, with which words, when."""
-    chapters, rows = _chapters(), tables.load("searches")
-    languages = vocabulary.meanings("searches", "language", "labels")
-    numbers = ["" if pd.isna(note) else str(note) for note in rows.note]
-    frame = pd.DataFrame(
-        {
-            "For": [
-                f'<a href="#n{note}">note {note}</a>' if note else claim_link(claim, chapters)
-                for note, claim in zip(numbers, rows.claim, strict=True)
-            ],
-            "Looked for": rows.looked_for,
-            "Words of the search": [
-                f'<span lang="{row.language}">{escape(row.words)}</span>'
-                for row in rows.itertuples()
-            ],
-            "Language": [languages[code] for code in rows.language],
-            "Day": [notes.when(str(day)[:10]) for day in rows.when],
-            "Result": rows.result,
-        }
-    )
-    raw = ("For", "Words of the search")
-    table = tables.html(frame, "Searches for what is unknown", raw=raw)
-    return Html(tables.scroll(table, "Searches"))
-
-
-def bibliography() -> Html:
-    """Return all entries of references.bib in full.
-
-    Each stands under the few words that tables name it by, in their order.
-    """
-    order = sorted(
-        notes.entries(),
-        key=lambda key: notes.short(key).removeprefix("The ").casefold().replace("ł", "l"),
-    )
-    items = "\n".join(
-        f'<li id="ref-{key}"><strong>{escape(notes.short(key))}</strong>:'
-        f" {notes.reference(key).render(_Backend())}</li>"
-        for key in order
-    )
-    return Html(f'<ul class="bibliography">\n{items}\n</ul>')
 
 
 def numbers_table() -> Html:
@@ -214,7 +135,7 @@ def _where(source: str) -> str:
             found.append(_pages(names.split(", ")))
         elif table == "note_sources":
             found += [
-                f'<a href="notes.html#ref-{key}">{escape(notes.short(key))}</a>'
+                f'<a href="{notes.address(key)}">{escape(notes.short(key))}</a>'
                 for key in names.split(", ")
             ]
         else:

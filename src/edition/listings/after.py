@@ -38,7 +38,7 @@ def pages(*expectations: str) -> Html:
             "Date": [_dates(row) for row in frame.itertuples()],
             "Fact": frame.fact,
             "Source": [
-                f'<a href="notes.html#ref-{row.key}">{escape(notes.short(row.key))}</a>'
+                f'<a href="{notes.address(row.key)}">{escape(notes.short(row.key))}</a>'
                 f"{SEEN[row.seen]}"
                 for row in frame.itertuples()
             ],

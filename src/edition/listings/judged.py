@@ -176,7 +176,7 @@ def documents() -> Html:
 def _documents(row) -> str:
     """Return links to the documents that a comparison rests on."""
     found = [
-        f'<a href="notes.html#ref-{key}">{escape(notes.short(key))}</a>'
+        f'<a href="{notes.address(key)}">{escape(notes.short(key))}</a>'
         for key in row.sources.split()
     ]
     return "; ".join([*found, *([_pages(row.pages.split())] if row.pages else [])])

@@ -35,6 +35,8 @@ class Markdown(Backend):
         return f"*({text})*" if tag == "grade" else text
 
     def format_href(self, url, text, external=False):
+        if page := re.fullmatch(r"(\w+)\.html(?:#.*)?", url):
+            return f"[{text}]({page[1]}.ipynb)"
         return f"<{url}>" if text == self.format_str(url) else f"[{text}](<{url}>)"
 
 
@@ -102,8 +104,8 @@ def markdown(text: str, name: str, known: Places, said: Callable[[str], str]) ->
     roles = {
         "glue": said,
         "note": lambda number: notes.note(int(number)).text().render(Markdown()),
-        "sources": lambda claim: notes.sources(claim).text().render(Markdown()),
-        "source": lambda key: notes.reference(key).render(Markdown()),
+        "sources": lambda claim: notes.sources(claim).keys().render(Markdown()),
+        "source": lambda key: notes.cited(key).render(Markdown()),
     }
     text = re.sub(r"^(%.*|\([\w-]+\)=)\n?", "", text, flags=re.M)
     for word, words in citation.said(ROOT).items():

@@ -22,6 +22,8 @@ FRONT = "index"  # the page that says what the edition is, and has the abstract
 FRONT_TITLE = "About this edition"  # on paper the title of the whole stands before it
 ABSTRACT = "abstract"  # the id of its section on that page
 BIBLIOGRAPHY = "bibliography"  # the class of the list of references
+TRANSLATED = "the-abstract-in-other-languages"  # the id of its section there
+GLOSSARY = "glossary"  # the page of the terms
 # head of the tables of verdicts (edition.listings.judged) as the tests in brief show them
 VERDICTS = ("Statement", "Question", "Estimate", "Verdict")
 SCREEN = {
@@ -88,12 +90,13 @@ def complete(pages: dict[str, str]) -> list[Page]:
 
 
 def reading(book: list[Page]) -> list[Page]:
-    """Return the reading edition: abstract, the article, tests in brief, bibliography.
+    """Return the reading edition: abstract, the article, tests in brief, glossary, bibliography.
 
     DataError where the complete edition has no abstract, no tests or nothing that is cited.
     """
     named = {page.name: page for page in book}
     front = [_abstract(named[FRONT]), *(named[name] for name in ARTICLE), _tests_in_brief(book)]
+    front += [_glossary(named[GLOSSARY])] if GLOSSARY in named else []
     return [*front, _bibliography(book, front)]
 
 
@@ -172,15 +175,18 @@ def _set_text(node: HtmlElement, text: str) -> None:
 
 
 def _abstract(front: Page) -> Page:
-    headings = [
-        node for node in front.article.iter("h2") if node.get("id") == f"{FRONT}-{ABSTRACT}"
-    ]
-    if not headings:
+    """Return the abstract as a page, in English and then in the other languages."""
+    wanted = [f"{FRONT}-{name}" for name in (ABSTRACT, TRANSLATED)]
+    found = {node.get("id"): node.getparent() for node in front.article.iter("h2")}
+    if wanted[0] not in found:
         raise DataError(
             f"{FRONT}.html: no section {ABSTRACT}, with which the reading edition begins"
         )
-    section = copy.deepcopy(headings[0].getparent())
+    section, *others = (copy.deepcopy(found[name]) for name in wanted if name in found)
     section.find("h2").tag = "h1"
+    for part in [part for other in others for part in other.iterfind("section")]:
+        part.find("h3").tag = "h2"
+        section.append(part)
     return Page(ABSTRACT, section)
 
 
@@ -228,6 +234,12 @@ def _columns(table: HtmlElement) -> Iterator[HtmlElement]:
         yield builder.TR(*(copy.deepcopy(cells.get(name, builder.TD())) for name in VERDICTS))
 
 
+def _glossary(page: Page) -> Page:
+    """Return the lines of the glossary alone."""
+    lines = [copy.deepcopy(node) for node in of_class(page.article, GLOSSARY)]
+    return Page("words", builder.E.article(builder.H1("Glossary", id="words"), *lines))
+
+
 def _bibliography(book: list[Page], printed: list[Page]) -> Page:
     """Return the entries that printed pages lead to, by a link or by an address of the entry."""
     addresses = {link.get("href") for page in printed for link in page.article.iter("a")} - {None}
@@ -238,6 +250,8 @@ def _bibliography(book: list[Page], printed: list[Page]) -> Page:
         for entry in found.iterfind("li")
         if _cited(entry, addresses)
     ]
+    for node in [node for entry in entries for node in of_class(entry, "cited")]:
+        node.drop_tree()  # most of these places are not printed here
     if not entries:
         raise DataError(f"no list of the class {BIBLIOGRAPHY} has an entry that the chapters cite")
     title = builder.H1("Bibliography", id="references")

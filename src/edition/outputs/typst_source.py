@@ -44,6 +44,7 @@ BLOCKS = {
 # Words of the pages by class, and the form of the template that sets them.
 MARKS = {"grade": "grade", "claim-verdict": "verdict", "emendation": "emendation"}
 VALUE = "value"  # a number that leads to its row
+TERM = "term"  # a word that leads to its line in the glossary
 ABROAD = (
     "figure",
     "table",
@@ -214,6 +215,8 @@ class Chapter:
             (BLOCKS[name] for name in node.get("class", "").split() if name in BLOCKS), None
         )
         text = self._place(node) + self._inside(node)
+        if node.get("lang"):
+            text = f"#abroad({quoted(node.get('lang'))})[{text}]"
         if form:
             return f"\n#{form}[{text}]\n"
         if node.tag == "section":
@@ -307,7 +310,7 @@ class Chapter:
             return '"below"'
         own = target.split("-")[0] == self.page.name and target not in self.book.figures
         apart = self._within(node, "aside", *ABROAD) or not self._within(node, "p", "li")
-        if own or apart or classes(node) & {VALUE, *MARKS} or "-ref-" in target:
+        if own or apart or classes(node) & {VALUE, TERM, *MARKS} or "-ref-" in target:
             return "none"
         before = "".join(node.xpath("preceding-sibling::text()"))
         return '"comma"' if before.count("(") > before.count(")") else '"brackets"'
@@ -322,7 +325,7 @@ class Chapter:
     def _list(self, node: HtmlElement) -> str:
         """Return a list; one of a single item is a paragraph, and references have labels."""
         items = list(node.iterfind("li"))
-        if "bibliography" in classes(node):
+        if classes(node) & {"bibliography", "glossary"}:
             return f"\n#references({', '.join(map(self._reference, items))})\n"
         texts = [self._place(item) + self._inside(item).strip() for item in items]
         if len(texts) == 1:

@@ -1,4 +1,7 @@
-"""The notes of the article: what is known of each, its references, and its grade."""
+"""The notes of the article: what is known of each, its sources by short keys, and its grade.
+
+A key leads to its entry in the bibliography, where the reference stands in full, once.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,6 +18,8 @@ from edition.references import bibtex
 from edition.tables import vocabulary
 
 BIBLIOGRAPHY = tables.ROOT / "references.bib"
+PAGE = "bibliography"  # the chapter that has the references in full
+ARTICLE = "2020-08-03"  # the day of the article: what is younger is not its author’s source
 LANGUAGES = {
     "ru": "Russian",
     "zh-Hans": "Chinese",
@@ -36,14 +41,18 @@ REQUIRED = {
 
 @dataclass(frozen=True)
 class Reference:
-    """One source of a note: its BibTeX key and text, and what it documents, where, how well."""
+    """One source of a note: its BibTeX key, and what it documents, where, how well."""
 
     key: str
-    text: Text
     grade: str
     documents: str
     locator: str
     remark: str
+
+    def text(self) -> Text:
+        """Return the source where it is read: "Marin 2020b, p. 18: the dispute about a base"."""
+        later = " (published later)" if younger(self.key) else ""
+        return Text(cited(self.key, self.locator), f"{later}: {self.documents}")
 
 
 @dataclass(frozen=True)
@@ -58,21 +67,21 @@ class Note:
     remark: str
 
     def text(self) -> Text:
-        """Return the whole note as rich text: grade, full references, what is missing, remark."""
-        parts = [Tag("grade", self.grade)]
-        for grade, lead in vocabulary.meanings("note_sources", "grade", "leads").items():
-            group = [reference for reference in self.references if reference.grade == grade]
-            if group:
-                parts.append(
-                    Text(
-                        lead,
-                        " ",
-                        String("; ").join(_sentence(reference) for reference in group),
-                        ".",
-                    )
-                )
-        parts += [part for part in (self.missing, self.remark) if part]
-        return String(" ").join(parts)
+        """Return the whole note: grade, sources and what each supports, what was not found."""
+        listed = String("; ").join(reference.text() for reference in self.references)
+        parts = [
+            Tag("grade", self.grade),
+            Text(listed, ".") if self.references else "",
+            f"Not found: {self.missing}." if self.missing else "",
+            self.remark,
+        ]
+        return String(" ").join(part for part in parts if str(part))
+
+    def keys(self) -> Text:
+        """Return the sources of a claim without a note: "No note; sources found: Nye 2017."."""
+        listed = [cited(reference.key, reference.locator) for reference in self.references]
+        lead = f"No note; source{'s' * (len(listed) != 1)} found: "
+        return Text(lead, String("; ").join(listed) if listed else "none", ".")
 
     def brief(self) -> str:
         """Return grade and sources in few words: "corroborating: Nye 2017; Walker 2018"."""
@@ -80,17 +89,25 @@ class Note:
         return f"{self.grade}: {named or 'no source found'}"
 
 
-def _sentence(reference: Reference) -> Text:
-    text = reference.text + (f", {reference.locator}" if reference.locator else "")
-    aside = ". ".join(
-        part
-        for part in (
-            reference.documents and f"On {reference.documents}",
-            reference.remark.rstrip("."),
-        )
-        if part
-    )
-    return Text(text, f" [{aside}]" if aside else "")
+def address(key: str) -> str:
+    """Return where an entry stands in full."""
+    return f"{PAGE}.html#ref-{key}"
+
+
+def cited(key: str, locator: str = "") -> Text:
+    """Return an entry as it is cited: its short key, which leads to it in full, and pages."""
+    return Text(HRef(address(key), short(key)), f", {locator}" if locator else "")
+
+
+def younger(key: str) -> bool:
+    """Tell whether an entry was published after the article."""
+    day = _dated(key)
+    return day > ARTICLE[: len(day)]
+
+
+def _dated(key: str) -> str:
+    fields = entries()[key].fields
+    return fields.get("date", fields.get("year", ""))
 
 
 @cache
@@ -230,7 +247,7 @@ def _shorts() -> dict[str, str]:
 def _name_and_year(entry: Entry) -> str:
     people = entry.persons.get("author", []) + entry.persons.get("editor", [])
     names = [" ".join(person.prelast_names + person.last_names).strip("{}") for person in people]
-    who = (
+    who = entry.fields.get("shortauthor") or (
         " and ".join(names[:2])
         if 0 < len(names) < 3
         else f"{names[0]} et al."
@@ -273,7 +290,7 @@ def _gather(
     number: int | None, claim: str, grade: str, rows: pd.DataFrame, missing: str, remark: str
 ) -> Note:
     found = tuple(
-        Reference(row.key, reference(row.key), row.grade, row.documents, row.locator, row.remark)
+        Reference(row.key, row.grade, row.documents, row.locator, row.remark)
         for row in rows.sort_values("position").itertuples()
     )
     return Note(number, claim, grade, found, missing, remark)

@@ -7,7 +7,6 @@ in their order; what is said of them as properties of the field, each with somet
     labels    how it is shown to a reader
     spoken    how it is said within a sentence
     forms     how a number of this unit is written, "{}" in place of its figures
-    leads     what stands before the sources of this grade
     pages     the chapter that has the section of this test
     marks     what the mark beside a statement says of this verdict, empty where there is none
     stated    how the article states a bound, or a unit: its words or signs, any of them

@@ -17,7 +17,9 @@ HIDES = re.compile(
     r"^%|<!--|<(?!https?:|/?a\b)/?\w+[^>]*>"
 )  # Markdown comments and HTML, by which words can vanish from the page
 ATTRIBUTES = re.compile(r"\{(?:#[A-Z]\d\d \.claim|\.language-(?:be|ru|uk)-Latn)\}")
-CLASSES = {"chapter-claim", "screen-only", "editors-note", "summary"}
+CLASSES = {"chapter-claim", "screen-only", "editors-note", "summary"} | {
+    f"language-{code}" for code in ("fr", "ru", "be")
+}
 EDITORS = "Editors’ note"
 GLUED = re.compile(r"\{glue\}`(\w+)`")
 NUMBER = re.compile(
@@ -234,7 +236,7 @@ def _remark(item: str, before: str) -> tuple[str, list[str]]:
 
 
 def restated(path: Path) -> list[str]:
-    """Check that a chapter of the article ends with its summary and shows all sources found."""
+    """Check that a chapter of the article has its summary and shows all sources found."""
     text = path.read_text(encoding="utf-8", errors="replace")
     claims = tables.load("claims")
     mine = set(claims.claim[claims.chapter == path.stem])

@@ -49,6 +49,8 @@ def used(root: Path) -> list[str]:
     there |= set(" ".join(tables.load("comparisons").sources).split())
     if after.described("after_2020_facts"):
         there |= set(tables.load("after_2020_facts").key)
+    if after.described("glossary"):
+        there |= set(tables.load("glossary").key)
     article = {work.get("title") for work in citation(root).get("references", [])}
     return [
         f"{notes.BIBLIOGRAPHY}, entry {key!r}: no chapter and no table names it"

@@ -15,6 +15,7 @@ HEAD = re.compile(r"\A---\n.*?\n---\n", re.S)
 CELL = re.compile(r"^```.*?^```$", re.S | re.M)
 BOX = re.compile(r"^:::\{.*?^:::$", re.S | re.M)
 REMARKS = re.compile(r"^:::\{admonition\} Editors’ note$.*?^:::$", re.S | re.M)
+ABROAD = re.compile(r"^:::\{div\} language-\w+$.*?^:::$", re.S | re.M)  # in another language
 MARK = re.compile(r"\]\{#(\w+) \.claim\}")
 
 

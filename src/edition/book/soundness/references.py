@@ -17,7 +17,7 @@ FIELDS = {
     *("title", "titletranslation", "author", "editor", "journal", "publisher", "institution"),
     *("howpublished", "series", "volume", "number", "pages", "year", "date", "doi", "url"),
     *("urldate", "urlstatus", "language", "note", "isbn", "issn", "location", "edition"),
-    *("booktitle", "archived"),
+    *("booktitle", "archived", "shortauthor"),
 }
 CYRILLIC = ("ru", "be", "uk")
 ADDRESS = r"https?://[\w.-]+\.\w{2,}(?:[:/?#]\S*)?"

@@ -1,6 +1,19 @@
 """The rules that hold words and numbers against what they speak of."""
 
-from . import after, apart, borrowed, cited, computed, dated, hedges, quoted, tallied, typed
+from . import (
+    after,
+    apart,
+    borrowed,
+    brevity,
+    cited,
+    computed,
+    dated,
+    hedges,
+    quoted,
+    tallied,
+    typed,
+    wordlist,
+)
 
 RULES = (
     after.facts,
@@ -12,6 +25,9 @@ RULES = (
     quoted.others,
     quoted.sources,
     borrowed.borrowed,
+    brevity.short,
+    brevity.readable,
+    brevity.unaddressed,
     dated.years,
     dated.works,
     cited.named,
@@ -20,4 +36,6 @@ RULES = (
     tallied.tallied,
     hedges.hedged,
     hedges.emended,
+    wordlist.terms,
+    wordlist.glossary,
 )

@@ -26,7 +26,7 @@ def typed(root: Path) -> list[str]:
     """Return a message for each number that is typed in the prose of a chapter."""
     faults = []
     for path in prose.chapters(root):
-        text = prose.plain(path.read_text(encoding="utf-8"))
+        text = prose.blank(prose.ABROAD, prose.plain(path.read_text(encoding="utf-8")))
         restates = path.stem in prose.restating()
         if restates:
             text = prose.blank(prose.BOX, text)

@@ -1,0 +1,177 @@
+"""Notes, bibliography and glossary as their pages print them."""
+
+import re
+from collections import defaultdict
+from html import escape
+
+import pandas as pd
+from pybtex.backends.html import Backend
+
+from edition import tables
+from edition.listings import _chapters, claim_link
+from edition.paths import ROOT
+from edition.references import notes
+from edition.tables import Html, vocabulary
+
+REMARK = re.compile(r"^- On \[[^\]]+\]\(#([a-z]\d\d)\).*?(?=^- |^:::$)", re.S | re.M)
+SOURCE = re.compile(r"\{source\}`([\w-]+)`")
+
+
+class _Backend(Backend):
+    """pybtex's HTML, with the language of foreign titles marked."""
+
+    def format_tag(self, tag, text):
+        if tag.startswith("lang-"):
+            return f'<span lang="{tag[5:]}">{text}</span>'
+        return f"<{tag}>{text}</{tag}>"
+
+    def format_href(self, url, text, external=False):
+        shown = text.removeprefix("https://").removesuffix("/") if text == escape(url) else text
+        return f'<a href="{escape(url)}">{shown}</a>'
+
+
+def _source(row) -> str:
+    """Return a source of a note in full: its key, what it documents, and its limits."""
+    later = " (published later)" if notes.younger(row.key) else ""
+    locator = f", {row.locator}" if row.locator else ""
+    limits = f" {row.remark}" if row.remark else ""
+    return escape(f"{locator}{later}: {row.documents}.{limits}").join((key_link(row.key), ""))
+
+
+def key_link(key: str) -> str:
+    """Return a link to an entry of the bibliography, by its key."""
+    return f'<a href="{notes.address(key)}">{escape(notes.short(key))}</a>'
+
+
+def notes_table() -> Html:
+    """Return the 50 notes: number, claim, grade, sources with their limits, what was not found."""
+    chapters, used = _chapters(), tables.load("note_sources")
+    rows = [
+        (
+            row.note,
+            claim_link(row.claim, chapters),
+            row.grade,
+            "<br>".join(_source(each) for each in used[used.note == row.note].itertuples()),
+            row.missing,
+            row.remark,
+        )
+        for row in tables.load("notes").itertuples()
+    ]
+    columns = ["Note", "Claim", "Grade", "Sources, and what each supports", "Not found", "Remark"]
+    frame = pd.DataFrame(rows, columns=columns)
+    ids = [f"n{note}" for note in frame.Note]
+    table = tables.html(frame, "The 50 notes of the article", ids, raw=("Claim", columns[3]))
+    return Html(tables.scroll(table, "Notes of the article"))
+
+
+def unmarked() -> Html:
+    """Return the claims without a note for which the editors looked for sources, and these."""
+    chapters, used = _chapters(), tables.load("note_sources")
+    used = used[used.note.isna()]
+    rows = [
+        (
+            claim_link(row.claim, chapters),
+            "<br>".join(_source(each) for each in used[used.claim == row.claim].itertuples()),
+            row.missing,
+            row.remark,
+        )
+        for row in tables.load("unmarked").itertuples()
+    ]
+    columns = ["Claim", "Sources, and what each supports", "Not found", "Remark"]
+    frame = pd.DataFrame(rows, columns=columns)
+    caption = "Statements without a note"
+    table = tables.html(frame, caption, raw=("Claim", columns[1]))
+    return Html(tables.scroll(table, caption))
+
+
+def searches() -> Html:
+    """Return the searches for what is unknown: note or claim, what, with which words, when."""
+    chapters, rows = _chapters(), tables.load("searches")
+    languages = vocabulary.meanings("searches", "language", "labels")
+    numbers = ["" if pd.isna(note) else str(note) for note in rows.note]
+    frame = pd.DataFrame(
+        {
+            "For": [
+                f'<a href="#n{note}">note {note}</a>' if note else claim_link(claim, chapters)
+                for note, claim in zip(numbers, rows.claim, strict=True)
+            ],
+            "Looked for": rows.looked_for,
+            "Words of the search": [
+                f'<span lang="{row.language}">{escape(row.words)}</span>'
+                for row in rows.itertuples()
+            ],
+            "Language": [languages[code] for code in rows.language],
+            "Day": [notes.when(str(day)[:10]) for day in rows.when],
+            "Result": rows.result,
+        }
+    )
+    raw = ("For", "Words of the search")
+    return Html(
+        tables.scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches")
+    )
+
+
+def bibliography() -> Html:
+    """Return all entries of references.bib in full, each with the places that cite it.
+
+    Each stands under the few words that notes name it by, in their order.
+    """
+    places = _places()
+    order = sorted(
+        notes.entries(),
+        key=lambda key: notes.short(key).removeprefix("The ").casefold().replace("ł", "l"),
+    )
+    items = "\n".join(
+        f'<li id="ref-{key}"><strong>{escape(notes.short(key))}</strong>:'
+        f" {notes.reference(key).render(_Backend())}."
+        + (
+            ' <span class="cited">Cited: ' + ", ".join(places[key]) + ".</span>"
+            if places[key]
+            else ""
+        )
+        + "</li>"
+        for key in order
+    )
+    return Html(f'<ul class="bibliography">\n{items}\n</ul>')
+
+
+def _places() -> dict[str, list[str]]:
+    """Return links to the places that cite an entry, by its key.
+
+    They are notes, statements without a note, remarks of the editors, facts of what came after,
+    rebuilt quantities and terms of the glossary.
+    """
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    chapters = _chapters()
+    for row in tables.load("note_sources").itertuples():
+        name = "" if pd.isna(row.note) else f"note {row.note}"
+        page = f"{chapters[row.claim]}.html#{row.claim.lower()}"
+        found[row.key][f'<a href="{page}">{name or row.claim}</a>'] = None
+    for chapter in dict.fromkeys(chapters.values()):
+        text = (ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8")
+        for remark in REMARK.finditer(text):
+            words = f'<a href="{chapter}.html#{remark[1]}">remark on {remark[1].upper()}</a>'
+            for key in SOURCE.findall(remark[0]):
+                found[key][words] = None
+    for row in tables.load("after_2020_facts").itertuples():
+        found[row.key][f'<a href="what_came_after.html#{row.id.lower()}">{row.id}</a>'] = None
+    for row in tables.load("rebuilt").itertuples():
+        for keys in re.findall(r"note_sources: ([^;]+)", row.source):
+            for key in keys.split(", "):
+                found[key]['<a href="data.html#published-and-rebuilt">rebuilt</a>'] = None
+    for row in tables.load("glossary").itertuples():
+        found[row.key][f'<a href="glossary.html#{row.id}">glossary</a>'] = None
+    return {key: list(found[key]) for key in notes.entries()}
+
+
+def glossary() -> Html:
+    """Return the terms, bodies and people of the glossary, a line each with its source."""
+    rows = tables.load("glossary")
+    items = "\n".join(
+        f'<li id="{row.id}"><strong>{escape(row.term)}</strong>: {escape(row.explained)}'
+        f" {key_link(row.key)}.</li>"
+        for row in rows.sort_values(
+            "term", key=lambda terms: terms.str.casefold().str.strip("“")
+        ).itertuples()
+    )
+    return Html(f'<ul class="glossary">\n{items}\n</ul>')
