@@ -241,7 +241,8 @@ class Chapter:
             next(node.itersiblings("section", preceding=back), None) for back in (True, False)
         )
         opened = _turned(before) or (before is None and node.getparent().find("h1") is not None)
-        opening = "" if opened else f"#turned({quoted(node[0].get('id'))})["
+        heading = next(each for each in node if each.tag in ("h2", "h3", "h4"))
+        opening = "" if opened else f"#turned({quoted(heading.get('id'))})["
         return f"{opening}\n{text}\n{'' if _turned(after) else ']'}\n"
 
     def _heading(self, node: HtmlElement) -> str:
