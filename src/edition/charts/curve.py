@@ -24,12 +24,13 @@ from edition.charts.sheet import (
     said,
 )
 from edition.charts.signs import colour, point
+from edition.judgement.verdicts import ENOUGH
 
 SAMPLE = 150  # intervals that can be told apart
 ORDER = ("supports", "inconclusive", "contradicts")
 SPOKEN = {
     "supports": "support the statement",
-    "contradicts": "contradict it",
+    "contradicts": "contradict the statement",
     "inconclusive": "decide nothing",
 }
 NOTE = (
@@ -75,6 +76,7 @@ def curve(
     share, number = _percent(made.shares[made.head.verdict]), f"{len(specifications):,}"
     title = title or (
         f"{share} of {number} specifications {SPOKEN[made.head.verdict]}, as the headline does"
+        f"{made.too_few}"
     )
     low, high = (said(each, 1, True) for each in made.ordered.estimate.agg(["min", "max"]))
     alt = (
@@ -99,6 +101,8 @@ class _Curve:
         share = specifications.verdict.value_counts(normalize=True)
         self.shares = {verdict: share.get(verdict, 0) for verdict in ORDER}
         self.told = [f"{verdict} {_percent(each)}" for verdict, each in self.shares.items()]
+        decided, behind = self.head.verdict != "inconclusive", self.shares[self.head.verdict]
+        self.too_few = ": too few to tell" if decided and behind < ENOUGH else ""
         middle = places.groupby("verdict").place.mean()
         self.middles = [middle.get(verdict, len(places) / 2) for verdict in ORDER]
         at, low, high = (said(self.head[each], 1, True) for each in ("estimate", "low", "high"))
