@@ -93,7 +93,8 @@ def _cell(found: re.Match) -> str:
         return ""
     name, caption = (re.search(rf"^ +{key}: (.*)$", found[1], re.M) for key in ("name", "caption"))
     what = f"Figure {name[1]}: {caption[1]}" if name and caption else "Shown"
-    return f"({what}: {found[1].rstrip().splitlines()[-1]})"
+    title = re.search(r"\btitle=(.*)$", found[1], re.M)
+    return f"({what}: {title[1] if title else found[1].rstrip().splitlines()[-1]})"
 
 
 def table(item: dict) -> str:

@@ -14,7 +14,7 @@ import pytest
 from reading import CHAPTERS, ROOT
 
 NEUTRAL = "This is said here in so many words, and it is meant as it is said."
-READING = ("text", "evidence", "references", "data", "snapshots")  # tests that read chapters
+READING = ("text", "judged", "references", "data", "snapshots")  # tests that read chapters
 HEADING = re.compile(r"\n(?:\([\w-]+\)=\n)?## ")
 FAILED = re.compile(r"^FAILED \S+?::(\S+)", re.M)
 
