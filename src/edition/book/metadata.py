@@ -249,7 +249,10 @@ def _page(app, root: Path, name: str, context: dict, doctree) -> Page:
     first = name == app.config.root_doc
 
     def address(path: str) -> str:
-        return urljoin(base, path) if base else context["pathto"](path, 1)
+        if base:
+            return urljoin(base, path)
+        here = f"{name}.html"  # of which Sphinx says “#”
+        return Path(here).name if path == here else context["pathto"](path, 1)
 
     return Page(
         meta,

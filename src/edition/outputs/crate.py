@@ -5,8 +5,8 @@ tables that its cells read, a table by its builder from the files of its publish
 """
 
 import json
+import re
 from pathlib import Path
-from urllib.parse import quote
 
 from edition.book import catalogue, linked_data
 from edition.book.metadata import MARKDOWN
@@ -55,7 +55,7 @@ def described(meta: dict, package: dict, pages: dict) -> dict:
         "version": str(meta["version"]),
         "keywords": meta["keywords"],
         "isBasedOn": original,
-        "author": authors,
+        "author": _few(authors),
         "license": text,  # and so that of each file that names no other
     }
     for name, value in told.items():
@@ -80,12 +80,22 @@ def _thing(crate, address: str, kind: str, /, **properties):
     return found or crate.add(made)
 
 
+def _named(words: str) -> str:
+    """Return the address of a thing that has none but its name."""
+    return "#" + re.sub(r"\W+", "-", words)
+
+
+def _few(things: list):
+    """Return one thing by itself, as RO-Crate 1.2 has it, and several as a list."""
+    return things[0] if len(things) == 1 else things
+
+
 def _people(crate, meta: dict) -> tuple[list, object]:
     """Return the authors of the edition, and the original."""
 
     def agent(author: dict):
         said = linked_data.agent(author)
-        return _thing(crate, f"#{quote(said['name'])}", said["@type"], name=said["name"])
+        return _thing(crate, _named(said["name"]), said["@type"], name=said["name"])
 
     original = meta["references"][0]
     house = original["institution"]["name"]
@@ -94,8 +104,8 @@ def _people(crate, meta: dict) -> tuple[list, object]:
         original["url"],
         "Report",
         name=original["title"],
-        author=[agent(author) for author in original["authors"]],
-        publisher=_thing(crate, f"#{quote(house)}", "Organization", name=house),
+        author=_few([agent(author) for author in original["authors"]]),
+        publisher=_thing(crate, _named(house), "Organization", name=house),
         datePublished=original["date-published"],
         reportNumber=original["number"],
     )
@@ -104,11 +114,10 @@ def _people(crate, meta: dict) -> tuple[list, object]:
 
 def _software(crate, meta: dict, authors: list, licence) -> None:
     """Add the code that made tables and pages; it lies in the project, not in the site."""
-    shared = {"author": authors, "license": licence, "version": str(meta["version"])}
-    language = _thing(crate, "#python", "ComputerLanguage", name="Python")
+    shared = {"author": _few(authors), "license": licence, "version": str(meta["version"])}
     for name, title in ((BUILDERS, "data/builders"), (PACKAGE, "src/edition")):
-        said = {"name": title, "programmingLanguage": language, **shared}
-        _thing(crate, name, "SoftwareSourceCode", **said)
+        said = {"name": f"{title}, code in Python", "additionalType": "SoftwareSourceCode"}
+        _thing(crate, name, "CreativeWork", **said, **shared)
 
 
 def _table(crate, item: dict):
@@ -116,27 +125,19 @@ def _table(crate, item: dict):
     terms = [
         _thing(
             crate,
-            licence.get("path") or f"#licence-{quote(licence['name'])}-{quote(item['name'])}",
+            licence.get("path") or _named(f"{licence['name']} of {item['name']}"),
             "CreativeWork",
             name=licence["title"],
         )
         for licence in item["licenses"]
     ]
-    sources = [
-        _thing(
-            crate,
-            each.get("path") or f"#{quote(each['title'])}",
-            "CreativeWork",
-            name=each["title"],
-        )
-        for each in item.get("sources", ())
-    ]
+    sources = [_source(crate, each) for each in item.get("sources", ())]
     said = {
         "name": item["title"],
         "description": item["description"],
         "encodingFormat": item.get("mediatype", "text/csv"),
-        "license": terms,
-        "isBasedOn": sources,
+        "license": _few(terms),
+        "isBasedOn": _few(sources),
     }
     path = f"downloads/data/{item['path']}"
     table = crate.add_file(dest_path=path, properties=said)
@@ -147,10 +148,18 @@ def _table(crate, item: dict):
             "CreateAction",
             name=f"{item['builder']} makes {item['path']}",
             instrument=crate.get(BUILDERS),
-            object=sources,
+            object=_few(sources),
             result=table,
         )
     return table
+
+
+def _source(crate, said: dict):
+    """Return what a table was made from: a work, or another table."""
+    address = said.get("path") or _named(said["title"])
+    if not address.startswith(("#", "http")):
+        return {"@id": f"downloads/data/{address}"}
+    return _thing(crate, address, "CreativeWork", name=said["title"])
 
 
 def _page(crate, name: str, title: str, sources: list) -> None:
@@ -163,8 +172,8 @@ def _page(crate, name: str, title: str, sources: list) -> None:
     page, *others = (
         crate.add_file(
             dest_path=path,
-            properties={"name": title, "encodingFormat": kind, "isBasedOn": sources},
+            properties={"name": title, "encodingFormat": kind, "isBasedOn": _few(sources)},
         )
         for path, kind in forms
     )
-    page["hasFormat"] = others
+    page["encoding"] = others
