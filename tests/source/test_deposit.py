@@ -61,3 +61,8 @@ def test_a_workflow_runs_targets_that_are_there(name):
 def test_a_container_builds_the_book_by_the_readme_s_command():
     path = ROOT / ".devcontainer" / "devcontainer.json"
     assert json.loads(path.read_text(encoding="utf-8"))["postCreateCommand"] == "make book"
+
+
+def test_a_checkout_keeps_line_ends_on_every_system():
+    """core.autocrlf would else change scripts, and bytes that are checked by digest."""
+    assert "* -text" in (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
