@@ -87,7 +87,8 @@ def make(pages: Path, kept: Path) -> None:
     (static / "search_text.js").write_text(searched, encoding="utf-8")
     for path, text in texts.items():
         up = "../" * (len(path.relative_to(pages).parts) - 1)
-        path.write_text(_rewrite(text, path.name == "search.html", up), encoding="utf-8")
+        text = _rewrite(text, path.name == "search.html", up)
+        path.write_text(_in_order(text), encoding="utf-8")
     _front(pages, texts)
     _clean(static)
 
@@ -219,6 +220,15 @@ def _rewrite(text: str, search: bool, up: str) -> str:
             for place, part in enumerate(parts)
         )
     )
+
+
+def _in_order(text: str) -> str:
+    """Return the page of the search with our script after Sphinx’s, and before the index."""
+    ours = re.search(r"<script[^>]*search_offline\.js[^>]*></script>\n?", text)
+    if not ours:
+        return text
+    index = re.compile(r'(?=<script[^>]*src="searchindex\.js)')
+    return index.sub(ours[0].replace("\\", r"\\"), text.replace(ours[0], ""), count=1)
 
 
 def _place_fonts(css: str, texts, static: Path, kept: Path) -> str:
