@@ -24,9 +24,9 @@ def file_at(address: str) -> Path:
     """Return the file that an address on a page of the folder chapters leads to, absolute where the
     site has an address.
     """
-    return (
-        SITE / unquote(address.removeprefix(BASE)) if BASE else SITE / "chapters" / unquote(address)
-    )
+    if BASE and address.startswith(BASE):
+        return SITE / unquote(address.removeprefix(BASE))
+    return SITE / "chapters" / unquote(address)
 
 
 @every_page

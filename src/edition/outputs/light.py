@@ -228,7 +228,7 @@ def _in_order(text: str) -> str:
     if not ours:
         return text
     index = re.compile(r'(?=<script[^>]*src="searchindex\.js)')
-    return index.sub(ours[0].replace("\\", r"\\"), text.replace(ours[0], ""), count=1)
+    return index.sub(lambda _: ours[0], text.replace(ours[0], ""), count=1)
 
 
 def _place_fonts(css: str, texts, static: Path, kept: Path) -> str:
