@@ -14,7 +14,6 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import pandas as pd
-import update_figures
 import yaml
 
 from edition import tables
@@ -195,7 +194,8 @@ def main(wanted: str) -> int:
     known = [*names(), *stale()]
     chosen = [name for name in known if not wanted or wanted in (name, name.rpartition("/")[2])]
     if wanted and not chosen:
-        return picture(wanted)
+        print(f"{wanted!r}: expected one of {', '.join(known)}")
+        return 1
     if wanted and len(chosen) > 1:
         print(f"{wanted!r}: expected one of {', '.join(chosen)}")
         return 1
@@ -205,17 +205,6 @@ def main(wanted: str) -> int:
         if wanted:
             write(name)
             print(f"{name}: accepted")
-    return 0
-
-
-def picture(name: str) -> int:
-    """Accept one figure in one layout, such as "voting-wide", or that it is gone."""
-    pictures = update_figures.pictures()
-    if name not in pictures and not (update_figures.ACCEPTED / f"{name}.svg").exists():
-        print(f"{name!r}: expected one of {', '.join([*names(), *pictures])}")
-        return 1
-    update_figures.accept(name, pictures.get(name))
-    print(f"{name}: accepted")
     return 0
 
 

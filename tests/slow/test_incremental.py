@@ -29,9 +29,10 @@ It passes.
 
 ```{code-cell} ipython3
 from dataclasses import replace
-from edition import tables
-from edition.figures import soft_power
-chart = soft_power.not_watching(tables.load("numbers"))
+from edition import charts, tables
+shares = tables.load("numbers").query("id in ['A02', 'A03']")
+about = {"measure": "Citizens", "unit": "percent", "years": "2014", "tables": ["numbers"]}
+chart = charts.rows(shares, "id", "value", name="passing", title="It passes", **about)
 ```
 
 ```{code-cell} ipython3

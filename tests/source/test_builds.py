@@ -17,7 +17,7 @@ from edition.outputs import manifest, placing
 SAVED = [
     "chapters/theory.md",
     "data/article/claims.csv",
-    "src/edition/figures/theory.py",
+    "src/edition/charts/strips.py",
     "references.bib",
 ]
 CHANGED = "\n"  # a line more, which each kind of file may have at its end
@@ -114,7 +114,7 @@ def test_a_chapter_is_executed_when_what_it_is_made_from_has_changed(tmp_path):
     changes = {
         "data/article/exchange.csv": ["theory"],
         "data/evidence/oil_prices.csv": [],
-        "src/edition/figures/military_power.py": ["military_power"],
+        "src/edition/measures/counts.py": ["military_power"],
         "references.bib": ["ledger"],
     }
     for name, expected in changes.items():

@@ -3,8 +3,6 @@
 import pandas as pd
 import pytest
 
-from edition import tables
-from edition.figures import conclusion
 from edition.measures import agreement, counts
 from edition.tables import DataError
 
@@ -48,26 +46,17 @@ def test_a_doubtful_count_is_a_range():
         counts.readings(ACTS, SECOND[1:])
 
 
-def balance(change=None) -> str:
-    acts, second = tables.load("events"), tables.load("second_coding")
-    if change:
-        acts, second = change(acts.copy(), second.copy())
-    return conclusion.balance(acts, second).title
-
-
-def test_the_title_finds_another_finding_where_one_fails():
-    """Certain codings give a leader in both times; where nothing holds, the title gives totals."""
-
-    def certain(acts, second):
-        acts["could_be"] = ""
-        return acts, acts[second.columns]
-
-    def open_(acts, second):
-        acts["could_be"] = [
-            " ".join(k for k in conclusion.MOVES if k != kind) for kind in acts.kind
-        ]
-        return acts, second
-
-    assert "are reported only since 2014" in balance()
-    assert balance(certain).startswith("Alignment leads before 2014")
-    assert balance(open_).startswith("The article reports ")
+def test_counts_in_words():
+    assert [counts.count(number, "act") for number in (0, 1, 12, 13)] == [
+        "no acts",
+        "one act",
+        "twelve acts",
+        "13 acts",
+    ]
+    assert [counts.extent(span, "act") for span in ((0, 0), (1, 1), (0, 6), (5, 16))] == [
+        "no acts",
+        "one act",
+        "up to 6 acts",
+        "5 to 16 acts",
+    ]
+    assert counts.extent((8, 14)) == "8–14"

@@ -28,7 +28,6 @@ def test_old_and_new_words_stand_side_by_side():
 def test_one_is_accepted_and_no_other(tmp_path, monkeypatch, capsys):
     """A new word in one chapter: its snapshot alone is written."""
     monkeypatch.setattr(accept, "ACCEPTED", tmp_path)
-    monkeypatch.setattr(accept.update_figures, "pictures", dict)
     assert accept.main("theory") == 0
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.txt")] == [
         "chapters/theory.txt"

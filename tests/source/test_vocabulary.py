@@ -3,8 +3,7 @@
 import pytest
 
 from edition import tables
-from edition.figures import conclusion, introduction, theory
-from edition.figures import notes as drawn_notes
+from edition.charts.inks import VERDICTS
 from edition.tables import DataError, vocabulary
 
 SAID = ("meanings", "labels", "spoken", "forms", "leads", "pages", "stated")
@@ -40,24 +39,9 @@ def test_sources_are_graded_with_words_of_the_notes():
     )
 
 
-@pytest.mark.parametrize(
-    ("owner", "constant", "draw", "names"),
-    [
-        (conclusion, "MOVES", conclusion.balance, ["events", "second_coding"]),
-        (introduction, "MOVES", introduction.relations_timeline, ["events", "second_coding"]),
-        (theory, "STATES", theory.exchange_diagram, ["exchange"]),
-        (drawn_notes, "GRADES", drawn_notes.grades, ["notes", "note_sources"]),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_picture_without_an_ink_for_a_word_is_not_drawn(
-    owner, constant, draw, names, monkeypatch
-):
-    """A word that is added to the descriptor alone is told, with the constant that lacks it."""
-    inks = getattr(owner, constant)
-    monkeypatch.setattr(owner, constant, dict(list(inks.items())[1:-1]))
-    with pytest.raises(DataError, match=rf"field '\w+': figures\.\w+\.{constant} lacks "):
-        draw(*map(tables.load, names))
+def test_each_verdict_has_an_ink_and_a_sign():
+    assert set(VERDICTS) <= set(vocabulary.values("claims", "verdict"))
+    assert set(vocabulary.values("comparisons", "verdict")) <= set(VERDICTS)
 
 
 def test_what_is_unknown_is_named():

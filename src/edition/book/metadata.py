@@ -17,7 +17,6 @@ from docutils import nodes
 from pybtex.database import Entry
 from sphinx.util import logging
 
-from edition import tables
 from edition.book.catalogue import (
     date_of,
     first_and_last_page,
@@ -28,12 +27,12 @@ from edition.book.catalogue import (
     sort_name,
 )
 from edition.book.linked_data import PDF, PICTURE, described
-from edition.figures import conclusion
 from edition.references import notes
 from edition.tables.citation import citation
 
 LEDGER = "chapters/ledger"  # lists the verdicts
 MARKDOWN = "downloads/markdown/{}.md"  # edition.outputs.markdown writes it there
+DRAWN = "Moves of Russia and Belarus by kind, before and since 2014"  # outputs/card.py draws it
 PICTURE_SIZE = (1200, 630)  # pixels, as OpenGraph and Twitter cards want it
 # BibTeX type: the field of Highwire's that names where the work was published
 PUBLISHED_IN = {
@@ -211,14 +210,8 @@ def _picture(page: Page) -> Pairs:
         ("og:image:type", "image/png"),
         ("og:image:width", str(width)),
         ("og:image:height", str(height)),
-        ("og:image:alt", f"{page.meta['title']}. {_drawn()}"),
+        ("og:image:alt", f"{page.meta['title']}. {DRAWN}"),
     ]
-
-
-@cache
-def _drawn() -> str:
-    """Return what the picture of the edition shows."""
-    return conclusion.balance(tables.load("events"), tables.load("second_coding")).title
 
 
 def _describe(app, pagename, templatename, context, doctree):

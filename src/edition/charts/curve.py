@@ -10,7 +10,19 @@ from edition.charts import words
 from edition.charts.grammar import Chart
 from edition.charts.inks import INK, MUTED, PAPER, WASH
 from edition.charts.plots import Plot
-from edition.charts.sheet import GAP, LINE, SMALL, THICK, THIN, Sheet, measure, said
+from edition.charts.sheet import (
+    GAP,
+    HALF,
+    LINE,
+    SMALL,
+    THICK,
+    THIN,
+    TIGHT,
+    WIDE_GAP,
+    Sheet,
+    measure,
+    said,
+)
 from edition.charts.signs import colour, point
 
 SAMPLE = 150  # intervals that can be told apart
@@ -57,104 +69,112 @@ def curve(
     reason}}. title: without one, the share of specifications with the headline's verdict is said.
     about: as in words.chart; the measure is what is estimated.
     """
-    words.holds(
-        specifications, [*choices, "estimate", "low", "high", "margin", "verdict"], about["name"]
-    )
-    head = specifications.iloc[0]
-    ordered = specifications.sort_values("estimate", kind="stable")
-    rank = int(np.flatnonzero(ordered.index == specifications.index[0])[0])
-    share = specifications.verdict.value_counts(normalize=True)
-    step = max(1, len(ordered) // SAMPLE)
-    some = ordered.assign(place=range(len(ordered)))[step // 2 :: step]
-    shares = {verdict: share.get(verdict, 0) for verdict in ORDER}
+    needed = [*choices, "estimate", "low", "high", "margin", "verdict"]
+    words.holds(specifications, needed, about["name"])
+    made = _Curve(specifications, choices, about["unit"])
+    share, number = _percent(made.shares[made.head.verdict]), f"{len(specifications):,}"
     title = title or (
-        f"{_percent(share[head.verdict])} of {len(ordered):,} specifications "
-        f"{SPOKEN[head.verdict]}, as the headline does"
+        f"{share} of {number} specifications {SPOKEN[made.head.verdict]}, as the headline does"
     )
-    interval = (
-        f"{said(head.estimate, 1, True)} ({said(head.low, 1, True)} to {said(head.high, 1, True)})"
+    low, high = (said(each, 1, True) for each in made.ordered.estimate.agg(["min", "max"]))
+    alt = (
+        f"{number} estimates in ascending order, from {low} to {high}; headline {made.interval}, "
+        f"{made.head.verdict}; margin {said(made.head.margin, 1)}. {words.listed(made.told)}"
     )
+    data = made.ordered.map(lambda cell: cell if np.isscalar(cell) else str(cell))
+    about.setdefault("note", NOTE.format(len(made.some)))
+    return words.chart(data, made.fill, alt, [], title=title, **about)
 
-    def upper(sheet: Sheet, left: float) -> Plot:
-        sheet.y += LINE + GAP
-        values = [*ordered.estimate, *some.low, *some.high, head.margin, -head.margin]
-        plot = Plot(sheet, (0, sheet.width), (-1, len(ordered)), values, about["unit"], start=left)
-        tall = plot.y(-head.margin) - plot.y(head.margin)
-        sheet.box(
-            plot.x.start, plot.y(head.margin), plot.x.end - plot.x.start, tall, WASH, below=True
-        )
+
+class _Curve:
+    """Estimates in ascending order, some of their intervals, and a strip for each option."""
+
+    def __init__(self, specifications: pd.DataFrame, choices: dict[str, dict], unit: str):
+        self.head, self.choices, self.unit = specifications.iloc[0], choices, unit
+        self.ordered = specifications.sort_values("estimate", kind="stable")
+        self.rank = int(np.flatnonzero(self.ordered.index == specifications.index[0])[0])
+        self.step = max(1, len(self.ordered) // SAMPLE)
+        places = self.ordered.assign(place=range(len(self.ordered)))
+        self.some = places[self.step // 2 :: self.step]
+        share = specifications.verdict.value_counts(normalize=True)
+        self.shares = {verdict: share.get(verdict, 0) for verdict in ORDER}
+        self.told = [f"{verdict} {_percent(each)}" for verdict, each in self.shares.items()]
+        middle = places.groupby("verdict").place.mean()
+        self.middles = [middle.get(verdict, len(places) / 2) for verdict in ORDER]
+        at, low, high = (said(self.head[each], 1, True) for each in ("estimate", "low", "high"))
+        self.interval = f"{at} ({low} to {high})"
+
+    def fill(self, sheet: Sheet) -> None:
+        """Draw the curve, the shares of the verdicts, the strips, and the headline through all."""
+        options = [spoken(each) for options in self.choices.values() for each in options]
+        longest = max(measure(option, SMALL, True) for option in options)
+        room = min(longest, sheet.width / 3)
+        sheet.y += LINE + WIDE_GAP
+        plot = self._upper(sheet, room + GAP)
+        self._verdicts(sheet, plot)
+        for axis, options in self.choices.items():
+            sheet.rule(0, sheet.width, sheet.y)
+            sheet.text(0, sheet.y + HALF, axis, INK, SMALL, strong=True)
+            sheet.y += LINE
+            for option in options:
+                self._strip(sheet, plot, axis, option, room)
+            sheet.y += TIGHT
+        x, text = plot.x(self.rank), f"headline {self.interval}"
+        sheet.upright(x, plot.top, sheet.y, INK)
+        shape, hollow = point(self.head.verdict)
+        fill = PAPER if hollow else INK
+        sheet.dots([x], [plot.y(self.head.estimate)], INK, shape=shape, fill=fill)
+        half = measure(text, SMALL, True) / 2
+        middle = min(max(x, half), sheet.width - half)
+        sheet.text(middle, plot.top - LINE - TIGHT, text, INK, SMALL, "center", strong=True)
+
+    def _upper(self, sheet: Sheet, left: float) -> Plot:
+        """Draw estimates, intervals and margin on a plot that begins at the right of the words."""
+        ordered, some, margin = self.ordered, self.some, self.head.margin
+        values = [*ordered.estimate, *some.low, *some.high, margin, -margin]
+        plot = Plot(sheet, (0, sheet.width), (-1, len(ordered)), values, self.unit, start=left)
+        wide, tall = plot.x.end - plot.x.start, plot.y(-margin) - plot.y(margin)
+        sheet.box(plot.x.start, plot.y(margin), wide, tall, WASH, below=True)
         for verdict, found in some.groupby("verdict"):
             look = colour(verdict), _width(verdict)
             sheet.strokes(plot.x(found.place), plot.y(found.low), plot.y(found.high), *look)
         sheet.path(plot.x(np.arange(len(ordered))), plot.y(ordered.estimate.to_numpy()), INK, THICK)
-        plot.tell(some.place, some.estimate, [_told(row, choices) for _, row in some.iterrows()])
+        plot.tell(
+            some.place, some.estimate, [_told(row, self.choices) for _, row in some.iterrows()]
+        )
         return plot
 
-    def verdicts(sheet: Sheet, plot: Plot) -> None:
+    def _verdicts(self, sheet: Sheet, plot: Plot) -> None:
+        """Draw the verdicts of the curve as one band, and write their shares below it."""
         sheet.y += GAP
         first = 0
-        runs = [(verdict, len(list(run))) for verdict, run in groupby(some.verdict)]
-        for verdict, number in runs:
-            ends = plot.x(first * step), plot.x(min((first + number) * step, len(ordered)))
-            sheet.box(ends[0], sheet.y, ends[1] - ends[0], GAP / 2, colour(verdict))
+        for verdict, run in groupby(self.some.verdict):
+            number = len(list(run))
+            last = min((first + number) * self.step, len(self.ordered))
+            left, right = plot.x(first * self.step), plot.x(last)
+            sheet.box(left, sheet.y, right - left, TIGHT, colour(verdict))
             first += number
         sheet.y += LINE
-        texts = [f"{verdict} {_percent(each)}" for verdict, each in shares.items()]
-        sizes = [measure(text, SMALL, True) + GAP for text in texts]
-        if sum(sizes) > sheet.width - plot.x.start:
-            for text, verdict in zip(texts, shares, strict=True):
-                sheet.text(plot.x.start, sheet.y, text, colour(verdict), SMALL, strong=True)
-                sheet.y += LINE
-        else:
-            middle = ordered.assign(at=range(len(ordered))).groupby("verdict").at.mean()
-            wanted = [plot.x(middle.get(verdict, len(ordered) / 2)) for verdict in shares]
-            places = paper.apart(wanted, sizes, plot.x.start, sheet.width)
-            for x, text, verdict in zip(places, texts, shares, strict=True):
-                sheet.text(x, sheet.y, text, colour(verdict), SMALL, "center", strong=True)
-            sheet.y += LINE
+        sizes = [measure(text, SMALL, True) + GAP for text in self.told]
+        start, end = plot.x.start, sheet.width
+        stacked = sum(sizes) > end - start
+        wanted = [plot.x(middle) for middle in self.middles]
+        places = [start] * len(sizes) if stacked else paper.apart(wanted, sizes, start, end)
+        align = "left" if stacked else "center"
+        for x, text, verdict in zip(places, self.told, self.shares, strict=True):
+            sheet.text(x, sheet.y, text, colour(verdict), SMALL, align, strong=True)
+            sheet.y += LINE * stacked
+        sheet.y += LINE * (not stacked)
 
-    def strip(sheet: Sheet, plot: Plot, axis: str, option, room: float) -> None:
+    def _strip(self, sheet: Sheet, plot: Plot, axis: str, option, room: float) -> None:
+        """Draw a stroke for each estimate that an option has made, behind the option's words."""
         tall = paper.wrapped(spoken(option), room, SMALL)
-        mine = some[some[axis].map(str) == str(option)]
-        strong = str(head[axis]) == str(option)
-        sheet.lines(
-            0, sheet.y + LINE / 2, tall, ink=INK if strong else MUTED, size=SMALL, strong=strong
-        )
+        mine = self.some[self.some[axis].map(str) == str(option)]
+        strong = str(self.head[axis]) == str(option)
+        look = {"ink": INK if strong else MUTED, "size": SMALL, "strong": strong}
+        sheet.lines(0, sheet.y + HALF, tall, **look)
         y = sheet.y + LINE * len(tall) / 2
         for verdict, found in mine.groupby("verdict"):
-            ends = np.full(len(found), y - GAP / 2), np.full(len(found), y + GAP / 2)
+            ends = np.full(len(found), y - TIGHT), np.full(len(found), y + TIGHT)
             sheet.strokes(plot.x(found.place), *ends, colour(verdict), _width(verdict))
         sheet.y += LINE * len(tall)
-
-    def fill(sheet: Sheet) -> None:
-        longest = max(
-            measure(spoken(each), SMALL, True) for options in choices.values() for each in options
-        )
-        room = min(longest, sheet.width / 3)
-        plot = upper(sheet, room + GAP)
-        verdicts(sheet, plot)
-        for axis, options in choices.items():
-            sheet.rule(0, sheet.width, sheet.y)
-            sheet.text(0, sheet.y + LINE / 2, axis, INK, SMALL, strong=True)
-            sheet.y += LINE
-            for option in options:
-                strip(sheet, plot, axis, option, room)
-            sheet.y += GAP / 2
-        x = plot.x(rank)
-        sheet.path([x, x], [plot.top, sheet.y], INK, 1)
-        shape, hollow = point(head.verdict)
-        sheet.dots([x], [plot.y(head.estimate)], INK, shape=shape, fill=PAPER if hollow else INK)
-        text = f"headline {interval}"
-        half = measure(text, SMALL, True) / 2
-        middle = min(max(x, half), sheet.width - half)
-        sheet.text(middle, plot.top - LINE / 2, text, INK, SMALL, "center", strong=True)
-
-    told = [f"{verdict} {_percent(each)}" for verdict, each in shares.items()]
-    low, high = (said(each, 1, True) for each in (ordered.estimate.min(), ordered.estimate.max()))
-    alt = (
-        f"{len(ordered):,} estimates in ascending order, from {low} to {high}; headline {interval},"
-        f" {head.verdict}; margin {said(head.margin, 1)}. {words.listed(told)}"
-    )
-    data = ordered.map(lambda cell: cell if np.isscalar(cell) else str(cell))
-    about.setdefault("note", NOTE.format(len(some)))
-    return words.chart(data, fill, alt, [], title=title, **about)

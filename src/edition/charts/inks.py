@@ -9,8 +9,6 @@ INKS = {
     "rule": ("#d5d5d5", "#3d3d3d"),
     "wash": ("#f1f0ec", "#232321"),
     "paper": ("#ffffff", "#121212"),
-    "accent": ("#a8321f", "#ff9b85"),  # the same two, by the names that figures of old use
-    "second": ("#1f5f8b", "#7fc0ea"),
     "russia": ("#a8321f", "#ff9b85"),
     "belarus": ("#1f5f8b", "#7fc0ea"),
     "supports": ("#26734d", "#7fcfa0"),
@@ -19,9 +17,9 @@ INKS = {
     "contradicts": ("#7b3080", "#dda0e0"),
     "documents": ("#665839", "#cbbb9a"),
 }
-INK, MUTED, SOFT, RULE, WASH, PAPER, ACCENT, SECOND, RUSSIA, BELARUS, *_ = (
-    light for light, _ in INKS.values()
-)
+INK, MUTED, SOFT, RULE, WASH, PAPER, RUSSIA, BELARUS, *_ = (light for light, _ in INKS.values())
+
+ACCENT, SECOND = RUSSIA, BELARUS  # by the names that figures of old use
 
 # verdict: (its ink, its sign); told apart by sign and word as well
 VERDICTS = {

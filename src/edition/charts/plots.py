@@ -1,6 +1,7 @@
 """Marks on two scales: lines, bars, small panels and the specification curve."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -14,10 +15,13 @@ from edition.charts.sheet import (
     DASH,
     DOTS,
     GAP,
+    HALF,
     LINE,
     SMALL,
     THICK,
     THIN,
+    TIGHT,
+    WIDE_GAP,
     Scale,
     Sheet,
     measure,
@@ -89,9 +93,7 @@ class Plot:
         aside = 0 if whole else 1 / 2  # where a year is a stretch, its name stands in its middle
         first = int(np.ceil(self.x.low - aside))
         last = int(np.floor(self.x.high - aside))
-        room = (self.x.end - self.x.start) / (measure(str(last)) + 2 * GAP)
-        step = next(each for each in (1, 2, 3, 5, 10, 20) if (last - first) / each < room)
-        for year in range(first, last + 1, step):
+        for year in paper.years(first, last, self.x.end - self.x.start):
             x = self.x(year + aside)
             self.sheet.text(x, self.bottom + LINE, str(year), MUTED, align="center")
         self.sheet.y = self.bottom + LINE + GAP
@@ -111,7 +113,7 @@ class Plot:
         alone = known[1:-1] & ~known[:-2] & ~known[2:]
         shown = ~np.isnan(ys) if points else alone
         if shown.any():
-            size = 2 * width if points else GAP / 2
+            size = 2 * width if points else TIGHT
             self.sheet.dots(
                 self.x(np.asarray(xs)[shown]), self.y(ys[shown]), ink, size, points or "o"
             )
@@ -135,7 +137,7 @@ class Plot:
 def heads(sheet: Sheet, marks: list[tuple[float, float, str]]) -> Callable[[float, float], None]:
     """Make room for words above a plot; return what writes them, when the scale is known."""
     top = sheet.y + GAP
-    sheet.y += (LINE + GAP) * bool(marks)
+    sheet.y += LINE + GAP if marks else HALF
 
     def write(scale: Scale) -> None:
         middles = [(scale(max(a, scale.low)) + scale(min(b, scale.high))) / 2 for a, b, _ in marks]
@@ -159,13 +161,66 @@ def _name(plot: Plot, places: dict[str, float], lines: dict[str, list[str]], sty
     names = list(places)
     sizes = [LINE * len(lines[name]) for name in names]
     middles = [plot.y(places[name]) for name in names]
-    low, high = plot.top - LINE / 2, plot.bottom + LINE / 2
+    low, high = plot.top - HALF, plot.bottom + HALF
     for name, y, size in zip(names, paper.apart(middles, sizes, low, high), sizes, strict=True):
         look = styles.get(name, {"ink": MUTED, "width": THIN})
         strong = look["width"] == THICK
-        first = y - size / 2 + LINE / 2
+        first = y - size / 2 + HALF
         x = plot.x.end + GAP
         plot.sheet.lines(x, first, lines[name], ink=look["ink"], strong=strong)
+
+
+@dataclass
+class _Lines:
+    """What a figure of lines draws: columns of its table, and what stands with them."""
+
+    data: pd.DataFrame
+    y: Sequence[str]
+    times: times.Times
+    unit: str
+    band: Sequence[str] = ()
+    intervals: dict = field(default_factory=dict)
+    levels: dict = field(default_factory=dict)
+    labels: dict = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[str]:
+        pairs = [each for pair in self.intervals.values() for each in pair]
+        return [*self.y, *self.band[:2], *pairs]
+
+    def fill(self, sheet: Sheet) -> None:
+        """Draw band, windows, lines and levels, and names at the right ends."""
+        named = {name: self.labels.get(name, name) for name in self.y}
+        ends, room = _ends(sheet, named | {each: each for each in self.band[2:]})
+        write = heads(sheet, self.times.marks)
+        values = self.data[self.columns].to_numpy(float).ravel()
+        plot = Plot(sheet, (0, sheet.width - room), self.times.bounds, values, self.unit)
+        write(plot.x)
+        plot.shade(self.times.edges)
+        if self.band:
+            plot.band(self.times.at, *(self.data[each].to_numpy(float) for each in self.band[:2]))
+        for turn in self.times.turns:
+            sheet.upright(plot.x(turn), plot.top, plot.bottom, INK, dash=DASH)
+        styles = looks(self.y)
+        for name, look in reversed(styles.items()):
+            self._line(plot, name, look)
+        _levels(plot, self.levels, styles, self.times.whole)
+        last = {name: self.data[name].dropna().iloc[-1] for name in self.y}
+        for text in self.band[2:]:
+            last[text] = self.data[list(self.band[:2])].dropna().iloc[-1].mean()
+        _name(plot, last, ends, styles)
+        plot.years(self.times.whole)
+
+    def _line(self, plot: Plot, name: str, look: dict) -> None:
+        """Draw one line, with the points of its party and strokes for its intervals."""
+        points = next((sign for party, (_, sign) in OWN.items() if name.startswith(party)), "")
+        plot.line(self.times.at, self.data[name], **look, points=points)
+        label, values = self.labels.get(name, name), self.data[name]
+        plot.tell(self.times.at, values, told(label, self.times.names, values, self.unit))
+        if name in self.intervals:
+            pair = self.intervals[name]
+            low, high = (plot.y(self.data[each].to_numpy(float)) for each in pair)
+            plot.sheet.strokes(plot.x(self.times.at), low, high, look["ink"])
 
 
 def lines(
@@ -173,102 +228,50 @@ def lines(
     x: str = "year",
     y: Sequence[str] = (),
     *,
-    band: Sequence[str] = (),
-    intervals: dict[str, tuple[str, str]] | None = None,
     windows: dict[str, tuple] | None = None,
     turns: dict | None = None,
     levels: dict[str, dict[tuple, float]] | None = None,
-    labels: dict[str, str] | None = None,
     **about,
 ) -> Chart:
     """Lines over time, one row of the table a time, one column a line; their names at their ends.
 
-    band: two columns to fill between, and words for it. intervals: by line, two columns drawn as
-    strokes at its points. windows: words: (first, last), shaded. turns: time: words, an upright
-    line. levels: by line and window, a value drawn across the window. labels: other words for a
-    line. about: as in words.chart.
+    band=(low, high, words): two columns to fill between, and words for it. intervals={line: (low,
+    high)}: columns drawn as strokes at its points. labels={line: other words}. windows={words:
+    (first, last)}, shaded. turns={time: words}: an upright line. levels={line: {window: value}}:
+    a value drawn across the window. about: as in words.chart.
     """
-    windows, turns, levels, labels = windows or {}, turns or {}, levels or {}, labels or {}
-    intervals = intervals or {}
-    pairs = [each for pair in intervals.values() for each in pair]
-    words.holds(data, [x, *y, *band[:2], *pairs], about["name"])
-    at, whole = _places(data[x])
-    edges = [times.stretch(window, whole) for window in windows.values()]
-    bounds = (min([*at, *(a for a, _ in edges)]), max([*at, *(b for _, b in edges)]))
-    values = data[[*y, *band[:2], *pairs]].to_numpy(float).ravel()
-
-    def fill(sheet: Sheet) -> None:
-        named = {name: labels.get(name, name) for name in y} | {each: each for each in band[2:]}
-        ends, room = _ends(sheet, named)
-        marks = [(*edge, text) for edge, text in zip(edges, windows, strict=True)]
-        marks += [(times.day(when),) * 2 + (text,) for when, text in turns.items()]
-        write = heads(sheet, marks)
-        plot = Plot(sheet, (0, sheet.width - room), bounds, values, about["unit"])
-        write(plot.x)
-        plot.shade(edges)
-        if band:
-            plot.band(at, *(data[column].to_numpy(float) for column in band[:2]))
-        for when in turns:
-            sheet.path([plot.x(times.day(when))] * 2, [plot.top, plot.bottom], INK, 1, DASH)
-        styles = looks(y)
-        for name, look in reversed(styles.items()):
-            points = next((sign for party, (_, sign) in OWN.items() if name.startswith(party)), "")
-            plot.line(at, data[name], **look, points=points)
-            plot.tell(at, data[name], _told(data, x, name, about["unit"], named[name]))
-            if name in intervals:
-                low, high = (plot.y(data[each].to_numpy(float)) for each in intervals[name])
-                sheet.strokes(plot.x(at), low, high, look["ink"])
-        _levels(plot, levels, styles, whole)
-        last = {name: data[name].dropna().iloc[-1] for name in y}
-        last |= {text: data[list(band[:2])].dropna().iloc[-1].mean() for text in band[2:]}
-        _name(plot, last, ends, styles)
-        plot.years(whole)
-
-    told = [_course(data, x, name) for name in y]
-    told += [
-        f"{name}, {_window(window)}: {said(value, 1)}"
-        for name, each in levels.items()
+    more = {each: about.pop(each) for each in ("band", "intervals", "labels") if each in about}
+    place = times.Times(data[x], windows, turns)
+    made = _Lines(data, y, place, about["unit"], levels=levels or {}, **more)
+    words.holds(data, [x, *made.columns], about["name"])
+    runs = [_course(data, x, name) for name in y]
+    runs += [
+        f"{name}, {'–'.join(map(str, window))}: {said(value, 1)}"
+        for name, each in made.levels.items()
         for window, value in each.items()
     ]
-    alt = f"{'Lines' if y[1:] else 'A line'} over time. {words.listed(told)}"
-    return words.chart(data, fill, alt, [*y, *band[:2], *pairs], **about)
+    alt = f"{'Lines' if y[1:] else 'A line'} over time. {words.listed(runs)}"
+    return words.chart(data, made.fill, alt, made.columns, **about)
 
 
-def _places(column: pd.Series) -> tuple[np.ndarray, bool]:
-    """Return times as places on a scale of years, and whether all are whole years."""
-    if pd.api.types.is_numeric_dtype(column):
-        places = column.to_numpy(float)
-        return places, bool((places % 1 == 0).all())
-    return np.array([times.day(text) for text in column]), False
-
-
-def _window(window: tuple) -> str:
-    return "–".join(map(str, window))
+def told(label: str, names: Sequence[str], values, unit: str) -> list[str]:
+    """Say each value in words: “Belarus, 2014: 73.8 %”."""
+    values = pd.Series(values).astype(float)
+    texts = [words.written(unit, said(each, paper.digits(values))) for each in values.fillna(0)]
+    return [f"{label}, {name}: {text}" for name, text in zip(names, texts, strict=True)]
 
 
 def _course(data: pd.DataFrame, x: str, name: str) -> str:
     """Say how a line runs: first, last, lowest and highest value with their times."""
     known = data[[x, name]].dropna()
-    rows = {
-        "": 0,
-        "lowest ": known[name].to_numpy().argmin(),
-        "highest ": known[name].to_numpy().argmax(),
-    }
-    parts = [(text, known.iloc[row]) for text, row in [*rows.items(), ("last ", -1)]]
+    values = known[name].to_numpy()
+    rows = {"": 0, "lowest ": values.argmin(), "highest ": values.argmax(), "last ": -1}
     decimals = paper.digits(known[name])
-    told = [
-        f"{text}{said(row[name], decimals)} in {str(row[x]).removesuffix('.0')}"
-        for text, row in parts
-    ]
-    return f"{name}: {', '.join(told)}"
-
-
-def _told(data: pd.DataFrame, x: str, name: str, unit: str, label: str) -> list[str]:
-    """Say each value of a column in words: “Belarus, 2014: 73.8 %”."""
-    places = max(1, paper.digits(data[name])) if paper.digits(data[name]) else 0
-    times_ = [str(when).removesuffix(".0") for when in data[x]]
-    values = [words.written(unit, said(value, places)) for value in data[name].fillna(0)]
-    return [f"{label}, {when}: {value}" for when, value in zip(times_, values, strict=True)]
+    parts = []
+    for text, row in rows.items():
+        at = str(known[x].iloc[row]).removesuffix(".0")
+        parts.append(f"{text}{said(values[row], decimals)} in {at}")
+    return f"{name}: {', '.join(parts)}"
 
 
 def _levels(plot: Plot, levels: dict, styles: dict, whole: bool) -> None:
@@ -280,6 +283,43 @@ def _levels(plot: Plot, levels: dict, styles: dict, whole: bool) -> None:
             plot.sheet.path([first, last], [y, y], look, THICK, DOTS)
             middle, text = (first + last) / 2, said(value, 1)
             plot.sheet.text(middle, y - LINE, text, look, align="center", strong=True, paper=True)
+
+
+@dataclass
+class _Panel:
+    """One small panel of several: a column over time."""
+
+    name: str
+    note: str
+    values: np.ndarray
+    band: tuple  # lower and upper values to fill between, or none
+    every: np.ndarray  # all that the scale of values has to hold
+    times: times.Times
+    unit: str
+
+    def fill(self, sheet: Sheet, left: float, right: float) -> None:
+        """Draw name, plot and line between two edges; write values at the ends of windows."""
+        look = ink(self.name, INK)
+        for text, strong in ((self.name, True), (self.note, False)):
+            tall = paper.wrapped(text, right - left, strong=strong)
+            sheet.lines(left, sheet.y + GAP, tall, ink=look if strong else MUTED, strong=strong)
+            sheet.y += LINE * len(tall)
+        sheet.y += LINE
+        at = self.times.at
+        plot = Plot(sheet, (left, right), self.times.bounds, self.every, self.unit, TALL / 2)
+        plot.shade(self.times.edges)
+        there = slice(None) if self.times.whole else ~np.isnan(self.values)
+        if self.band:
+            plot.band(at[there], *(each[there] for each in self.band))
+        plot.line(at[there], self.values[there], look, THICK, points="o")
+        plot.tell(at, self.values, told(self.name, self.times.names, self.values, self.unit))
+        decimals = plot.decimals or paper.digits(self.values)
+        for first, last in self.times.edges:
+            inside = np.flatnonzero((at >= first) & (at <= last) & ~np.isnan(self.values))
+            for each in sorted({*inside[:1], *inside[-1:]}):
+                up, text = plot.y(self.values[each]) - LINE, said(self.values[each], decimals)
+                sheet.text(plot.x(at[each]), up, text, look, SMALL, "center", paper=True)
+        plot.years(self.times.whole)
 
 
 def panels(
@@ -299,53 +339,32 @@ def panels(
     notes: by column, words below its name. bands: by column, two columns to fill between. same: one
     scale of values for all. about: as in words.chart.
     """
-    windows, notes, bands = windows or {}, notes or {}, bands or {}
-    filled = [each for pair in bands.values() for each in pair]
-    words.holds(data, [x, *y, *filled], about["name"])
-    at, whole = _places(data[x])
-    edges = [times.stretch(window, whole) for window in windows.values()]
-    bounds = (min([*at, *(a for a, _ in edges)]), max([*at, *(b for _, b in edges)]))
-    every = data[[*y, *filled]].to_numpy(float).ravel()
-
-    def one(sheet: Sheet, name: str, left: float, right: float) -> None:
-        look = ink(name, INK)
-        for text, strong in ((name, True), (notes.get(name, ""), False)):
-            tall = paper.wrapped(text, right - left, strong=strong)
-            sheet.lines(left, sheet.y + GAP, tall, ink=look if strong else MUTED, strong=strong)
-            sheet.y += LINE * len(tall)
-        sheet.y += LINE
-        values = data[name].to_numpy(float)
-        plot = Plot(
-            sheet, (left, right), bounds, every if same else values, about["unit"], TALL / 2
-        )
-        plot.shade(edges)
-        there = slice(None) if whole else ~np.isnan(values)
-        if name in bands:
-            plot.band(at[there], *(data[each].to_numpy(float)[there] for each in bands[name]))
-        plot.line(at[there], values[there], look, THICK, points="o")
-        plot.tell(at, values, _told(data, x, name, about["unit"], name))
-        for first, last in edges:
-            inside = np.flatnonzero((at >= first) & (at <= last) & ~np.isnan(values))
-            for each in sorted({*inside[:1], *inside[-1:]}):
-                up = plot.y(values[each]) - LINE
-                text = said(values[each], plot.decimals or paper.digits(values))
-                sheet.text(plot.x(at[each]), up, text, look, SMALL, "center", paper=True)
-        plot.years(whole)
-
-    def fill(sheet: Sheet) -> None:
-        across = 1 if sheet.narrow else 2 + (len(y) == 3)
-        room = (sheet.width - 2 * GAP * (across - 1)) / across
-        for row in range(0, len(y), across):
-            top, bottom = sheet.y, []
-            for place, name in enumerate(y[row : row + across]):
-                left = place * (room + 2 * GAP)
-                sheet.y = top
-                one(sheet, name, left, left + room)
-                bottom.append(sheet.y)
-            sheet.y = max(bottom) + GAP
-
+    notes, bands = notes or {}, bands or {}
+    drawn = [*y, *(each for pair in bands.values() for each in pair)]
+    words.holds(data, [x, *drawn], about["name"])
+    place, values = times.Times(data[x], windows), data[drawn].astype(float)
+    made = []
+    for name in y:
+        band = tuple(values[each].to_numpy() for each in bands.get(name, ()))
+        every = values if same else values[[name, *bands.get(name, ())]]
+        about_it = name, notes.get(name, ""), values[name].to_numpy(), band
+        made.append(_Panel(*about_it, every.to_numpy().ravel(), place, about["unit"]))
     alt = f"{len(y)} panels. {words.listed([_course(data, x, name) for name in y])}"
-    return words.chart(data, fill, alt, [*y, *filled], **about)
+    return words.chart(data, lambda sheet: _grid(sheet, made), alt, drawn, **about)
+
+
+def _grid(sheet: Sheet, made: list[_Panel]) -> None:
+    """Put panels side by side, in the narrow form below each other."""
+    across = 1 if sheet.narrow else 2 + (len(made) == 3)
+    room = (sheet.width - WIDE_GAP * (across - 1)) / across
+    for row in range(0, len(made), across):
+        top, bottom = sheet.y, []
+        for place, panel in enumerate(made[row : row + across]):
+            left = place * (room + WIDE_GAP)
+            sheet.y = top
+            panel.fill(sheet, left, left + room)
+            bottom.append(sheet.y)
+        sheet.y = max(bottom) + GAP
 
 
 def bars(
@@ -361,80 +380,77 @@ def bars(
 
     x: years, or categories in words. windows, labels: as in lines. about: as in words.chart.
     """
-    windows, labels = windows or {}, labels or {}
     words.holds(data, [x, *y], about["name"])
-    timed = pd.api.types.is_numeric_dtype(data[x])
-    at = data[x].to_numpy(float) if timed else np.arange(len(data), dtype=float)
-    tops = data[list(y)].fillna(0).cumsum(axis=1).to_numpy(float)
-    floors = np.column_stack([np.zeros(len(data)), tops])[:, :-1]
-    edges = [times.stretch(window, True) for window in windows.values()]
-    faces = [(ink(name), ink(name)) for name in y]
-    plain = [place for place, name in enumerate(y) if not ink(name, "")]
-    for place in plain[1:]:
-        faces[place] = (PAPER, MUTED)
-
-    def fill(sheet: Sheet) -> None:
-        ends, room = _ends(sheet, {name: labels.get(name, name) for name in y})
-        room *= bool(y[1:])
-        marks = [(*edge, text) for edge, text in zip(edges, windows, strict=True)]
-        write = heads(sheet, marks)
-        sheet.y += LINE / 2
-        bounds = (at.min() - 1 / 2, at.max() + 1 / 2)
-        plot = Plot(sheet, (0, sheet.width - room), bounds, [0, *tops.ravel()], about["unit"])
-        write(plot.x)
-        plot.shade(edges)
-        wide = (plot.x(1) - plot.x(0)) * 2 / 3
-        for place, (face, edge) in enumerate(faces):
-            for where, low, high in zip(at, floors[:, place], tops[:, place], strict=True):
-                if high != low:
-                    size = plot.y(high) - plot.y(low)
-                    corner = (plot.x(where) - wide / 2, plot.y(low))
-                    sheet.box(*corner, wide, size, face, edge=edge, width=THIN)
-            texts = _told(data, x, y[place], about["unit"], labels.get(y[place], y[place]))
-            plot.tell(at, (floors[:, place] + tops[:, place]) / 2, texts)
-        _values(plot, at, tops[:, -1], wide)
-        if y[1:]:
-            middles = (floors[-1] + tops[-1]) / 2
-            styles = {
-                name: {"ink": edge, "width": THICK}
-                for name, (_, edge) in zip(y, faces, strict=True)
-            }
-            _name(plot, dict(zip(y, middles, strict=True)), ends, styles)
-        if timed:
-            plot.years()
-            return
-        room = (plot.x(1) - plot.x(0)) - GAP
-        below = [paper.wrapped(text, room) for text in data[x]]
-        for where, tall in zip(at, below, strict=True):
-            for line, text in enumerate(tall):
-                sheet.text(
-                    plot.x(where), plot.bottom + LINE * (line + 1), text, MUTED, align="center"
-                )
-        sheet.y += LINE * max(map(len, below)) + GAP
-
-    return words.chart(data, fill, f"Bars. {words.listed(_said_bars(data, x, y))}", y, **about)
-
-
-def _said_bars(data: pd.DataFrame, x: str, y: Sequence[str]) -> list[str]:
+    names = {name: (labels or {}).get(name, name) for name in y}
+    made = _Bars(data[x], data[list(y)].fillna(0), names, windows or {}, about["unit"])
     decimals = paper.digits(data[list(y)].to_numpy(float).ravel())
-    return [
-        f"{row[x]}: "
-        + ", ".join(
+    each = []
+    for _, row in data.iterrows():
+        parts = [
             f"{said(row[name], decimals)}{f' {name}' if y[1:] else ''}"
             for name in y
             if not pd.isna(row[name])
-        )
-        for _, row in data.iterrows()
-    ]
+        ]
+        each.append(f"{row[x]}: {', '.join(parts)}")
+    return words.chart(data, made.fill, f"Bars. {words.listed(each)}", y, **about)
 
 
-def _values(plot: Plot, at, tops, wide: float) -> None:
-    """Write the value of each bar if all have room, else of the highest alone."""
-    decimals = paper.digits(tops)
-    texts = [said(top, decimals) for top in tops]
-    room = plot.x(1) - plot.x(0)
-    all_fit = max(measure(text, SMALL) for text in texts) + 2 <= room
-    for place, text in enumerate(texts):
-        if all_fit or place == int(np.argmax(tops)):
-            above = plot.y(max(tops[place], 0)) - LINE / 2
-            plot.sheet.text(plot.x(at[place]), above, text, MUTED, SMALL, "center", paper=True)
+class _Bars:
+    """Stacked bars at places on a scale of years, or side by side."""
+
+    def __init__(self, x: pd.Series, parts: pd.DataFrame, names: dict, windows: dict, unit: str):
+        self.x, self.names, self.unit = x, names, unit
+        self.timed = pd.api.types.is_numeric_dtype(x)
+        self.at = x.to_numpy(float) if self.timed else np.arange(len(x), dtype=float)
+        self.tops = parts.cumsum(axis=1).to_numpy(float)
+        self.floors = self.tops - parts.to_numpy(float)
+        self.edges = [times.stretch(window, True) for window in windows.values()]
+        self.marks = [(*edge, text) for edge, text in zip(self.edges, windows, strict=True)]
+        plain = [name for name in names if not ink(name, "")]
+        hollow = dict.fromkeys(plain[1:], (PAPER, MUTED))
+        self.faces = [hollow.get(name, (ink(name), ink(name))) for name in names]
+
+    def fill(self, sheet: Sheet) -> None:
+        """Draw the bars, the value on each, names of their parts, and years or words below."""
+        ends, room = _ends(sheet, self.names)
+        several = len(self.names) > 1
+        write = heads(sheet, self.marks)
+        sheet.y += HALF  # the value of the highest bar
+        bounds = (self.at.min() - 1 / 2, self.at.max() + 1 / 2)
+        edges = (0, sheet.width - room * several)
+        plot = Plot(sheet, edges, bounds, [0, *self.tops.ravel()], self.unit)
+        write(plot.x)
+        plot.shade(self.edges)
+        wide = (plot.x(1) - plot.x(0)) * 2 / 3
+        columns = zip(self.names.values(), self.floors.T, self.tops.T, self.faces, strict=True)
+        for name, floors, tops, (face, edge) in columns:
+            texts = told(name, self.x, tops - floors, self.unit)
+            plot.tell(self.at, (floors + tops) / 2, texts)
+            for where, low, high in zip(self.at, floors, tops, strict=True):
+                if high != low:
+                    corner, size = (plot.x(where) - wide / 2, plot.y(low)), plot.y(high)
+                    sheet.box(*corner, wide, size - corner[1], face, edge=edge, width=THIN)
+        self._values(plot)
+        if several:
+            looks = [{"ink": edge, "width": THICK} for _, edge in self.faces]
+            middles = (self.floors[-1] + self.tops[-1]) / 2
+            places = dict(zip(self.names, middles, strict=True))
+            _name(plot, places, ends, dict(zip(self.names, looks, strict=True)))
+        plot.years() if self.timed else self._below(plot)
+
+    def _below(self, plot: Plot) -> None:
+        below = [paper.wrapped(text, plot.x(1) - plot.x(0) - GAP) for text in self.x]
+        for where, tall in zip(self.at, below, strict=True):
+            first = plot.bottom + LINE
+            plot.sheet.lines(plot.x(where), first, tall, ink=MUTED, align="center")
+        plot.sheet.y += LINE * max(map(len, below)) + GAP
+
+    def _values(self, plot: Plot) -> None:
+        """Write the value of each bar if all have room, else of the highest alone."""
+        tops = self.tops[:, -1]
+        texts = [said(top, paper.digits(tops)) for top in tops]
+        all_fit = max(measure(text, SMALL) for text in texts) + 2 <= plot.x(1) - plot.x(0)
+        for where, text, top in zip(self.at, texts, tops, strict=True):
+            if all_fit or top == tops.max():
+                above = plot.y(max(top, 0)) - HALF
+                plot.sheet.text(plot.x(where), above, text, MUTED, SMALL, "center", paper=True)

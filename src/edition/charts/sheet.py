@@ -1,6 +1,6 @@
 """A sheet of paper in pixels that grows downwards; what is drawn on it knows its own size."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,8 +16,10 @@ from edition.charts.inks import INK, PAPER, RULE
 
 TEXT, SMALL = 13, 12  # sizes of type, in pixels
 GAP, LINE = 8, 17  # from a mark to its label, from line to line
+HALF, TIGHT, WIDE_GAP = LINE / 2, GAP / 2, 2 * GAP  # half a line, little room, much room
 THICK, THIN = 2.5, 1.25  # lines of what a figure is about, and of the rest
 DASH, DOTS = (0, (4, 3)), (0, (1, 2))
+ROUND = 1.02
 RISE = 0.34  # of the size of type: from the middle of a line of text down to its base
 MINUS = "\N{MINUS SIGN}"
 
@@ -27,7 +29,8 @@ def measure(words: str, size: float = TEXT, strong: bool = False) -> float:
     """Return the width of a line of text in pixels."""
     family = fonts()["font.family"]
     font = FontProperties(family=family, size=size, weight="semibold" if strong else "normal")
-    return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
+    # no renderer sets a line just as wide: a little room for those that round up
+    return ROUND * text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
 
 
 def wrapped(words: str, width: float, size: float = TEXT, strong: bool = False) -> list[str]:
@@ -100,6 +103,13 @@ class Scale:
         return self.start + (value - self.low) * (self.end - self.start) / (self.high - self.low)
 
 
+def years(first: int, last: int, room: float) -> list[int]:
+    """Return as many years, evenly apart, as their names have room in so many pixels."""
+    most = room / (measure(str(last)) + WIDE_GAP)
+    step = next(each for each in (1, 2, 3, 5, 10, 20) if (last - first) / each < most)
+    return list(range(first, last + 1, step))
+
+
 def ticks(low: float, high: float, most: int, whole: bool = False) -> list[float]:
     """Return round values from at most low to at least high."""
     return list(MaxNLocator(most, steps=[1, 2, 5, 10], integer=whole).tick_values(low, high))
@@ -111,6 +121,13 @@ class Sheet:
     def __init__(self, layout: Layout):
         self.narrow, self.width, self.y = layout.narrow, layout.width - GAP, 0.0
         self._drawn, self._told = [], []
+
+    @classmethod
+    def filled(cls, layout: Layout, fill: Callable) -> "Sheet":
+        """Return a sheet on which a function has put its marks."""
+        made = cls(layout)
+        fill(made)
+        return made
 
     def draw(self, axes) -> None:
         """Draw it all on axes that fill a figure."""
@@ -153,6 +170,10 @@ class Sheet:
     def rule(self, x0, x1, y, ink=RULE, **look) -> None:
         """Draw a thin level line, below all marks."""
         self.path([x0, x1], [y, y], ink, 1, below=True, **look)
+
+    def upright(self, x, top, bottom, ink=INK, **look) -> None:
+        """Draw a thin upright line."""
+        self.path([x, x], [top, bottom], ink, 1, **look)
 
     def area(self, points, fill, edge="none", width=0, dash="-", below=False, gid=None) -> None:
         """Draw a filled shape."""

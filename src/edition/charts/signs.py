@@ -1,7 +1,7 @@
 """The signs of the verdicts: each has a shape first, an ink second; its word stands beside it."""
 
 from edition.charts.inks import INKS, MUTED, PAPER, SOFT, VERDICTS
-from edition.charts.sheet import DOTS, GAP, LINE, THIN, Sheet
+from edition.charts.sheet import DOTS, LINE, THIN, Sheet
 from edition.tables import DataError
 
 SIZE = LINE * 3 / 4
@@ -27,25 +27,23 @@ def point(verdict: str) -> tuple[str, bool]:
 def sign(sheet: Sheet, x: float, y: float, verdict: str) -> None:
     """Draw the sign of a verdict around a point."""
     own, shape = colour(verdict), VERDICTS[verdict][1]
-    a, b, c, d = x - SIZE / 2, x + SIZE / 2, y - SIZE / 2, y + SIZE / 2
+    half, inner = SIZE / 2, SIZE / 4
+    left, top = x - half, y - half
     full = shape in ("full", "crossed")
     dash = DOTS if shape == "dashed" else "-"
-    sheet.box(a, c, SIZE, SIZE, own if full else PAPER, edge=own, width=THIN, dash=dash)
+    sheet.box(left, top, SIZE, SIZE, own if full else PAPER, edge=own, width=THIN, dash=dash)
     if shape == "half":
-        sheet.box(a, y, SIZE, SIZE / 2, own)
+        sheet.box(left, y, SIZE, half, own)
     elif shape == "cut":
-        sheet.area([(a, c), (b, c), (a, d)], own)
+        sheet.area([(left, top), (left + SIZE, top), (left, top + SIZE)], own)
     elif shape == "interval":
-        sheet.path([a + THIN * 2, b - THIN * 2], [y, y], own, THIN)
-        for end in (a + THIN * 2, b - THIN * 2):
-            sheet.path([end, end], [y - SIZE / 5, y + SIZE / 5], own, THIN)
+        sheet.path([x - inner, x + inner], [y, y], own, THIN)
+        sheet.strokes([x - inner, x + inner], [y - inner] * 2, [y + inner] * 2, own)
     elif shape == "dot":
-        sheet.dots([x], [y], own, GAP / 4)
+        sheet.dots([x], [y], own, inner)
     elif "sheet" in shape:
-        for line in (y - SIZE / 5, y + SIZE / 5):
-            sheet.path([a + THIN * 2, b - THIN * 2], [line, line], own, THIN)
+        for line in (y - inner, y + inner):
+            sheet.path([x - inner, x + inner], [line, line], own, THIN)
     if "crossed" in shape:
-        cross = PAPER if full else own
-        inner = SIZE / 4
-        sheet.path([x - inner, x + inner], [y - inner, y + inner], cross, THIN)
-        sheet.path([x - inner, x + inner], [y + inner, y - inner], cross, THIN)
+        for way in (-inner, inner):
+            sheet.path([x - inner, x + inner], [y - way, y + way], PAPER if full else own, THIN)

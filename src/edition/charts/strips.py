@@ -1,6 +1,7 @@
 """Marks in rows: horizontal bars, ranges, votes, a time line, boxes of statements."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -9,7 +10,21 @@ from edition.charts import times, words
 from edition.charts.grammar import Chart
 from edition.charts.inks import INK, MUTED, PAPER, RULE, SOFT, WASH
 from edition.charts.plots import ink
-from edition.charts.sheet import DASH, GAP, LINE, SMALL, THICK, THIN, Scale, Sheet, measure, said
+from edition.charts.sheet import (
+    DASH,
+    GAP,
+    HALF,
+    LINE,
+    SMALL,
+    THICK,
+    THIN,
+    TIGHT,
+    WIDE_GAP,
+    Scale,
+    Sheet,
+    measure,
+    said,
+)
 from edition.charts.signs import colour, point, sign, wording
 
 ROW = LINE + GAP  # from row to row
@@ -23,13 +38,13 @@ class Rows:
         """Find the room of the names; right: room to keep free at the right."""
         self.sheet = sheet
         room = 0 if sheet.narrow else min(max(map(measure, names)), sheet.width * 2 / 5)
-        self.left, self.room = (room + 2 * GAP if room else 0), room or sheet.width
+        self.left, self.room = (room + WIDE_GAP if room else 0), room or sheet.width
         self.right = sheet.width - right
 
     def next(self, name: str, ink: str = INK, strong: bool = False) -> float:
         """Write the name of the next row; return the height of the middle of its marks."""
         sheet, lines = self.sheet, paper.wrapped(name, self.room, strong=strong)
-        sheet.y += GAP / 2 * sheet.narrow
+        sheet.y += TIGHT * sheet.narrow
         first = sheet.y + ROW / 2
         look = {"ink": ink, "strong": strong, "align": "left" if sheet.narrow else "right"}
         sheet.lines(0 if sheet.narrow else self.room, first, lines, **look, paper=sheet.narrow)
@@ -53,11 +68,11 @@ def rows(data: pd.DataFrame, label: str, value: str, **about) -> Chart:
         for (_, row), text in zip(data.iterrows(), texts, strict=True):
             own = ink(row[label], MUTED)
             y, end = place.next(row[label], own, strong=own != MUTED), scale(row[value])
-            sheet.box(scale(0), y - LINE / 2, end - scale(0), LINE, own)
+            sheet.box(scale(0), y - HALF, end - scale(0), LINE, own)
             sheet.tell(end, y, f"{row[label]}: {text}")
             side = ("right", -GAP) if row[value] < 0 else ("left", GAP)
             sheet.text(end + side[1], y, text, own, align=side[0], strong=True)
-        sheet.path([scale(0)] * 2, [top, sheet.y], SOFT, 1)
+        sheet.upright(scale(0), top, sheet.y, SOFT)
 
     told = [f"{row[label]} {text}" for (_, row), text in zip(data.iterrows(), texts, strict=True)]
     return words.chart(data, fill, f"Bars. {words.listed(told)}", [value], **about)
@@ -74,62 +89,111 @@ def ranges(
     zero: float | None = 0,
     marks: dict[str, float] | None = None,
     verdict: str = "",
+    against: Sequence[str] = (),
     **about,
 ) -> Chart:
     """Points with intervals, one a row of the table in its order, on one level scale.
 
     value: the points; low, high: the ends; either may be missing in a row. margin: shaded on both
     sides of zero; zero None: none is drawn. marks: words: value, an upright line. verdict: column
-    of verdicts, which give ink and sign. about: as in words.chart.
+    of verdicts, which give ink and sign. against: columns of lower and upper ends to compare with,
+    drawn hollow above, and words on both. about: as in words.chart.
     """
-    marks, columns = marks or {}, [column for column in (value, low, high) if column]
-    words.holds(data, [label, *columns, *([verdict] * bool(verdict))], about["name"])
-    signed = zero is not None and data[columns].min(axis=None) < 0
+    marks, columns = marks or {}, [name for name in (value, low, high, *against[:2]) if name]
+    words.holds(data, [label, *columns, *filter(None, [verdict])], about["name"])
     known = [*data[columns].to_numpy(float).ravel(), *marks.values()]
     known += [] if zero is None else [zero - margin, zero + margin]
-    steps = paper.ticks(pd.Series(known).min(), pd.Series(known).max(), 5)
-    texts = [_range(row, [value, low, high], signed) for _, row in data.iterrows()]
-
-    def fill(sheet: Sheet) -> None:
-        place = Rows(sheet, data[label], max(map(measure, texts)) + GAP)
-        scale = Scale(steps[0], steps[-1], place.left + GAP, place.right - GAP)
-        sheet.y += _above(sheet, scale, marks)
-        top = sheet.y
-        for (_, row), text in zip(data.iterrows(), texts, strict=True):
-            own = colour(row[verdict]) if verdict else ink(row[label], INK)
-            y = place.next(row[label], ink(row[label], INK), strong=bool(ink(row[label], "")))
-            if low and not pd.isna(row[low]):
-                ends = [scale(row[low]), scale(row[high])]
-                sheet.path(ends, [y, y], own, THICK)
-                for end in ends:
-                    sheet.path([end, end], [y - GAP / 2, y + GAP / 2], own, THIN)
-            if value and not pd.isna(row[value]):
-                shape, hollow = point(row[verdict]) if verdict else ("o", False)
-                sheet.dots(
-                    [scale(row[value])], [y], own, shape=shape, fill=PAPER if hollow else own
-                )
-            sheet.text(sheet.width, y, text, own, align="right")
-            at = [row[each] for each in columns if not pd.isna(row[each])]
-            if at:
-                where = at[0] if value and not pd.isna(row[value]) else sum(at) / len(at)
-                sheet.tell(scale(where), y, f"{row[label]}: {text}")
-        if margin:
-            wide = scale(zero + margin) - scale(zero - margin)
-            sheet.box(scale(zero - margin), top, wide, sheet.y - top, WASH, below=True)
-        for at in marks.values():
-            sheet.path([scale(at)] * 2, [top, sheet.y], INK, 1, DASH, below=True)
-        for step in steps:
-            strong = SOFT if step == zero else RULE
-            sheet.path([scale(step)] * 2, [top, sheet.y], strong, 1, below=True)
-            form = said(step, paper.digits(steps), signed)
-            form = words.written(about["unit"], form) if step == steps[-1] else form
-            sheet.text(scale(step), sheet.y + LINE / 2, form, MUTED, SMALL, "center")
-        sheet.y += LINE
-
-    told = [f"{row[label]} {text}" for (_, row), text in zip(data.iterrows(), texts, strict=True)]
+    drawn = (value, low, high), verdict, margin, zero, marks, about["unit"], against
+    made = _Ranges(data, label, *drawn)
+    made.steps = paper.ticks(pd.Series(known).min(), pd.Series(known).max(), 5)
+    told = [f"{row[label]} {made.words(row)}" for _, row in data.iterrows()]
     if margin:
         told.append(f"margin {said(margin, 1)} on both sides of {said(zero)}")
-    return words.chart(data, fill, f"Ranges. {words.listed(told)}", columns, **about)
+    return words.chart(data, made.fill, f"Ranges. {words.listed(told)}", columns, **about)
+
+
+@dataclass
+class _Ranges:
+    """Points with intervals on one level scale."""
+
+    data: pd.DataFrame
+    label: str
+    columns: tuple[str, str, str]  # of points, of lower ends, of upper ends
+    verdict: str
+    margin: float
+    zero: float | None
+    marks: dict[str, float]
+    unit: str
+    against: Sequence[str] = ()  # lower ends, upper ends, words on them
+    steps: Sequence[float] = ()
+
+    @property
+    def signed(self) -> bool:
+        named = list(filter(None, self.columns))
+        return self.zero is not None and self.data[named].min(axis=None) < 0
+
+    def words(self, row: pd.Series) -> str:
+        text = _range(row, self.columns, self.signed)
+        before = _range(row, ["", *self.against[:2]], self.signed) if self.against else ""
+        return f"{before} → {text}" if before else text
+
+    def fill(self, sheet: Sheet) -> None:
+        """Draw a row for each point, the margin behind them, the scale below."""
+        texts = [self.words(row) for _, row in self.data.iterrows()]
+        head = self.against[2] if self.against else ""
+        widest = max(map(measure, [*texts, head]))
+        place = Rows(sheet, self.data[self.label], widest + GAP)
+        if head:
+            sheet.text(sheet.width, sheet.y + HALF, head, MUTED, align="right")
+            sheet.y += LINE
+        scale = Scale(self.steps[0], self.steps[-1], place.left + GAP, place.right - GAP)
+        sheet.y += _above(sheet, scale, self.marks)
+        top = sheet.y
+        for (_, row), text in zip(self.data.iterrows(), texts, strict=True):
+            name = row[self.label]
+            y = place.next(name, ink(name, INK), strong=bool(ink(name, "")))
+            self._row(sheet, scale, row, y)
+            own = colour(row[self.verdict]) if self.verdict else ink(name, INK)
+            sheet.text(sheet.width, y, text, own, align="right")
+        if self.margin:
+            left, right = (scale(self.zero + way * self.margin) for way in (-1, 1))
+            sheet.box(left, top, right - left, sheet.y - top, WASH, below=True)
+        for at in self.marks.values():
+            sheet.upright(scale(at), top, sheet.y, INK, dash=DASH, below=True)
+        for step in self.steps:
+            strong = SOFT if step == self.zero else RULE
+            sheet.upright(scale(step), top, sheet.y, strong, below=True)
+            form = said(step, paper.digits(self.steps), self.signed)
+            form = words.written(self.unit, form) if step == self.steps[-1] else form
+            sheet.text(scale(step), sheet.y + HALF, form, MUTED, SMALL, "center")
+        sheet.y += LINE
+
+    def _interval(self, sheet: Sheet, scale: Scale, ends, y: float, own: str, fill: str) -> None:
+        """Draw a range of counts: a block from end to end, a dot where both are the same."""
+        first, last = map(scale, ends)
+        sheet.path([first, last], [y, y], own, THICK)
+        sheet.dots([first, last], [y, y], own, GAP - 1, fill=fill)
+
+    def _row(self, sheet: Sheet, scale: Scale, row: pd.Series, y: float) -> None:
+        """Draw the interval of a row, then its point."""
+        value, low, high = self.columns
+        own = colour(row[self.verdict]) if self.verdict else ink(row[self.label], INK)
+        if self.against:
+            self._interval(sheet, scale, row[list(self.against[:2])], y - TIGHT, MUTED, PAPER)
+            self._interval(sheet, scale, row[[low, high]], y + TIGHT, own, own)
+            sheet.tell(scale(row[high]), y, f"{row[self.label]}: {self.words(row)}")
+            return
+        if low and not pd.isna(row[low]):
+            ends = [scale(row[low]), scale(row[high])]
+            sheet.path(ends, [y, y], own, THICK)
+            sheet.strokes(ends, [y - TIGHT] * 2, [y + TIGHT] * 2, own)
+        if value and not pd.isna(row[value]):
+            shape, hollow = point(row[self.verdict]) if self.verdict else ("o", False)
+            sheet.dots([scale(row[value])], [y], own, shape=shape, fill=PAPER if hollow else own)
+        at = row[list(filter(None, self.columns))].dropna()
+        if len(at):
+            middle = at.iloc[0] if value and not pd.isna(row[value]) else at.mean()
+            sheet.tell(scale(middle), y, f"{row[self.label]}: {self.words(row)}")
 
 
 def _range(row: pd.Series, columns: list[str], signed: bool) -> str:
@@ -151,7 +215,7 @@ def _above(sheet: Sheet, scale: Scale, marks: dict[str, float]) -> float:
     sizes = [measure(text, SMALL) + GAP for text in marks]
     middles = paper.apart([scale(each) for each in marks.values()], sizes, 0, sheet.width)
     for x, text in zip(middles, marks, strict=True):
-        sheet.text(x, sheet.y + LINE / 2, text, INK, SMALL, "center", strong=True)
+        sheet.text(x, sheet.y + HALF, text, INK, SMALL, "center", strong=True)
     return ROW * bool(marks)
 
 
@@ -171,40 +235,42 @@ def votes(data: pd.DataFrame, members: Sequence[str], *, row: str = "resolution"
         expected = f"expected one of {', '.join(VOTES)}"
         raise words.DataError(f"figure {about['name']!r}, {place}: {expected}; found {vote!r}")
     names = [f"{each[row]}, {str(each['date'])[:4]}" for _, each in data.iterrows()]
+    told = []
+    for name in members:
+        counts = data[name].value_counts().items()
+        told.append(f"{name}: {', '.join(f'{number} {vote}' for vote, number in counts)}")
+    grid = data[list(members)].set_axis(names)
+    alt = f"A grid of votes. {words.listed(told)}"
+    return words.chart(data, lambda sheet: _grid(sheet, grid), alt, members, **about)
 
-    def fill(sheet: Sheet) -> None:
-        x = GAP / 2
-        for vote, (shape, hollow) in VOTES.items():
-            if (cast == vote).any():
-                sheet.dots([x], [LINE / 2], MUTED, shape=shape, fill=PAPER if hollow else None)
-                sheet.text(x + GAP, LINE / 2, vote, MUTED, SMALL)
-                x += measure(vote, SMALL) + 4 * GAP
-        room = max(map(measure, names)) + GAP
-        step = (sheet.width - room) / len(members)
-        slant = max(measure(name, SMALL) for name in members) > step  # every second one lower
-        sheet.y = ROW + LINE * (1 + slant)
-        for place, name in enumerate(members):
-            own, lower = ink(name, INK), LINE * (slant and not place % 2)
-            x = room + step * (place + 1 / 2)
-            sheet.text(x, sheet.y - LINE / 2 - lower, name, own, SMALL, "center", own != INK)
-        for (_, each), name in zip(data.iterrows(), names, strict=True):
-            y = sheet.y + ROW / 2
-            sheet.rule(0, sheet.width, sheet.y)
-            sheet.text(0, y, name)
-            for place, member in enumerate(members):
-                shape, hollow = VOTES[each[member]]
-                own, x = ink(member, MUTED), room + step * (place + 1 / 2)
-                fill = PAPER if hollow else own
-                sheet.dots([x], [y], own, LINE * 2 / 3, shape, fill)
-                sheet.tell(x, y, f"{member}, {name}: {each[member]}")
-            sheet.y += ROW
 
-    told = [
-        f"{name}: "
-        + ", ".join(f"{number} {vote}" for vote, number in data[name].value_counts().items())
-        for name in members
-    ]
-    return words.chart(data, fill, f"A grid of votes. {words.listed(told)}", members, **about)
+def _grid(sheet: Sheet, grid: pd.DataFrame) -> None:
+    """Draw the signs with their words, the names of the members, and a row for each resolution."""
+    x = TIGHT
+    for vote, (shape, hollow) in VOTES.items():
+        if (grid == vote).any(axis=None):
+            sheet.dots([x], [HALF], MUTED, shape=shape, fill=PAPER if hollow else None)
+            sheet.text(x + GAP, HALF, vote, MUTED, SMALL)
+            x += measure(vote, SMALL) + 4 * GAP
+    room = max(map(measure, grid.index)) + GAP
+    step = (sheet.width - room) / len(grid.columns)
+    slant = max(measure(name, SMALL) for name in grid) > step  # every second one lower
+    sheet.y = ROW + LINE * (1 + slant)
+    places = {name: room + step * (place + 1 / 2) for place, name in enumerate(grid)}
+    for place, (name, x) in enumerate(places.items()):
+        own, lower = ink(name, INK), LINE * (slant and not place % 2)
+        y = sheet.y - HALF - lower
+        sheet.text(x, y, name, own, SMALL, "center", own != INK)
+    for name, (_, cast) in zip(grid.index, grid.iterrows(), strict=True):
+        y = sheet.y + ROW / 2
+        sheet.rule(0, sheet.width, sheet.y)
+        sheet.text(0, y, name)
+        for member, x in places.items():
+            shape, hollow = VOTES[cast[member]]
+            own = ink(member, MUTED)
+            sheet.dots([x], [y], own, LINE * 2 / 3, shape, PAPER if hollow else own)
+            sheet.tell(x, y, f"{member}, {name}: {cast[member]}")
+        sheet.y += ROW
 
 
 def timeline(
@@ -225,47 +291,43 @@ def timeline(
     and last year, else those of the data. whole: column that is true where an act lies somewhere
     within its stretch, drawn thin. turns: as in lines. about: as in words.chart.
     """
-    turns = turns or {}
     words.holds(data, [row, start, end, text], about["name"])
-    starts = [times.day(each) for each in data[start]]
     last = data[end].where(data[end].notna() & (data[end].astype(str) != ""), data[start])
-    ends = [times.day(each, end=True) for each in last]
-    first, final = span or (int(min(starts)), int(pd.Series(ends).sub(1 / 999).max()))
-    acts = data.assign(begins=starts, ends=ends, thin=data[whole] if whole else False)
-    order = list(dict.fromkeys(data[row]))
+    acts = pd.DataFrame({"lane": data[row], "words": data[text]})
+    acts["begins"] = [times.day(each) for each in data[start]]
+    acts["ends"] = [times.day(each, end=True) for each in last]
+    acts["thin"] = data[whole] if whole else False
+    first, final = span or (int(acts.begins.min()), int((acts.ends - 1 / 999).max()))
+    about.setdefault("years", f"{first}–{final}")
+    acts["told"] = [f"{act[text]} ({_when(act, start, end)})" for _, act in data.iterrows()]
+    told = [f"{name}: {', '.join(its.told)}" for name, its in acts.groupby("lane", sort=False)]
+    alt = f"A time line of {len(acts)} acts in {len(told)} lanes. {words.listed(told)}"
 
     def fill(sheet: Sheet) -> None:
-        room = 0 if sheet.narrow else max(measure(name, strong=True) for name in order) + 2 * GAP
-        scale = Scale(first, final + 1, room, sheet.width)
-        sheet.y += _above(sheet, scale, {words_: times.day(at) for at, words_ in turns.items()})
-        top = sheet.y
-        for name in order:
-            sheet.rule(0, sheet.width, sheet.y)
-            sheet.text(0, sheet.y + ROW / 2, name, ink(name, MUTED), strong=True)
-            sheet.y += GAP / 2 + LINE * sheet.narrow
-            own = acts[acts[row] == name]
-            told_ = [f"{act[text]} ({_when(act, start, end)})" for _, act in own.iterrows()]
-            _lane(sheet, scale, own.assign(told=told_), text, ink(name, MUTED))
-        for at in turns:
-            sheet.path([scale(times.day(at))] * 2, [top, sheet.y], INK, 1, DASH, below=True)
-        few = paper.ticks(first, final, 4 if sheet.narrow else 8, whole=True)
-        for year in {first, *few, final}:
-            if first <= year <= final and (year in (first, final) or first + 1 < year < final - 1):
-                x = scale(year + 1 / 2)
-                sheet.text(x, sheet.y + LINE / 2, str(int(year)), MUTED, SMALL, "center")
-        sheet.y += LINE
+        _lanes(sheet, acts, (first, final), turns or {})
 
-    told = [
-        f"{name}: "
-        + ", ".join(
-            f"{act[text]} ({_when(act, start, end)})"
-            for _, act in acts[acts[row] == name].iterrows()
-        )
-        for name in order
-    ]
-    about.setdefault("years", f"{first}–{final}")
-    alt = f"A time line of {len(acts)} acts in {len(order)} lanes. {words.listed(told)}"
     return words.chart(data, fill, alt, [], **about)
+
+
+def _lanes(sheet: Sheet, acts: pd.DataFrame, span: tuple[int, int], turns: dict) -> None:
+    """Draw the lanes one below the other, with turns across them and years at the foot."""
+    names = list(dict.fromkeys(acts.lane))
+    room = 0 if sheet.narrow else max(measure(name, strong=True) for name in names) + WIDE_GAP
+    first, final = span
+    scale = Scale(first, final + 1, room, sheet.width)
+    sheet.y += _above(sheet, scale, {text: times.day(at) for at, text in turns.items()})
+    top = sheet.y
+    for name in names:
+        sheet.rule(0, sheet.width, sheet.y)
+        sheet.text(0, sheet.y + ROW / 2, name, ink(name, MUTED), strong=True)
+        sheet.y += TIGHT + LINE * sheet.narrow
+        _lane(sheet, scale, acts[acts.lane == name], ink(name, MUTED))
+    for at in turns:
+        sheet.upright(scale(times.day(at)), top, sheet.y, INK, dash=DASH, below=True)
+    for year in paper.years(first, final, scale.end - scale.start):
+        x = scale(year + 1 / 2)
+        sheet.text(x, sheet.y + HALF, str(year), MUTED, SMALL, "center")
+    sheet.y += LINE
 
 
 def _when(act: pd.Series, start: str, end: str) -> str:
@@ -273,32 +335,52 @@ def _when(act: pd.Series, start: str, end: str) -> str:
     return str(act[start]) if same else f"{act[start]} to {act[end]}"
 
 
-def _lane(sheet: Sheet, scale: Scale, acts: pd.DataFrame, text: str, own: str) -> None:
-    """Put acts in as few lines as they need; the words stand right of the mark, left, or above."""
+def _lane(sheet: Sheet, scale: Scale, acts: pd.DataFrame, own: str) -> None:
+    """Put acts in as few lines as they need; the words stand right of the mark, left, or below."""
     taken: list[list[tuple[float, float]]] = []  # by line, what is occupied
-    for _, act in acts.sort_values("begins").iterrows():
+    for _, act in acts.sort_values(["thin", "begins"]).iterrows():
         x, far = scale(act.begins), scale(act.ends)
-        lines = paper.wrapped(act[text], sheet.width if sheet.narrow else sheet.width - scale.start)
-        wide = max(measure(line, SMALL) for line in lines)
-        if far + GAP + wide <= sheet.width:
-            words_, align, extent = far + GAP, "left", (x, far + GAP + wide)
-        else:
-            words_, align, extent = x - GAP, "right", (x - GAP - wide, far)
-        free = (place for place, line in enumerate(taken) if not _meets(extent, line))
-        place = next(free, len(taken))
-        if place == len(taken):
-            taken.append([])
-        taken[place].append(extent)
-        y = sheet.y + LINE * place + LINE / 2
+        lines, left, extent = _beside(sheet, scale, act, x, far)
+        tall = len(lines) + (left is None)
+        place = next(
+            line
+            for line in range(len(taken) + 1)
+            if not any(_meets(extent, each) for each in taken[line : line + tall])
+        )
+        taken += [[] for _ in range(place + tall - len(taken))]
+        for line in taken[place : place + tall]:
+            line.append(extent)
+        y = sheet.y + LINE * place + HALF
         if act.thin:
             sheet.path([x, far], [y, y], own, THIN)
         elif far - x < GAP:
             sheet.dots([(x + far) / 2], [y], own)
         else:
-            sheet.box(x, y - GAP / 2, far - x, GAP, own)
-        sheet.text(words_, y, act[text], INK, SMALL, align, paper=True)
+            sheet.box(x, y - TIGHT, far - x, GAP, own)
+        if left is None:
+            sheet.lines(extent[0], y + LINE, lines, size=SMALL, paper=True)
+        else:
+            sheet.text(left, y, lines[0], INK, SMALL, paper=True)
         sheet.tell((x + far) / 2, y, act.told)
     sheet.y += LINE * len(taken) + GAP
+
+
+def _beside(sheet: Sheet, scale: Scale, act: pd.Series, x: float, far: float) -> tuple:
+    """Return the lines of an act's words, where they begin beside its mark, and the room of both.
+
+    Where there is no room at either side they stand below, and begin at the start of the room.
+    """
+    text, wide = act.words, measure(act.words, SMALL)
+    if act.thin and far - x > wide + 2 * WIDE_GAP:  # on the mark itself, a line
+        return [text], x + WIDE_GAP, (x, far)
+    if far + GAP + wide <= sheet.width:
+        return [text], far + GAP, (x, far + GAP + wide)
+    if x - GAP - wide >= scale.start:
+        return [text], x - GAP - wide, (x - GAP - wide, far)
+    lines = paper.wrapped(text, sheet.width - scale.start, SMALL)
+    wide = max(measure(line, SMALL) for line in lines)
+    start = max(scale.start, min(x, sheet.width - wide))
+    return lines, None, (start, max(far, start + wide))
 
 
 def _meets(extent: tuple, line: list[tuple]) -> bool:
@@ -313,53 +395,78 @@ def boxes(
     verdict: str = "",
     say: str = "",
     heads: dict[str, str] | None = None,
+    across: int = 1,
     **about,
 ) -> Chart:
     """Boxes with a short text, one a row of the table, in groups; each group with its number.
 
     verdict: column of verdicts, one a group, which give ink and sign. say: column of words beside
-    a box; boxes without words stand side by side. heads: by group, words after its name.
+    a box; boxes without words stand side by side; without a text they are small. heads: by group,
+    words below its name. across: groups side by side, in the wide form.
     about: as in words.chart.
     """
-    heads = heads or {}
-    words.holds(
-        data, [group, text, *([verdict] * bool(verdict)), *([say] * bool(say))], about["name"]
+    words.holds(data, [group, text, *filter(None, [verdict, say])], about["name"])
+    groups = []
+    for name, its in data.groupby(group, sort=False):
+        word = its[verdict].iloc[0] if verdict else ""
+        says = list(its[say]) if say else [""] * len(its)
+        boxed = list(zip(its[text].map(str), says, strict=True))
+        groups.append((str(name), word, (heads or {}).get(name, ""), boxed))
+
+    told = []
+    for name, _, _, boxed in groups:
+        named = ", ".join(filter(None, (each for each, _ in boxed)))
+        told.append(f"{name}: {len(boxed)}" + f" ({named})" * bool(named))
+    return words.chart(
+        data,
+        lambda sheet: _groups(sheet, groups, across),
+        f"Boxes in groups. {words.listed(told)}",
+        [],
+        **about,
     )
-    wide = max(measure(str(each), SMALL) for each in data[text]) + GAP
 
-    def one(sheet: Sheet, name: str, found: pd.DataFrame) -> None:
-        word = found[verdict].iloc[0] if verdict else ""
-        own = wording(word) if verdict else ink(name, INK)
-        x = 0
-        if verdict:
-            sign(sheet, LINE / 2, sheet.y + LINE / 2, word)
-            x = LINE + GAP
-        head = f"{str(name)[0].upper()}{str(name)[1:]}: {len(found)}"
-        sheet.text(x, sheet.y + LINE / 2, head, own, strong=True)
-        tall = paper.wrapped(heads.get(name, ""), sheet.width)
-        sheet.lines(0, sheet.y + LINE * 3 / 2, tall, ink=MUTED)
-        sheet.y += LINE * (1 + len(tall)) + GAP / 2
-        x = 0
-        for _, row in found.iterrows():
-            beside = paper.wrapped(row[say], sheet.width - wide - GAP) if say else []
-            if x and (beside or x + wide > sheet.width):
-                x, sheet.y = 0, sheet.y + ROW
-            sheet.box(x, sheet.y, wide, LINE + 2, PAPER, edge=own, width=THIN)
-            middle = sheet.y + LINE / 2 + 1
-            sheet.text(x + wide / 2, middle, str(row[text]), own, SMALL, "center")
-            sheet.lines(wide + GAP, middle, beside)
-            x += wide + GAP / 2
-            if beside:
-                x, sheet.y = 0, sheet.y + LINE * len(beside) + GAP / 2
-        sheet.y += (ROW if x else 0) + GAP
 
-    def fill(sheet: Sheet) -> None:
-        for name in dict.fromkeys(data[group]):
-            one(sheet, name, data[data[group] == name])
+def _groups(sheet: Sheet, groups: list[tuple], across: int) -> None:
+    """Draw groups below each other, or some side by side."""
+    wide = max(measure(each, SMALL) for *_, boxed in groups for each, _ in boxed) + GAP
+    columns = 1 if sheet.narrow else across
+    room = sheet.width / columns
+    for row in range(0, len(groups), columns):
+        top, bottom = sheet.y, []
+        for place, (name, word, under, boxed) in enumerate(groups[row : row + columns]):
+            sheet.y, edges = top, (room * place, room * (place + 1))
+            own = wording(word) if word else ink(name, INK)
+            head = f"{name[0].upper()}{name[1:]}: {len(boxed)}"
+            _head(sheet, edges, head, word, under, own)
+            _boxed(sheet, edges, boxed, wide, own)
+            bottom.append(sheet.y)
+        sheet.y = max(bottom)
 
-    counts = data[group].value_counts(sort=False)
-    told = [
-        f"{name}: {number} ({', '.join(map(str, data[text][data[group] == name]))})"
-        for name, number in counts.items()
-    ]
-    return words.chart(data, fill, f"Boxes in groups. {words.listed(told)}", [], **about)
+
+def _head(sheet: Sheet, edges, head: str, verdict: str, under: str, own: str) -> None:
+    """Write the head of a group behind the sign of its verdict, and words below."""
+    middle, (left, right) = sheet.y + HALF, edges
+    if verdict:
+        sign(sheet, left + HALF, middle, verdict)
+    sheet.text(left + (LINE + GAP) * bool(verdict), middle, head, own, strong=True)
+    tall = paper.wrapped(under, right - left)
+    sheet.lines(left, middle + LINE, tall, ink=MUTED)
+    sheet.y += LINE * (1 + len(tall)) + TIGHT
+
+
+def _boxed(sheet: Sheet, edges, boxed: list[tuple[str, str]], most: float, own: str) -> None:
+    """Draw boxes side by side, or below each other where words stand beside them."""
+    x, right = edges
+    for text, say in boxed:
+        wide = most if text else HALF
+        beside = paper.wrapped(say, right - edges[0] - wide - GAP)
+        if x > edges[0] and (beside or x + wide > right):
+            x, sheet.y = edges[0], sheet.y + (ROW if text else LINE)
+        sheet.box(x, sheet.y, wide, LINE + 2 if text else HALF, PAPER, edge=own, width=THIN)
+        middle = sheet.y + HALF + 1
+        sheet.text(x + wide / 2, middle, text, own, SMALL, "center")
+        sheet.lines(x + wide + GAP, middle, beside)
+        x += wide + TIGHT
+        if beside:
+            x, sheet.y = edges[0], sheet.y + max(LINE * len(beside) + TIGHT, ROW)
+    sheet.y += (ROW if x > edges[0] else 0) + GAP

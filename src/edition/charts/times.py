@@ -1,5 +1,6 @@
 """Dates as places on a scale of years."""
 
+import numpy as np
 import pandas as pd
 
 from edition.tables import DataError
@@ -32,3 +33,20 @@ def stretch(window, whole: bool) -> tuple[float, float]:
     if whole:
         return first - 1 / 2, last + 1 / 2
     return day(first), day(last, end=True)
+
+
+class Times:
+    """The times of a table as places on a scale of years, with windows and turns."""
+
+    def __init__(self, column: pd.Series, windows: dict | None = None, turns: dict | None = None):
+        """Find the places. windows: {words: (first, last)}; turns: {time: words}."""
+        number, windows, turns = pd.api.types.is_numeric_dtype(column), windows or {}, turns or {}
+        self.at = np.array([float(each) if number else day(each) for each in column])
+        self.names = [str(each).removesuffix(".0") for each in column]
+        self.whole = number and bool((self.at % 1 == 0).all())
+        self.edges = [stretch(window, self.whole) for window in windows.values()]
+        self.turns = [day(turn) for turn in turns]
+        ends = [*self.at, *(each for edge in self.edges for each in edge)]
+        self.bounds = min(ends), max(ends)
+        self.marks = [(*edge, text) for edge, text in zip(self.edges, windows, strict=True)]
+        self.marks += [(x, x, text) for x, text in zip(self.turns, turns.values(), strict=True)]

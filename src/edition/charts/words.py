@@ -52,33 +52,24 @@ def chart(
     """Return a figure with its words; DataError if they are not true of table or data.
 
     data: the rows drawn, as a reader gets them. fill: puts the marks on a sheet. said: what the
-    marks show, in words; alt: words to stand before it. drawn: columns whose values are drawn.
-    title: the finding; holds: whether it is true. unit: of the vocabulary, or in words.
-    tables: their names, for units and sources; publishers: words of those sources that count.
-    years: where the data have none, or to be held against them.
+    marks show, in words; alt: words before it. drawn: columns whose values are drawn. title: the
+    finding; holds: whether it is true. unit: of the vocabulary, or in words. tables: their names,
+    for units and sources; publishers: words of the sources that count. years: held against data.
     """
-    if data.empty:
-        raise DataError(f"figure {name!r}: no data to draw; expected at least one row")
-    if not holds:
-        raise DataError(f"figure {name!r}: the table no longer bears out “{title}”")
-    spelt, span = SPELT.get(unit, unit), _span(name, data, years)
-    _sound(name, spelt, data, drawn, tables)
-
-    @cache  # the height is asked before the drawing, and the wide one is drawn twice
-    def sheet(layout) -> Sheet:
-        made = Sheet(layout)
-        fill(made)
-        return made
-
+    if data.empty or not holds:
+        why = f"the table no longer bears out “{title}”" if len(data) else "no data to draw"
+        raise DataError(f"figure {name!r}: {why}; expected its title borne out")
+    _sound(name, spelt := SPELT.get(unit, unit), data, drawn, tables)
+    filled = cache(lambda layout: Sheet.filled(layout, fill))
     return Chart(
         name=name,
         title=title,
-        subtitle=", ".join(filter(None, (measure, spelt, span))),
+        subtitle=", ".join(filter(None, (measure, spelt, _span(name, data, years)))),
         source=source(name, tables, publishers),
         alt=" ".join(filter(None, (alt, said))),
         data=data,
-        draw=lambda axes, layout: sheet(layout).draw(axes),
-        height=tuple(round(sheet(layout).y + GAP) for layout in (WIDE, NARROW)),
+        draw=lambda axes, layout: filled(layout).draw(axes),
+        height=tuple(round(filled(size).y + GAP) for size in (WIDE, NARROW)),
         note=note,
     )
 
@@ -132,7 +123,7 @@ def _sound(name: str, unit: str, data: pd.DataFrame, drawn: Sequence[str], table
     for table in tables:
         if any(each.startswith("as given") for _, each in units):
             rows = package.load(table)
-            stated += " ".join(rows["unit"].unique()) if "unit" in rows else ""
+            stated += " " + " ".join(rows["unit"].unique()) if "unit" in rows else ""
     for kind, words in BOUND.items():
         if re.search(words, unit) and not re.search(words, stated):
             raise DataError(

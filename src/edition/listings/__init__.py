@@ -59,7 +59,7 @@ def notes_table() -> Html:
     table = tables.html(
         frame, "The 50 notes of the article", ids, raw=("Claim", "Sources", "What is missing")
     )
-    return Html(_scroll(table, "Notes of the article"))
+    return Html(tables.scroll(table, "Notes of the article"))
 
 
 def searches() -> Html:
@@ -84,7 +84,8 @@ def searches() -> Html:
         }
     )
     raw = ("For", "Words of the search")
-    return Html(_scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches"))
+    table = tables.html(frame, "Searches for what is unknown", raw=raw)
+    return Html(tables.scroll(table, "Searches"))
 
 
 def bibliography() -> Html:
@@ -132,7 +133,7 @@ def numbers_table() -> Html:
     ids = [name.lower() for name in numbers.id]
     raw = ("Value", "Claim", "Words of the article")
     table = tables.html(frame, "Every quantity that the article states", ids, raw)
-    return Html(_scroll(table, "Numbers of the article"))
+    return Html(tables.scroll(table, "Numbers of the article"))
 
 
 def results_table() -> Html:
@@ -158,7 +159,7 @@ def results_table() -> Html:
         [row.id.lower() for row in rows],
         raw=("Value", "Computed in"),
     )
-    return Html(_scroll(table, "Results of the edition"))
+    return Html(tables.scroll(table, "Results of the edition"))
 
 
 def _title(path: Path) -> str:
@@ -201,7 +202,7 @@ def quoted_pages() -> Html:
         [f"page-{name.lower()}" for name in pages.evidence_id],
         raw=("Page",),
     )
-    return Html(_scroll(table, "Pages that were quoted"))
+    return Html(tables.scroll(table, "Pages that were quoted"))
 
 
 def _where(source: str) -> str:
@@ -248,7 +249,7 @@ def emendations() -> Html:
     )
     raw = ("Claim", "The article", "The edition")
     table = tables.html(frame, "Emendations of the article’s text", list(rows.id), raw=raw)
-    return Html(_scroll(table, "Emendations"))
+    return Html(tables.scroll(table, "Emendations"))
 
 
 def corrections() -> Html:
@@ -272,7 +273,7 @@ def corrections() -> Html:
         }
     )
     table = tables.html(frame, "Corrections", list(rows.id), raw=("Place",))
-    return Html(_scroll(table, "Corrections"))
+    return Html(tables.scroll(table, "Corrections"))
 
 
 def contact() -> Html | None:
@@ -309,7 +310,7 @@ def rebuilt() -> Html:
     frame = pd.DataFrame(rows, columns=columns)
     raw = ("Published", "Claim", "Words of the article", "Where")
     table = tables.html(frame, "Published and rebuilt", raw=raw)
-    return Html(_scroll(table, "Published and rebuilt"))
+    return Html(tables.scroll(table, "Published and rebuilt"))
 
 
 def _range(row) -> str:
@@ -340,7 +341,7 @@ def described(name: str, show: bool = True) -> Html:
         return Html("".join(facts))
     frame = tables.load(name)
     summary = f"<summary>The table: {len(frame)} rows</summary>"
-    body = _scroll(tables.html(frame, title), title)
+    body = tables.scroll(tables.html(frame, title), title)
     return Html(f'{"".join(facts)}<details class="table">{summary}{body}</details>')
 
 
@@ -364,9 +365,3 @@ def fields(name: str) -> Html:
     ]
     frame = pd.DataFrame(rows, columns=["Column", "Type", "Unit", "What it holds"])
     return Html(tables.html(frame, f"Columns of {name}"))
-
-
-def _scroll(table: str, label: str) -> str:
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">{table}</div>'
-    )

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from edition import tables
-from edition.listings import _chapters, _scroll, claim_link
+from edition.listings import _chapters, claim_link
 from edition.measures import agreement, counts
 from edition.tables import Html, vocabulary
 
@@ -77,4 +77,4 @@ def differing() -> Html:
 
 def _table(rows: list[tuple], columns: list[str], caption: str) -> Html:
     frame = pd.DataFrame(rows, columns=columns)
-    return Html(_scroll(tables.html(frame, caption, raw=("Claim",)), caption))
+    return Html(tables.scroll(tables.html(frame, caption, raw=("Claim",)), caption))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from edition import tables
 from edition.judgement import comparisons, statements
-from edition.listings import _chapters, _pages, _quoted, _scroll, _test_link, claim_link
+from edition.listings import _chapters, _pages, _quoted, _test_link, claim_link
 from edition.references import notes
 from edition.tables import Html, values
 
@@ -101,7 +101,7 @@ def tests() -> Html:
         }
     )
     table = tables.html(frame, "All comparisons by data", raw=("Statement", "Verdict", "Test"))
-    return Html(_scroll(table, "All comparisons by data"))
+    return Html(tables.scroll(table, "All comparisons by data"))
 
 
 def _cell(row: dict) -> str:
@@ -144,7 +144,7 @@ def families() -> Html:
         rows.append((name, len(mine), ", ".join(dict.fromkeys(mine.claim)), told))
     columns = ["Family of evidence", "Comparisons", "Statements", "Verdicts"]
     table = tables.html(pd.DataFrame(rows, columns=columns), "Families of evidence")
-    return Html(_scroll(table, "Families of evidence"))
+    return Html(tables.scroll(table, "Families of evidence"))
 
 
 def documents() -> Html:
@@ -165,7 +165,7 @@ def documents() -> Html:
     table = tables.html(
         frame, "Verdict: Dates and documents", [name.lower() for name in mine.comparison], raw
     )
-    return Html(_scroll(table, "Verdict: Dates and documents"))
+    return Html(tables.scroll(table, "Verdict: Dates and documents"))
 
 
 def _documents(row) -> str:
@@ -189,7 +189,7 @@ def untested() -> Html:
         }
     )
     table = tables.html(frame, "Statements that cannot be tested", raw=("Statement",))
-    return Html(_scroll(table, "Statements that cannot be tested"))
+    return Html(tables.scroll(table, "Statements that cannot be tested"))
 
 
 def ledger() -> Html:
@@ -216,7 +216,7 @@ def ledger() -> Html:
     ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
     raw = ("Claim", "Note", "Test", "What holds, and what is not covered")
     table = tables.html(frame, "The ledger: all statements of the article", ids, raw)
-    return Html(f'<div class="ledger">{_scroll(table, "The ledger")}</div>')
+    return Html(f'<div class="ledger">{tables.scroll(table, "The ledger")}</div>')
 
 
 def _held(row) -> str:

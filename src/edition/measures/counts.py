@@ -7,6 +7,11 @@ import pandas as pd
 
 from edition.tables import DataError
 
+NUMBERS = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+)  # fmt: skip
+
 
 class Range(NamedTuple):
     """A count that hangs on doubtful rows: the least and the most that it may be."""
@@ -55,3 +60,26 @@ def span(read: pd.Series, kinds: Iterable[str]) -> Range:
     """
     kinds = frozenset(kinds)
     return Range(int(certain(read, kinds).sum()), int(possible(read, kinds).sum()))
+
+
+def word(number: int) -> str:
+    """Return a count in words up to twelve, else in figures: “none”, “one”, “14”."""
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return a count with its noun: “no acts”, “one act”, “14 acts”."""
+    return f"{word(number) if number else 'no'} {noun if number == 1 else plural or noun + 's'}"
+
+
+def extent(span: tuple[int, int], noun: str = "", plural: str = "") -> str:
+    """Return a count that may be a range, with its noun: “no acts”, “one act”, “5 to 16 acts”.
+
+    span: the least and the most; without a noun figures alone, for labels: “5”, “5–16”.
+    """
+    low, high = span
+    if not noun:
+        return str(low) if low == high else f"{low}–{high}"
+    if low == high:
+        return count(low, noun, plural)
+    return f"{f'{low} to' if low else 'up to'} {high} {plural or noun + 's'}"

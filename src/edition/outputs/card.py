@@ -4,12 +4,14 @@ import io
 from textwrap import wrap
 
 import matplotlib.image
+import pandas as pd
 from matplotlib.figure import Figure
 
-from edition import tables
+from edition import charts, tables
 from edition.book.metadata import PICTURE_SIZE
 from edition.charts import grammar
-from edition.figures import conclusion
+from edition.measures import counts
+from edition.tables import vocabulary
 
 LEFT = 60  # pixels
 SCALE = 1.3  # of the drawing
@@ -22,7 +24,7 @@ def picture(meta: dict) -> bytes:
     meta: CITATION.cff, by field.
     """
     width, height = PICTURE_SIZE
-    chart = conclusion.balance(tables.load("events"), tables.load("second_coding"))
+    chart = moves()
     drawing = _drawing(chart)
     sheet = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=grammar.PAPER)
     title, _, subtitle = meta["title"].partition(": ")
@@ -43,6 +45,35 @@ def picture(meta: dict) -> bytes:
     out = io.BytesIO()
     sheet.savefig(out, format="png", dpi=72, metadata={"Software": None})
     return out.getvalue()
+
+
+def moves() -> grammar.Chart:
+    """Return the count of moves by kind before and since 2014, as the conclusion draws it."""
+    events = tables.load("events")
+    acts = events[~events.general]
+    read, late = counts.readings(acts, tables.load("second_coding")), acts.date >= "2014"
+    kinds = vocabulary.meanings("events", "kind", "labels")
+    rows = [
+        (name, *counts.span(read[~late], [kind]), *counts.span(read[late], [kind]))
+        for kind, name in kinds.items()
+        if kind != "context"
+    ]
+    ends = ["before_low", "before_high", "since_low", "since_high"]
+    return charts.ranges(
+        pd.DataFrame(rows, columns=["move", *ends]),
+        "move",
+        low="since_low",
+        high="since_high",
+        against=("before_low", "before_high", "before → since 2014"),
+        zero=None,
+        name="card",
+        title="What the article reports of Russia and Belarus",
+        measure="Moves by kind",
+        unit="number of acts",
+        years="before and since 2014",
+        tables=["events", "second_coding"],
+        note="Hollow: before 2014. From acts certainly of this kind to those that may be.",
+    )
 
 
 def _drawing(chart: grammar.Chart):

@@ -317,6 +317,17 @@ def html(
     return "\n".join([*lines, "</tbody></table>"])
 
 
+def scroll(table: str, label: str) -> str:
+    """Return a table in a region that scrolls sideways where a screen is too narrow."""
+    region = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+    return f"{region}{table}</div>"
+
+
+def shown(frame: pd.DataFrame, caption: str) -> "Html":
+    """Return a table as a cell shows it: the first column names the rows."""
+    return Html(scroll(html(frame, caption), caption))
+
+
 def linked(text: str) -> str:
     """Return HTML with links that lead to chapters as they are where it is shown.
 

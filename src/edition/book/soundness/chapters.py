@@ -186,7 +186,7 @@ def _cell(path: Path, opened: int, cell: list[str]) -> list[str]:
     tags = re.findall(r"[\w-]+", " ".join(re.findall(r"(?m)^:?tags: (.*)$", text)))
     known = f"expected one of {', '.join(sorted(TAGS))}"
     faults = [f"{place}: unknown tag {tag!r} of a cell; {known}" for tag in tags if tag not in TAGS]
-    if "hide-input" in text or "figure:" in text:
+    if "figure:" in text:
         faults += [
             f"{place}: a figure needs its {name!r} under mystnb: figure:"
             for name in ("caption", "name")

@@ -1,1 +1,0 @@
-"""The figures, one module a chapter: each function takes tables and returns a Chart."""

@@ -1,0 +1,275 @@
+"""Tests of the marks: what they stop at, draw, say and hand out, on tables made up here."""
+
+import io
+import tokenize
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from edition import charts
+from edition.charts.grammar import NARROW, OURS, WIDE, Chart
+from edition.charts.inks import INKS, VERDICTS
+from edition.tables import ROOT, DataError
+
+YEARS = range(2008, 2020)
+ABOUT = {"name": "trial", "title": "Belarus agrees less", "measure": "Share of roll calls"}
+ABOUT |= {"unit": "percent", "tables": ["polls_media"]}
+WORDS = ABOUT | {"unit": "number of acts", "tables": ["events"], "measure": "Acts"}
+SERIES = pd.DataFrame(
+    {
+        "year": YEARS,
+        "Belarus": [80.4 + (year % 3) for year in YEARS],
+        "median member": [60.2 - (year % 5) for year in YEARS],
+        "low": 50.5,
+        "high": 70.5,
+    }
+)
+CHANGES = pd.DataFrame(
+    {
+        "member": ["Belarus", "a member with a long name, so that it takes two lines", "Armenia"],
+        "change": [-6.8, 1.9, 0.4],
+        "low": [-9.1, -3.4, -1.2],
+        "high": [-4.4, 7.3, 2.2],
+        "verdict": ["contradicts", "inconclusive", "supports"],
+    }
+)
+ACTS = pd.DataFrame(
+    {
+        "who": ["Russia", "Belarus", "Belarus", "Russia"],
+        "start": ["2014-03", "2015", "2015-02", "2019-12-31"],
+        "end": ["", "2017", "", ""],
+        "what": [
+            "Crimea annexed",
+            "a long stretch of talks on a base",
+            "talks in Minsk",
+            "oil cut",
+        ],
+    }
+)
+VOTES = pd.DataFrame(
+    {"date": ["2008-05-15", "2014-03-27"], "resolution": ["62/249", "68/262"]}
+    | {"Russia": ["no", "no"], "Belarus": ["no", "no"], "Kazakhstan": ["no vote", "abstains"]}
+    | {"Kyrgyzstan": ["yes", "abstains"], "Uzbekistan": ["yes", "yes"]}
+)
+STATEMENTS = pd.DataFrame(
+    {
+        "group": ["supports"] * 9 + ["cannot be tested"],
+        "text": ["a short claim", "growth"] * 5,
+        "verdict": ["supports"] * 9 + ["cannot be tested"],
+    }
+)
+CURVE = pd.DataFrame(
+    {
+        "window": ["narrow", "wide", "narrow", "wide"],
+        "votes": ["all", "all", "final", "final"],
+        "estimate": [-2.0, -1.0, -0.5, 3.0],
+        "margin": 0.7,
+        "verdict": ["supports", "supports", "inconclusive", "contradicts"],
+    }
+)
+CURVE = CURVE.assign(low=CURVE.estimate - 1, high=CURVE.estimate + 1)
+OPTIONS = {"window": {"narrow": "", "wide": ""}, "votes": {"all": "", "final": ""}}
+BANDS = {"band": ("low", "high", "half of all members"), "intervals": {"Belarus": ("low", "high")}}
+WINDOWS = {"before": (2008, 2013), "after": (2014, 2019)}
+BOTH = ["Belarus", "median member"]
+
+MARKS = {
+    "lines": partial(charts.lines, SERIES, y=BOTH, windows=WINDOWS, **BANDS, **ABOUT),
+    "levels": partial(
+        charts.lines, SERIES, y=BOTH, levels={"Belarus": {(2008, 2013): 81.4}}, **ABOUT
+    ),
+    "panels": partial(charts.panels, SERIES, "year", BOTH, windows=WINDOWS, **ABOUT),
+    "bars": partial(charts.bars, SERIES, "year", ["median member", "low"], **ABOUT),
+    "categories": partial(charts.bars, CHANGES, "member", ["high"], **ABOUT),
+    "rows": partial(charts.rows, CHANGES, "member", "change", **ABOUT),
+    "ranges": partial(
+        charts.ranges,
+        CHANGES,
+        "member",
+        "change",
+        "low",
+        "high",
+        margin=1.7,
+        verdict="verdict",
+        **ABOUT,
+    ),
+    "votes": partial(charts.votes, VOTES, list(VOTES)[2:], **WORDS),
+    "timeline": partial(
+        charts.timeline, ACTS, "who", "start", "end", "what", turns={2014: "2014: Crimea"}, **WORDS
+    ),
+    "boxes": partial(charts.boxes, STATEMENTS, "group", "text", verdict="verdict", **WORDS),
+    "curve": partial(charts.curve, specifications=CURVE, choices=OPTIONS, **ABOUT),
+}
+DRAWN = {  # columns whose values a reader must find in the words that stand for the picture
+    "ranges": ["change", "low", "high"],
+    "rows": ["change"],
+    "bars": ["median member", "low"],
+    "categories": ["high"],
+}
+every = pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
+both = pytest.mark.parametrize("layout", [WIDE, NARROW], ids=["wide", "narrow"])
+
+
+def labels(chart: Chart, layout) -> list[tuple[str, object]]:
+    """Return all words of a drawing with the box that each takes."""
+    figure = chart.figure(layout)
+    renderer = figure.canvas.get_renderer()
+    texts = [text for axes in figure.axes for text in axes.texts]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+
+
+@every
+@both
+def test_no_label_is_cut(mark, layout):
+    chart = mark()
+    figure = chart.figure(layout)
+    for words, box in labels(chart, layout):
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= figure.bbox.x1
+        assert inside and box.y1 <= figure.bbox.y1, (words, box)
+
+
+@every
+@both
+def test_no_labels_overlap(mark, layout):
+    for (first, one), (second, other) in combinations(labels(mark(), layout), 2):
+        wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+        high = min(one.y1, other.y1) - max(one.y0, other.y0)
+        # a box of text has room above small letters, so that lines may touch
+        assert wide <= 1 or high <= 3, (first, second)
+
+
+@every
+def test_csv_holds_the_rows_drawn(mark):
+    chart = mark()
+    csv = chart._repr_mimebundle_()[0][OURS]["csv"]
+    pd.testing.assert_frame_equal(
+        pd.read_csv(io.StringIO(csv), keep_default_na=False),
+        pd.read_csv(io.StringIO(chart.data.to_csv(index=False)), keep_default_na=False),
+    )
+    frames = (SERIES, CHANGES, ACTS, VOTES, STATEMENTS, CURVE)
+    assert any(set(chart.data) == set(frame) and len(chart.data) == len(frame) for frame in frames)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_alternative_text_holds_the_numbers(name):
+    chart = MARKS[name]()
+    for value in chart.data[DRAWN[name]].to_numpy().ravel():
+        assert f"{abs(value):.1f}" in chart.alt, (value, chart.alt)
+
+
+def test_alternative_text_of_lines_says_how_they_run():
+    chart = MARKS["levels"]()
+    assert all(name in chart.alt for name in BOTH)
+    assert "82.4" in chart.alt and "2008–2013: 81.4" in chart.alt
+
+
+def test_a_false_finding_stops():
+    with pytest.raises(DataError, match="no longer bears out “Belarus agrees less”"):
+        MARKS["lines"](holds=False)
+
+
+def test_an_empty_table_stops():
+    with pytest.raises(DataError, match="no data"):
+        charts.rows(CHANGES[:0], "member", "change", **ABOUT)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"unit": "million trend-indicator values"}, "TIV"),
+        ({"years": "2008–2021"}, "expected 2008 to 2019"),
+        ({"publishers": ("Gallup",)}, "Gallup"),
+        ({"tables": ["trade_shares"]}, "trade_shares"),
+    ],
+    ids=lambda each: next(iter(each)) if isinstance(each, dict) else "",
+)
+def test_words_that_disagree_with_the_tables_stop(changed, message):
+    with pytest.raises(DataError, match=message):
+        charts.lines(SERIES, y=BOTH, **(ABOUT | changed))
+
+
+def test_a_field_in_another_unit_stops():
+    data = pd.DataFrame({"year": [2019], "tiv": [80.0]})
+    with pytest.raises(DataError, match="the field 'tiv' is in TIV million"):
+        charts.bars(data, "year", ["tiv"], **(ABOUT | {"tables": ["arms_imports"]}))
+
+
+def test_a_missing_column_and_an_unknown_vote_stop():
+    with pytest.raises(DataError, match="expected the columns Ukraine"):
+        charts.lines(SERIES, y=["Ukraine"], **ABOUT)
+    with pytest.raises(DataError, match="found 'perhaps'"):
+        charts.votes(VOTES.assign(Russia="perhaps"), ["Russia"], **WORDS)
+
+
+def test_subtitle_and_source_are_computed():
+    chart = MARKS["lines"]()
+    assert chart.subtitle == "Share of roll calls, percent, 2008–2019"
+    assert "BAW" in chart.source and "“polls_media”" in chart.source
+
+
+def test_a_party_has_one_ink_in_all_marks():
+    # the inks themselves are tested with the style sheet
+    for name in ("lines", "panels", "rows", "votes", "timeline"):
+        assert "var(--chart-belarus" in MARKS[name]().svg(WIDE), name
+
+
+def test_each_verdict_has_a_sign_of_its_own():
+    assert len({VERDICTS[verdict] for verdict in VERDICTS}) == len(VERDICTS)
+
+
+@every
+def test_the_same_table_gives_the_same_bytes(mark):
+    assert mark().svg(NARROW) == mark().svg(NARROW)
+
+
+def test_a_page_names_and_describes_each_drawing():
+    drawings = BeautifulSoup(MARKS["ranges"]().html(), "html5lib").find_all("svg")
+    assert [each["class"] for each in drawings] == [["chart-wide"], ["chart-narrow"]]
+    assert all(each.find("title").string == ABOUT["title"] for each in drawings)
+
+
+def test_marks_are_placed_by_rule():
+    """Sizes have names: at most 8 in 100 lines are numbers other than 0 and 1."""
+    sources = [
+        path.read_text(encoding="utf-8") for path in Path(ROOT, "src/edition/charts").glob("*.py")
+    ]
+    numbers = [
+        token.string
+        for source in sources
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.NUMBER and token.string not in ("0", "1")
+    ]
+    assert len(numbers) <= 0.08 * sum(source.count("\n") for source in sources)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of WCAG 2."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_inks_are_read_on_paper(theme):
+    paper, wash = INKS["paper"][theme], INKS["wash"][theme]
+    for name, ink in INKS.items():
+        if name not in ("paper", "wash", "rule"):
+            least = 3 if name == "soft" else 4.5  # soft is never an ink of words
+            assert min(contrast(ink[theme], paper), contrast(ink[theme], wash)) >= least, name
+
+
+def test_the_page_has_the_same_inks():
+    css = Path(ROOT, "_static/edition.css").read_text(encoding="utf-8")
+    for name, (light, dark) in INKS.items():
+        assert f"--chart-{name}: {light};" in css and f"--chart-{name}: {dark};" in css, name
