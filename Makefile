@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 # Import Linter has no __main__.
 ROOMS := from click.testing import CliRunner as R; from importlinter.cli import lint_imports_command as c; r = R().invoke(c, ['--no-logo', '--no-cache']); exit(r.exit_code and r.output)
 
-.PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock audit links rehearse clean built set-up set-up-dev
+.PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock describe audit links rehearse clean built set-up set-up-dev
 
 help:             ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -66,6 +66,9 @@ data: set-up-dev  ## make data/evidence from the upstream files: FROM=folder
 
 lock: set-up-dev  ## renew requirements.txt and requirements-dev.txt
 	@$(RUN) edition lock $(ARGS)
+
+describe: set-up  ## write .zenodo.json, codemeta.json and REUSE.toml anew
+	@$(RUN) edition describe $(ARGS)
 
 audit: set-up-dev ## list licences and known advisories of all that is pinned
 	@$(RUN) edition audit $(ARGS)

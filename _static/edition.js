@@ -164,6 +164,14 @@
     new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
   }
 
-  function start() { startDepth(); startBoxes(); startFigures(); startMargin(); }
+  // Paper is white: what a reader prints in the dark is set in the colours of the light.
+  function startPaper() {
+    const root = document.documentElement;
+    let theme;
+    addEventListener("beforeprint", () => { theme ??= root.dataset.theme; root.dataset.theme = "light"; });
+    addEventListener("afterprint", () => { if (theme) root.dataset.theme = theme; theme = undefined; });
+  }
+
+  function start() { startPaper(); startDepth(); startBoxes(); startFigures(); startMargin(); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

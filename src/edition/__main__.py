@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": "list licences and known advisories of all that is pinned",
     "links": "look at the addresses of all sources online",
     "rehearse": "run all tests in a fresh clone, with each of several Pythons",
+    "describe": "write .zenodo.json, codemeta.json and REUSE.toml",
     "lock": "renew the pins of the requirements",
 }
 

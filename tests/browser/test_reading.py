@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from urllib.parse import quote
 
 import axe
 import pytest
@@ -171,6 +172,38 @@ def test_search_from_the_disk_shows_snippets(visit):
     page.locator("#search-results .context").first.wait_for()
     assert "vyshyvanka" in page.locator("#search-results .context").first.inner_text()
     assert all(url.startswith(("file:", "data:")) for url in page.asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("65", "soft_power"),
+        ("10.9 %", "soft_power"),
+        ("2014", "introduction"),
+        ("57/2020", "index"),
+        ("Milan", "index"),
+        ("Milàn", "index"),
+        ("klysinski", "notes"),
+    ],
+)
+def test_search_finds_numbers_and_names_without_their_accents(asked, name, visit):
+    page = visit(f"search.html?q={quote(asked)}")
+    page.locator(f"#search-results a[href^='chapters/{name}.html']").first.wait_for()
+
+
+def test_what_is_printed_in_the_dark_is_dark_on_white(visit):
+    page = visit("chapters/soft_power.html", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    colours = (
+        "node => [getComputedStyle(node).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    for selector in ("article h1", "article p", "article figcaption"):
+        letters, ground = page.locator(selector).first.evaluate(colours)
+        dark, light = (sum(map(int, re.findall(r"\d+", each)[:3])) for each in (letters, ground))
+        assert dark < 3 * 0x70 and light > 3 * 0xF0, (selector, letters, ground)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
 
 
 def test_the_keyboard_walks_through_a_chapter(visit):

@@ -10,6 +10,8 @@ from pathlib import Path
 import yaml
 from pybtex.database import Entry, Person
 
+CODE_LICENCE = "MIT"  # of src/ and of the cells; that of the text stands in CITATION.cff
+
 
 def language_and_address(root: Path) -> tuple[str, str]:
     """Return the language of the edition ("en-GB") and the address of its site.
@@ -36,7 +38,8 @@ def own(meta: dict, language: str, base: str = "") -> dict[str, Entry]:
 def _edition(meta: dict, language: str, base: str) -> dict[str, str]:
     return {
         "title": meta["title"],
-        "version": str(meta["version"]),
+        # an edition: with a version, styles and reference managers take a book for software
+        "edition": f"Version {meta['version']}",
         "date": meta["date-released"],
         "language": language,
         "copyright": ", ".join(licences(meta)),
@@ -66,7 +69,7 @@ def _entry(kind: str, fields: dict[str, str], authors: list[dict]) -> Entry:
 
 
 def licences(meta: dict) -> list[str]:
-    """Return the SPDX identifiers of the licences."""
+    """Return the SPDX identifiers of the licences of the text."""
     found = meta["license"]
     return found if isinstance(found, list) else [found]
 

@@ -26,6 +26,7 @@ from edition.tables import DataError, recorded
 
 READER = {".md": ["edition.book.execution.executed", {}, False]}  # for nb_custom_formats of MyST-NB
 _outputs: dict[str, list] = {}  # of each code cell, by the digest of a chapter's code
+_read: dict[str, list[str]] = {}  # the files that its cells read, by the same
 
 
 def executed(text: str) -> NotebookNode:
@@ -60,6 +61,13 @@ def figures() -> list[dict]:
     outputs = [each for cells in _outputs.values() for cell in cells for each in cell]
     found = [output["data"] for output in outputs if grammar.OURS in output.get("data", {})]
     return sorted(found, key=lambda data: data[grammar.OURS]["name"])
+
+
+def tables_read(path: Path) -> list[str]:
+    """Return the files under data/ that the cells of a chapter read; renew comes before."""
+    found = _read.get(code_chapters.read(path).code, ())
+    files = {name.partition("#")[0] for name in found if name.startswith("data/")}
+    return sorted(files - {"data/datapackage.json"})
 
 
 def _shown(output: dict) -> dict:
@@ -118,10 +126,11 @@ def _phase(chapters: list[CodeChapter], kept: Path, pool: Pool) -> list[CodeChap
         if not isinstance(each, str):
             record = json.dumps({"stack": _stack(), **each})
             (kept / f"{chapter.code}.json").write_text(record, encoding="utf-8")
-            found[chapter.code] = each["outputs"]
+            found[chapter.code] = each
     if faults := [each for each in made if isinstance(each, str)]:
         raise DataError("\n".join(faults))
-    _outputs.update(found)
+    _outputs.update({code: each["outputs"] for code, each in found.items()})
+    _read.update({code: list(each["reads"]) for code, each in found.items()})
     return wanted
 
 
@@ -130,11 +139,11 @@ def _stack() -> str:
     return f"{platform.python_version()} {reads.digest(ROOT / 'requirements.txt')}"
 
 
-def _kept(kept: Path, code: str) -> list | None:
-    """Return the outputs that were kept for this code, None if a file that it read has changed."""
+def _kept(kept: Path, code: str) -> dict | None:
+    """Return what was kept for this code, None if a file that it read has changed."""
     try:
         record = json.loads((kept / f"{code}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     same = all(reads.now(name) == found for name, found in record["reads"].items())
-    return record["outputs"] if same and record["stack"] == _stack() else None
+    return record if same and record["stack"] == _stack() else None

@@ -6,7 +6,7 @@ is set, addresses are relative, and what makes sense only with one (canonical li
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -26,12 +26,13 @@ from edition.book.catalogue import (
     person,
     sort_name,
 )
+from edition.book.linked_data import PDF, PICTURE, described
 from edition.references import notes
 from edition.tables.citation import citation
 
-PDF = "downloads/edition.pdf"  # edition.outputs.typeset writes it there
-PICTURE = "downloads/edition.png"  # edition.outputs.citations writes it there
-PACKAGE = "downloads/data/datapackage.json"
+LEDGER = "chapters/ledger"  # lists the verdicts
+MARKDOWN = "downloads/markdown/{}.md"  # edition.outputs.markdown writes it there
+DRAWN = "Moves of Russia and Belarus by kind, before and since 2014"  # outputs/card.py draws it
 PICTURE_SIZE = (1200, 630)  # pixels, as OpenGraph and Twitter cards want it
 # BibTeX type: the field of Highwire's that names where the work was published
 PUBLISHED_IN = {
@@ -50,7 +51,9 @@ class Page:
 
     meta: CITATION.cff, by field. title: of a chapter, None for the first page, which stands for
     the edition. claim: what the page says, in a sentence. keys: of the sources cited. address:
-    gives the address of a file of the site. url: the page's own address, or nothing.
+    gives the address of a file of the site. url: the page's own address, or nothing. path: of the
+    page in the site. parts: path and title of the other pages, of the first page alone. judges:
+    whether the page lists the verdicts.
     """
 
     meta: dict
@@ -60,6 +63,9 @@ class Page:
     keys: list[str]
     address: Callable[[str], str]
     url: str
+    path: str
+    parts: tuple[tuple[str, str], ...] = ()
+    judges: bool = False
 
     @property
     def shown(self) -> str:
@@ -113,7 +119,7 @@ def tags(page: Page) -> list[tuple[str, str, str]]:
         ("author", ", ".join(_plain_names(page))),
         *_highwire(page),
         *_dublin_core(page),
-        ("twitter:card", "summary_large_image"),
+        ("twitter:card", page.url and "summary_large_image"),
     ]
     return [
         (attribute, name, content)
@@ -132,16 +138,21 @@ def _sort_names(page: Page) -> list[str]:
 
 
 def _highwire(page: Page) -> Pairs:
-    """Return what Google Scholar and Zotero read."""
-    meta = page.meta
+    """Return what Google Scholar and Zotero read.
+
+    Zotero's own translator takes a name without a comma for a person's, and reads
+    citation_book_title as a property of OpenGraph's book, which it does not know.
+    """
+    meta, names = page.meta, _sort_names(page)
     return [
         ("citation_title", page.shown),
-        ("citation_book_title", page.title and meta["title"]),
-        *(("citation_author", author) for author in _sort_names(page)),
+        ("citation_inbook_title", page.title and meta["title"]),
+        *(("citation_author", name if "," in name else f"{name},") for name in names),
         ("citation_publication_date", meta["date-released"].replace("-", "/")),
         ("citation_language", page.language),
         ("citation_keywords", "; ".join(meta["keywords"])),
-        ("citation_pdf_url", page.address(PDF)),
+        # the PDF is that of the whole edition, and its address has to be absolute
+        ("citation_pdf_url", page.url and not page.title and page.address(PDF)),
         ("citation_abstract_html_url", page.url),
         *(("citation_reference", citation_reference(notes.entries()[key])) for key in page.keys),
     ]
@@ -166,7 +177,7 @@ def _dublin_core(page: Page) -> Pairs:
         ("DC.date", meta["date-released"]),
         ("DC.language", page.language),
         *(("DC.rights", licence) for licence in licences(meta)),
-        ("DC.source", source),
+        ("DC.relation", source),  # DC.source becomes the publication in Zotero
         ("DC.type", "Text"),
         ("DC.identifier", page.url),
     ]
@@ -174,11 +185,10 @@ def _dublin_core(page: Page) -> Pairs:
 
 def _open_graph(page: Page) -> Pairs:
     """Return what shows a link to the page as a card."""
-    meta, (width, height) = page.meta, PICTURE_SIZE
+    meta = page.meta
     kind, published = (
         ("article", "article:published_time") if page.title else ("book", "book:release_date")
     )
-    drawn = "Moves of Russia and Belarus by kind, before and since 2014"
     return [
         ("og:type", kind),
         ("og:title", page.shown),
@@ -186,119 +196,22 @@ def _open_graph(page: Page) -> Pairs:
         ("og:description", page.claim),
         ("og:locale", page.language.replace("-", "_")),
         ("og:url", page.url),
-        ("og:image", page.address(PICTURE)),
-        ("og:image:type", "image/png"),
-        ("og:image:width", str(width)),
-        ("og:image:height", str(height)),
-        ("og:image:alt", f"{meta['title']}. {drawn}"),
+        *(_picture(page) if page.url else ()),
         *((f"{kind}:author", author) for author in _plain_names(page)),
         (published, meta["date-released"]),
     ]
 
 
-def linked_data(page: Page, package: dict) -> dict:
-    """Return the page as JSON-LD of schema.org: a ScholarlyArticle; on the first, also the Dataset.
-
-    package: data/datapackage.json.
-    """
-    meta = page.meta
-    article = _article(page)
-    if page.title:
-        book = {"@type": "Book", "name": meta["title"], **_shared(page)}
-        return {"@context": "https://schema.org", **article, "isPartOf": book}
-    article["abstract"] = meta["abstract"]
-    return {"@context": "https://schema.org", "@graph": [article, _dataset(page, package)]}
-
-
-def _shared(page: Page) -> dict:
-    """Return what is said alike of page, book and data."""
-    meta = page.meta
-    return {
-        "author": [_agent(author) for author in meta["authors"]],
-        "datePublished": meta["date-released"],
-        "version": str(meta["version"]),
-        "license": [f"https://spdx.org/licenses/{licence}.html" for licence in licences(meta)],
-        "inLanguage": page.language,
-        "keywords": meta["keywords"],
-        "isAccessibleForFree": True,
-    }
-
-
-def _article(page: Page) -> dict:
-    return {
-        "@type": "ScholarlyArticle",
-        "name": page.shown,
-        "headline": page.shown,
-        "description": page.claim,
-        **_shared(page),
-        "isBasedOn": _original(page),
-        "image": page.address(PICTURE),
-        "encoding": {
-            "@type": "MediaObject",
-            "encodingFormat": "application/pdf",
-            "contentUrl": page.address(PDF),
-        },
-        **({"url": page.url} if page.url else {}),
-    }
-
-
-def _original(page: Page) -> dict:
-    original = page.meta["references"][0]
-    return {
-        "@type": "ScholarlyArticle",
-        "name": original["title"],
-        "author": [_agent(author) for author in original["authors"]],
-        "datePublished": original["date-published"],
-        "inLanguage": original["languages"][0],
-        "publisher": {"@type": "Organization", "name": original["institution"]["name"]},
-        "isPartOf": {"@type": "Periodical", "name": original["collection-title"]},
-        "issueNumber": original["number"],
-        "url": original["url"],
-    }
-
-
-def _dataset(page: Page, package: dict) -> dict:
-    files = [(PACKAGE, "application/json", package)]
-    files += [
-        (f"downloads/data/{item['path']}", item.get("mediatype", "text/csv"), item)
-        for item in package["resources"]
-    ]
-    return {
-        "@type": "Dataset",
-        "name": package["title"],
-        "description": package["description"],
-        **_shared(page),
-        "license": _terms(package),
-        "isBasedOn": _original(page),
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": item["title"],
-                "encodingFormat": kind,
-                "contentUrl": page.address(path),
-                "license": _terms(item),
-            }
-            for path, kind, item in files
-        ],
-    }
-
-
-def _terms(described: dict) -> list:
-    """Return the licences of a package or table as schema.org wants them.
-
-    Each is an address, or a name where there is none.
-    """
+def _picture(page: Page) -> Pairs:
+    """Return the tags of the picture, whose address has to be absolute."""
+    width, height = PICTURE_SIZE
     return [
-        licence.get("path") or {"@type": "CreativeWork", "name": licence["title"]}
-        for licence in described.get("licenses", [])
+        ("og:image", page.address(PICTURE)),
+        ("og:image:type", "image/png"),
+        ("og:image:width", str(width)),
+        ("og:image:height", str(height)),
+        ("og:image:alt", f"{page.meta['title']}. {DRAWN}"),
     ]
-
-
-def _agent(author: dict) -> dict:
-    return {
-        "@type": "Person" if "family-names" in author else "Organization",
-        "name": notes.plain_name(person(author)),
-    }
 
 
 def _describe(app, pagename, templatename, context, doctree):
@@ -308,9 +221,11 @@ def _describe(app, pagename, templatename, context, doctree):
     root = Path(app.confdir)
     page = _page(app, root, pagename, context, doctree)
     lines = [f'<meta {kind}="{name}" content="{escape(text)}">' for kind, name, text in tags(page)]
-    data = json.dumps(linked_data(page, _sources(root)[2]), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(described(page, _sources(root)[2]), ensure_ascii=False, sort_keys=True)
     data = data.replace("<", r"\u003c")  # no tag can end the script
     lines.append(f'<script type="application/ld+json">{data}</script>')
+    words = context["pathto"](MARKDOWN.format(Path(pagename).name), 1)
+    lines.append(f'<link rel="alternate" type="text/markdown" href="{words}">')
     context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(lines) + "\n"
 
 
@@ -327,7 +242,10 @@ def _page(app, root: Path, name: str, context: dict, doctree) -> Page:
     first = name == app.config.root_doc
 
     def address(path: str) -> str:
-        return urljoin(base, path) if base else context["pathto"](path, 1)
+        if base:
+            return urljoin(base, path)
+        here = f"{name}.html"  # of which Sphinx says “#”
+        return Path(here).name if path == here else context["pathto"](path, 1)
 
     return Page(
         meta,
@@ -337,7 +255,29 @@ def _page(app, root: Path, name: str, context: dict, doctree) -> Page:
         list(notes.entries()) if first else cited(context.get("body", "")),
         address,
         urljoin(base, f"{name}.html") if base else "",
+        f"{name}.html",
+        tuple(_parts(app)) if first else (),
+        name == LEDGER,
     )
+
+
+def _parts(app) -> Iterator[tuple[str, str]]:
+    """Yield path and title of each page but the first."""
+    for name in order(app)[1:]:
+        yield f"{name}.html", app.env.titles[name].astext()
+
+
+def order(app) -> list[str]:
+    """Return the names of the pages in the order of the table of contents."""
+    found = [app.config.root_doc]
+
+    def walk(name):
+        for child in app.env.toctree_includes.get(name, []):
+            found.append(child)
+            walk(child)
+
+    walk(app.config.root_doc)
+    return found
 
 
 def _claim(doctree, name: str) -> str:

@@ -1,18 +1,13 @@
-"""Hand out citations as files for reference managers, the picture of the edition, and a sitemap.
-
-Where the site has no address, what makes sense only with one (the sitemap) is left out.
-"""
+"""Hand out citations as files for reference managers, and the picture of the edition."""
 
 import json
 from functools import partial
 from pathlib import Path
-from urllib.parse import urljoin
-from xml.sax.saxutils import escape
 
 from pybtex.database import BibliographyData, Entry, Person
 
 from edition import kept
-from edition.book import catalogue, metadata
+from edition.book import catalogue, linked_data
 from edition.outputs import card
 from edition.references import notes
 from edition.tables.citation import citation
@@ -33,11 +28,10 @@ TYPES = {
 }
 
 
-def write(out: Path, root: Path, names: list[str]) -> None:
+def write(out: Path, root: Path) -> None:
     """Write citations and references (BibTeX, RIS, CSL-JSON) and the picture into out/downloads.
 
-    out: the folder of built pages. names: the pages in order; where the site has an address, they
-    make out/sitemap.xml.
+    out: the folder of built pages.
     """
     meta, (language, base) = citation(root), catalogue.language_and_address(root)
     target = out / "downloads"
@@ -49,11 +43,7 @@ def write(out: Path, root: Path, names: list[str]) -> None:
         (target / f"{name}.csl.json").write_text(text + "\n", encoding="utf-8")
     shown = [(root / name).read_bytes() for name in PICTURED]
     picture = kept.raw("card", shown, partial(card.picture, meta))
-    (out / metadata.PICTURE).write_bytes(picture)
-    (out / "sitemap.xml").unlink(missing_ok=True)  # of a build that had an address
-    if base:
-        listed = sitemap(base, names, meta["date-released"])
-        (out / "sitemap.xml").write_text(listed, encoding="utf-8")
+    (out / linked_data.PICTURE).write_bytes(picture)
 
 
 def bibtex(works: dict[str, Entry]) -> str:
@@ -97,7 +87,7 @@ def _ris(key: str, entry: Entry) -> list[tuple[str, str | None]]:
         ("EP", last),
         ("PY", get("year")),
         ("DA", catalogue.date_of(entry).replace("-", "/")),
-        ("ET", get("version")),
+        ("ET", get("edition")),
         ("LA", get("language")),
         ("SN", get("isbn")),
         ("DO", get("doi")),
@@ -136,7 +126,7 @@ def _csl(key: str, entry: Entry) -> dict:
         "number" if entry.type == "techreport" else "issue": get("number"),
         "page": get("pages"),
         "issued": _csl_date(catalogue.date_of(entry)),
-        "version": get("version"),
+        "edition": get("edition"),
         "language": get("language"),
         "ISBN": get("isbn"),
         "DOI": get("doi"),
@@ -155,16 +145,3 @@ def _csl_name(person: Person) -> dict:
 
 def _csl_date(iso: str | None) -> dict | None:
     return {"date-parts": [[int(part) for part in iso.split("-")]]} if iso else None
-
-
-def sitemap(base: str, names: list[str], date: str) -> str:
-    """Return a sitemap of the named pages; date: ISO, of their last change."""
-    pages = "".join(
-        f"<url><loc>{escape(urljoin(base, f'chapters/{name}.html'))}</loc>"
-        f"<lastmod>{date}</lastmod></url>\n"
-        for name in names
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{pages}</urlset>\n'
-    )

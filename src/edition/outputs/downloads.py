@@ -6,9 +6,21 @@ from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
-from edition import kept
-from edition.book import execution
-from edition.outputs import citations, epub, figures, light, manifest, notebooks, pages, typeset
+from edition import kept, tables
+from edition.book import catalogue, execution, metadata
+from edition.outputs import (
+    citations,
+    crate,
+    epub,
+    figures,
+    light,
+    manifest,
+    markdown,
+    notebooks,
+    pages,
+    typeset,
+    web,
+)
 from edition.paths import ROOT
 from edition.tables import recorded
 from edition.tables.citation import citation
@@ -21,7 +33,8 @@ def write(app) -> bool:
     if app.keep_going and app._warncount:  # called a failure: let the next build warn again
         (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
         return False
-    names, out, cited = _order(app), Path(app.outdir), citation(ROOT)
+    names = [Path(name).name for name in metadata.order(app)]
+    out, cited = Path(app.outdir), citation(ROOT)
     target = out / "downloads"
     target.mkdir(exist_ok=True)
     with ThreadPoolExecutor(1) as press:  # Typst sets the pages while the others are made
@@ -32,7 +45,10 @@ def write(app) -> bool:
         read = pages.texts(out / "chapters", names)
         epub.make(read, cited, target / "edition.epub", ROOT, out / "_static")
         shutil.copy(ROOT / "references.bib", target)
-        citations.write(out, ROOT, names)
+        citations.write(out, ROOT)
+        language, base = catalogue.language_and_address(ROOT)
+        markdown.write(out, read, cited, language)
+        web.write(out, base, names, cited, language)
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
         if (ROOT / recorded.NAME).exists():
             shutil.copy(ROOT / recorded.NAME, target)
@@ -40,19 +56,18 @@ def write(app) -> bool:
         made = notebooks.make(ROOT, target / "notebooks", read, common)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
         printed.result()
+        crate.write(out, cited, tables.package(), _described(app))
     kept.tidy()
     manifest.write(out, app.edition_made_from)
     return True
 
 
-def _order(app) -> list[str]:
-    """Return the names of the pages in the order of the table of contents."""
-    found = [app.config.root_doc]
-
-    def walk(name):
-        for child in app.env.toctree_includes.get(name, []):
-            found.append(child)
-            walk(child)
-
-    walk(app.config.root_doc)
-    return [Path(name).name for name in found]
+def _described(app) -> dict[str, tuple[str, list[str]]]:
+    """Return the title of each page by its name, and the tables that its cells read."""
+    names = {f"data/{item['path']}": item["name"] for item in tables.package()["resources"]}
+    found = {}
+    for page in metadata.order(app):
+        read = execution.tables_read(Path(app.env.doc2path(page)))
+        listed = [names[file] for file in read if file in names]
+        found[Path(page).name] = (app.env.titles[page].astext(), listed)
+    return found

@@ -12,7 +12,7 @@ from pathlib import Path
 import rcssmin
 import rjsmin
 
-from edition.outputs import fonts, stylesheet
+from edition.outputs import fonts, search, stylesheet
 
 # Scripts and styles that no page needs, and why.
 UNUSED = {
@@ -80,11 +80,15 @@ def make(pages: Path, kept: Path) -> None:
     css = rcssmin.cssmin(_place_fonts(css, texts.values(), static, kept))
     (static / "book.css").write_text(css, encoding="utf-8")
     (static / "book.js").write_text(_script(scripts), encoding="utf-8")
-    searched = f"window.SEARCH_TEXT = {_plain_texts(texts, pages)};\n"
+    plain = _plain_texts(texts, pages)
+    search.complete(pages, {name.removesuffix(".html"): text for name, text in plain.items()})
+    told = json.dumps(plain, ensure_ascii=False).replace("</", "<\\/")
+    searched = f"window.SEARCH_TEXT = {told};\n"
     (static / "search_text.js").write_text(searched, encoding="utf-8")
     for path, text in texts.items():
         up = "../" * (len(path.relative_to(pages).parts) - 1)
-        path.write_text(_rewrite(text, path.name == "search.html", up), encoding="utf-8")
+        text = _rewrite(text, path.name == "search.html", up)
+        path.write_text(_in_order(text), encoding="utf-8")
     _front(pages, texts)
     _clean(static)
 
@@ -104,8 +108,8 @@ def _front(pages: Path, texts: dict[Path, str]) -> None:
         (pages / "index.html").write_text(_guarded(FRONT.format(title=title)), encoding="utf-8")
 
 
-def _plain_texts(texts: dict[Path, str], pages: Path) -> str:
-    """Return the text of each page by its address, as JSON, for the snippets of the search."""
+def _plain_texts(texts: dict[Path, str], pages: Path) -> dict[str, str]:
+    """Return the text of each page by its address, for the search and its snippets."""
     found = {}
     for path, text in texts.items():
         article = re.search(r'<article class="bd-article">(.*?)</article>', text, re.S)
@@ -114,7 +118,7 @@ def _plain_texts(texts: dict[Path, str], pages: Path) -> str:
             plain = re.sub(unseen, " ", article[1], flags=re.S)
             plain = re.sub(r"\s+", " ", plain)
             found[path.relative_to(pages).as_posix()] = f'<div role="main">{plain}</div>'
-    return json.dumps(found, ensure_ascii=False).replace("</", "<\\/")
+    return found
 
 
 def _kind(piece: str) -> str:
@@ -216,6 +220,15 @@ def _rewrite(text: str, search: bool, up: str) -> str:
             for place, part in enumerate(parts)
         )
     )
+
+
+def _in_order(text: str) -> str:
+    """Return the page of the search with our script after Sphinx’s, and before the index."""
+    ours = re.search(r"<script[^>]*search_offline\.js[^>]*></script>\n?", text)
+    if not ours:
+        return text
+    index = re.compile(r'(?=<script[^>]*src="searchindex\.js)')
+    return index.sub(lambda _: ours[0], text.replace(ours[0], ""), count=1)
 
 
 def _place_fonts(css: str, texts, static: Path, kept: Path) -> str:

@@ -1,0 +1,99 @@
+"""The site as a research object, and its pages as Markdown."""
+
+import json
+import re
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from reading import CHAPTERS, EVIDENCE, ROOT, SITE
+from rocrate.rocrate import ROCrate
+
+from edition import tables
+from edition.tables.citation import citation
+
+NAMES = sorted(path.stem for path in (SITE / "chapters").glob("*.html"))
+LOCAL = "RO-Crate 1.2: named things that are no files begin with “#”"
+
+
+@pytest.fixture(scope="module")
+def things(site):
+    text = (site / "ro-crate-metadata.json").read_text(encoding="utf-8")
+    return {thing["@id"]: thing for thing in json.loads(text)["@graph"]}
+
+
+def references(value):
+    """Yield the address of each thing that a property names."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict):
+            yield each["@id"]
+
+
+def test_rocrate_reads_the_description(site):
+    crate = ROCrate(site)
+    assert crate.version == "1.2"
+    assert crate.name == citation(ROOT)["title"]
+    assert len(crate.data_entities) > 3 * len(NAMES)
+
+
+def test_all_that_is_named_is_described_or_elsewhere(things):
+    for thing in things.values():
+        for name, value in thing.items():
+            for address in references(value):
+                known = address in things or name == "conformsTo"
+                assert known, (thing["@id"], name, address)
+
+
+def test_each_file_is_there(things, site):
+    files = [name for name, thing in things.items() if "File" in thing["@type"]]
+    assert {f"chapters/{name}.html" for name in NAMES} < set(files)
+    for name in files:
+        assert (site / unquote(name)).is_file() or name == "downloads/manifest.json", name
+    for name, thing in things.items():
+        local = name.startswith(("#", "http", "./")) or name in files
+        assert local or name == "ro-crate-metadata.json", LOCAL
+        assert thing["@type"]
+
+
+def test_each_table_has_its_terms_and_its_builder(things):
+    for item in tables.package()["resources"]:
+        name = f"downloads/data/{item['path']}"
+        terms = {things[address]["name"] for address in references(things[name]["license"])}
+        assert len(terms) == len({(each.get("path"), each["title"]) for each in item["licenses"]})
+        if item.get("builder"):
+            made = things[f"#made-{item['name']}"]
+            assert made["result"] == {"@id": name} and made["instrument"] == {"@id": "#builders"}
+
+
+@pytest.mark.parametrize("name", EVIDENCE[1:])
+def test_a_chapter_of_tests_is_made_from_the_tables_that_it_reads(name, things):
+    made_from = set(references(things[f"chapters/{name}.html"]["isBasedOn"]))
+    assert any(address.startswith("downloads/data/evidence/") for address in made_from)
+    assert citation(ROOT)["references"][0]["url"] in made_from
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_page_is_there_as_markdown(name, site, page):
+    text = (site / "downloads" / "markdown" / f"{name}.md").read_text(encoding="utf-8")
+    _, head, body = text.split("---\n", 2)
+    told = yaml.safe_load(head)
+    assert told["part of"] == citation(ROOT)["title"] and told["licence"] == ["CC-BY-4.0"]
+    assert body.lstrip().startswith(f"# {told['title']}\n")
+    prose = re.sub(r"```.*?```|<[^>\n]*>|\[\^?\d+\]", "", body, flags=re.S)
+    assert not re.search(r"</?(?:div|span|svg|table|p)\b|\{glue\}", prose)
+    for heading in page(name).select("h2"):
+        words = heading.find(string=True, recursive=False).strip()
+        assert f"\n## {words}" in body, words
+    for target in re.findall(r"\]\((?!\w+:|#)<?([^)>\s]+)", body):
+        assert (site / "downloads" / "markdown" / unquote(target)).exists(), target
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_markdown_keeps_statements_and_notes(name, site):
+    text = (site / "downloads" / "markdown" / f"{name}.md").read_text(encoding="utf-8")
+    claims = tables.load("claims")
+    mine = claims[claims.chapter == name]
+    assert re.findall(r"\[([A-Z]\d\d)\]", text) == list(mine.claim)
+    called = re.findall(r"\[\^(\d+)\](?!:)", text)
+    told = re.findall(r"^\[\^(\d+)\]:", text, re.M)
+    assert told == list(dict.fromkeys(called))
