@@ -36,7 +36,7 @@ def figure(site, tmp_path):
         title="A finding",
         measure="Share of roll calls",
         unit="percent",
-        tables=["un_agreement"],
+        tables=["un_roll_calls"],
     )
     data, _ = chart._repr_mimebundle_()
     ours = next(value for kind, value in data.items() if "edition" in kind)

@@ -22,7 +22,7 @@ RECORDS = {
     "soft_power": {"itemType": "bookSection", "title": "Soft power", "bookTitle": EDITION},
     "evidence_votes": {"itemType": "bookSection", "title": "Tests on votes", "bookTitle": EDITION},
     "ledger": {"itemType": "bookSection", "title": "The ledger", "bookTitle": EDITION},
-    "notes": {"itemType": "bookSection", "title": "Notes and bibliography", "bookTitle": EDITION},
+    "notes": {"itemType": "bookSection", "title": "Notes", "bookTitle": EDITION},
 }
 KINDS = {  # the tag that decides, before what OpenGraph says
     "citation_journal_title": "journalArticle",

@@ -35,8 +35,8 @@ def _plain(table: html.HtmlElement) -> str:
     )
     rows = "".join(f"<tr>{''.join(map(_cell, row, _firsts(row)))}</tr>" for row in body)
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
-        f'<table class="data-table"><thead><tr>{cells}</tr></thead>'
+        '<div class="scroll" tabindex="0">'
+        f'<table class="data-table frame"><thead><tr>{cells}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
