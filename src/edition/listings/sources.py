@@ -158,7 +158,7 @@ def _places() -> dict[str, list[str]]:
     for row in tables.load("rebuilt").itertuples():
         for keys in re.findall(r"note_sources: ([^;]+)", row.source):
             for key in keys.split(", "):
-                found[key]['<a href="data.html#rebuilt">rebuilt</a>'] = None
+                found[key]['<a href="ledger.html#rebuilt">rebuilt</a>'] = None
     for row in tables.load("glossary").itertuples():
         found[row.key][f'<a href="glossary.html#{row.id}">glossary</a>'] = None
     return {key: list(found[key]) for key in notes.entries()}
