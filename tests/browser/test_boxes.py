@@ -44,7 +44,7 @@ def figure(site, tmp_path):
     (tmp_path / "_static").symlink_to(site / "_static")
     (tmp_path / "chapters").mkdir()
     path = tmp_path / "chapters" / "page.html"
-    whole = (site / "chapters" / "theory.html").read_text(encoding="utf-8")
+    whole = (site / "chapters" / "glossary.html").read_text(encoding="utf-8")
     body = BODY.format(ours["html"])
     page = re.sub(r'<article class="bd-article">.*?</article>', lambda _: body, whole, flags=re.S)
     path.write_text(page, encoding="utf-8")
