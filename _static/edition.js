@@ -18,7 +18,7 @@
   // One box for all that says more: beside a mark in the text, or beside a point of a figure.
   // It opens on hover, on focus and on the first tap; Escape, or a tap elsewhere, closes it. What it says stands elsewhere too: in the notes, in a row that the mark leads to, in the data of the figure.
   const MARKS = "a.footnote-reference, a.value, .bd-article a[title], .bd-article [data-box]";
-  let box = null, owner = null, timer = 0;
+  let box = null, owner = null, timer = 0, focused = 0;
   function close() {
     window.clearTimeout(timer);
     if (!box) return;
@@ -88,7 +88,10 @@
     });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
     document.addEventListener("pointerdown", (event) => { if (box && !box.contains(event.target) && !owner.contains(event.target)) close(); });
-    window.addEventListener("scroll", () => { if (box && !box.matches(":hover") && !box.contains(document.activeElement)) close(); }, { passive: true });
+    window.addEventListener("scroll", () => { // but not that which brings into view what has the focus
+      if (box && performance.now() - focused > 300 && !box.matches(":hover") && !box.contains(document.activeElement)) close();
+    }, { passive: true });
+    document.addEventListener("focusin", () => { focused = performance.now(); }, true);
   }
 
   // What comes on first use, as script files, so that it works from a disk: the values of a figure, and its table where it is long.
