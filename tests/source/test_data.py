@@ -3,6 +3,7 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 from builders.as_text import descriptor_text
 from reading import ROOT
@@ -161,7 +162,11 @@ def test_values_are_shown_as_the_reader_must_see_them():
     """Unit, decimals, minus sign and the words of the article: the pages print what this function
     returns, so it is held here by hand.
     """
-    rows = values.rows()
+    result = {"quantity": "change", "period": "2014–2019", "decimals": 1}
+    rows = values.article() | {
+        "B41": pd.Series(result | {"id": "B41", "value": 55.4, "unit": "percent"}),
+        "B47": pd.Series(result | {"id": "B47", "value": -0.2, "unit": "points"}),
+    }
     expected = {
         "A01": "65 %",
         "A02": "10.9 %",
