@@ -4,59 +4,39 @@ words of the measures are held by hand; a changed window changes number and verd
 
 import math
 import re
-import runpy
 import types
 
+import cells
 import numpy as np
 import pandas as pd
 import pytest
 from reading import ROOT
 
-from edition import charts, tables
-from edition.judgement import expectations, records, verdicts
+from edition import tables
+from edition.judgement import expectations, verdicts
 from edition.listings import after as listed
 from edition.measures import after
 from edition.references import notes
 from edition.tables import recorded
 
 PATH = ROOT / "chapters" / "what_came_after.md"
-MARKS = ("lines", "bars", "ranges", "votes", "timeline", "curve")
 STATED = {"F02", "F03", "F04", "F05", "F06", "F07", "F08", "F10", "F11", "F16"}
 
 
-def cells(text: str) -> list[str]:
-    found = re.findall(r"^```\{code-cell\} ipython3\n(.*?)^```$", text, re.S | re.M)
-    return [
-        re.sub(r"\A(?:---\n.*?\n---\n|(?::tags:[^\n]*\n)+)", "", cell, flags=re.S) for cell in found
-    ]
-
-
-def run(text: str, monkeypatch, folder) -> types.SimpleNamespace:
+def run(text: str, monkeypatch) -> types.SimpleNamespace:
     """Run the cells of a chapter; marks are not drawn, but what they find has to hold."""
-    numbers, figures, shown = {}, {}, []
-
-    def mark(*_, name, holds=True, **about):
-        assert holds, f"{name}: the data do not bear out the title"
-        figures[name] = about
-
-    def number(name, value, unit, quantity, period, decimals=1):
-        assert math.isfinite(value) and name not in numbers
-        numbers[name] = value
-
-    for name in MARKS:
-        monkeypatch.setattr(charts, name, mark, raising=False)
-    monkeypatch.setattr(records, "number", number)
+    shown = []
     monkeypatch.setattr(expectations, "display", lambda data, **_: shown.append(data))
-    script = folder / "cells.py"
-    script.write_text("\n".join(cells(text)), encoding="utf-8")
-    space = runpy.run_path(str(script))
-    return types.SimpleNamespace(numbers=numbers, figures=figures, shown=shown, **space)
+    found = cells.run("what_came_after", source=text)
+    for name, (_, holds) in found.titles.items():
+        assert holds, f"{name}: the data do not bear out the title"
+    return types.SimpleNamespace(**found.names | {"numbers": found.exact, "shown": shown})
 
 
 @pytest.fixture(scope="module")
-def chapter(tmp_path_factory):
+def chapter():
     with pytest.MonkeyPatch.context() as patch:
-        yield run(PATH.read_text(encoding="utf-8"), patch, tmp_path_factory.mktemp("after"))
+        yield run(PATH.read_text(encoding="utf-8"), patch)
 
 
 def votes(year: tuple[int, int], *members: str):
@@ -230,12 +210,12 @@ def test_the_text_shows_the_numbers_that_are_recorded(chapter):
 # -------------------------------------
 
 
-def test_a_changed_window_changes_number_and_verdict(monkeypatch, tmp_path):
+def test_a_changed_window_changes_number_and_verdict(monkeypatch):
     text = PATH.read_text(encoding="utf-8").replace(
         "(2014, 2019), (2020, 2024)", "(2014, 2019), (2020, 2021)"
     )
     text = re.sub(r"^    holds=.*\n", "", text, flags=re.M)
-    other = run(text[: text.index("(after-unity)=")], monkeypatch, tmp_path)
+    other = run(text[: text.index("(after-unity)=")], monkeypatch)
     assert other.numbers["B306"] == pytest.approx(0.6, abs=0.3)
     assert other.verdicts["F01"] == "open"
 

@@ -1,10 +1,12 @@
 """The set-up and the last steps of a build: what is missing is named, and nothing is lost."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 
 import pytest
 from filelock import FileLock
@@ -118,3 +120,29 @@ def test_words_for_other_programs_go_on_to_them():
     assert re.fullmatch(r"[\d.]+\n", run_edition(ROOT, "lab", "--version").stdout)
     done = run_edition(ROOT, "build", "--check")
     assert done.returncode == 2 and "unrecognized arguments: --check" in done.stdout
+
+
+def test_all_that_a_build_imports_is_pinned_for_it():
+    """What only other pins bring along is not there on a machine that has just the book's."""
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = {_name(found) for found in re.findall(r"(?m)^([\w.-]+)==", text)}
+    brought = packages_distributions()
+    lacking = {}
+    for path in (ROOT / "src/edition").rglob("*.py"):
+        for module in _imported(path) - set(sys.stdlib_module_names) - {"edition"}:
+            makers = {_name(each) for each in brought.get(module, [module])}
+            if not makers & pinned and path.stem not in ("chapters", "bench"):  # for developers
+                lacking[module] = path.name
+    assert not lacking, "add it to the group book in pyproject.toml, then make lock"
+
+
+def _name(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def _imported(path) -> set[str]:
+    """Return the packages that a module imports anywhere in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [each.name for node in nodes if isinstance(node, ast.Import) for each in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    return {name.partition(".")[0] for name in names}
