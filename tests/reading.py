@@ -20,6 +20,9 @@ CHAPTERS = (
     "conclusion",
 )
 EVIDENCE = ("evidence", "evidence_votes", "evidence_opinion", "evidence_trade", "evidence_energy")
+# with cells, besides these
+APPARATUS = ("ledger", "notes", "bibliography", "glossary", "data", "coding", "corrections")
+WITH_CELLS = (*CHAPTERS, *EVIDENCE, "what_came_after", *APPARATUS)
 SITE = ROOT / "_build" / "html"
 
 

@@ -12,23 +12,12 @@ import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from reading import CHAPTERS, EVIDENCE
+from reading import CHAPTERS, WITH_CELLS
 
 from edition import tables
 from edition.book.kernels import connection
 
 FEW = ("soft_power", "evidence_votes")  # the rest is slow
-NAMES = [
-    *CHAPTERS,
-    *EVIDENCE,
-    "ledger",
-    "notes",
-    "bibliography",
-    "glossary",
-    "data",
-    "coding",
-    "corrections",
-]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +30,7 @@ def unpacked(site, tmp_path_factory):
 
 
 def test_the_archive_is_whole(unpacked):
-    assert {path.stem for path in (unpacked / "chapters").glob("*.ipynb")} >= set(NAMES) - {
+    assert {path.stem for path in (unpacked / "chapters").glob("*.ipynb")} >= set(WITH_CELLS) - {
         "introduction",
         "theory",
         "conclusion",
@@ -58,7 +47,8 @@ def test_the_archive_is_whole(unpacked):
 
 @pytest.mark.xdist_group("kernels")
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in NAMES]
+    "name",
+    [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in WITH_CELLS],
 )
 def test_a_chapter_runs_elsewhere(unpacked, name):
     path = unpacked / "chapters" / f"{name}.ipynb"
@@ -85,7 +75,7 @@ def outputs(book) -> list[dict]:
     return [output.data for output in found if "data" in output]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WITH_CELLS)
 def test_a_chapter_reads_as_plain_markdown(notebook, name):
     said = prose(notebook(name))
     for mark in ("{glue}", "{note}", "{source", "{numref}", ":::", "{#", "[^", "% FIGURE", "{."):
@@ -109,7 +99,7 @@ def test_statements_with_verdicts_notes_and_values_stand_in_the_notebook(noteboo
         assert value.get_text().replace("$", r"\$") in said
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WITH_CELLS)
 def test_links_lead_to_notebooks_of_the_archive_or_to_the_web(unpacked, notebook, name):
     book = notebook(name)
     html = "\n".join(data["text/html"] for data in outputs(book) if "text/html" in data)
@@ -125,7 +115,7 @@ def test_links_lead_to_notebooks_of_the_archive_or_to_the_web(unpacked, notebook
             assert not place or place in [words.replace(" ", "-") for words in known], href
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WITH_CELLS)
 def test_each_figure_is_one_picture_with_words_in_the_html_of_nbconvert(notebook, name):
     drawn = [data for data in outputs(notebook(name)) if "image/png" in data]
     exporter = HTMLExporter(template_name="lab")

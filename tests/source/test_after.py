@@ -16,6 +16,8 @@ from edition import tables
 from edition.judgement import expectations, verdicts
 from edition.listings import after as listed
 from edition.measures import after
+from edition.measures import votes as votes_of_all
+from edition.measures.uncertainty import few
 from edition.references import notes
 from edition.tables import recorded
 
@@ -295,17 +297,21 @@ def test_all_members_from_the_totals():
 
 
 def test_draws_take_titles_whole():
-    weights = after.title_weights(made().calls, 50, 1)
+    def drawn():
+        found = votes_of_all.draw(made().calls, 50, 1)
+        return found.times[:, found.codes]
+
+    weights = drawn()
     assert (weights[0] == 1).all() and (weights[:, 0] == weights[:, 2]).all()
-    assert (weights == after.title_weights(made().calls, 50, 1)).all()
+    assert (weights == drawn()).all()
     assert (weights[1:, [0, 1, 3]].sum(axis=1) == 3).all()
 
 
 def test_the_interval_of_a_share():
     """Wilson, as his formula gives it for 0 of 16 and for 8 of 16."""
-    share, low, high = after.wilson(0, 16)
+    share, low, high = (100 * each for each in few(0, 16))
     assert (share, round(low, 1), round(high, 1)) == (0, 0, 19.4)
-    assert [round(each, 1) for each in after.wilson(8, 16)] == [50, 28, 72]
+    assert [round(100 * each, 1) for each in few(8, 16)] == [50, 28, 72]
 
 
 def test_an_expected_rise_is_judged_by_the_same_bar_twice():

@@ -14,6 +14,7 @@ from reading import ROOT
 from edition import tables
 from edition.judgement.verdicts import decide
 from edition.measures import votes
+from edition.measures.uncertainty import few
 from edition.tables import DataError
 
 EVIDENCE = ROOT / "data" / "evidence"
@@ -429,7 +430,7 @@ def test_unknown_rules_and_empty_windows_are_refused():
     with pytest.raises(DataError, match="expected y, n, a or nothing, found x"):
         small(Russia="yx")
     with pytest.raises(DataError, match="no case"):
-        votes.few(0, 0)
+        few(0, 0)
 
 
 def test_quantiles_are_numpys():
@@ -443,5 +444,5 @@ def test_quantiles_are_numpys():
 
 def test_wilsons_interval_of_a_published_case():
     """Newcombe 1998, table I: 0 of 20 gives 0.0000 to 0.1611, 81 of 263 0.2553 to 0.3662."""
-    assert votes.few(0, 20)[1:] == pytest.approx((0, 0.1611), abs=5e-5)
-    assert votes.few(81, 263)[1:] == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert few(0, 20)[1:] == pytest.approx((0, 0.1611), abs=5e-5)
+    assert few(81, 263)[1:] == pytest.approx((0.2553, 0.3662), abs=5e-5)

@@ -6,23 +6,17 @@ shipped, and the totals of each roll call, so that all members together can be c
 """
 
 from math import sqrt
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from edition.measures.uncertainty import NORMAL
+from edition.measures.votes import Votes, percent
+
 NUMBERS = {"Y": 1.0, "A": 0.0, "N": -1.0}
 NAMES = ["armenia", "belarus", "china", "germany", "kazakhstan", "russia", "ukraine"]
 NAMES += ["united_states"]
-Z = 1.959964  # of an interval of 95 %
 WORDS = {"Y": "yes", "A": "abstains", "N": "no", "X": "no vote"}
-
-
-class Votes(NamedTuple):
-    """Roll calls, row for row: what they are, and what each member cast (a column a member)."""
-
-    calls: pd.DataFrame
-    cast: pd.DataFrame
 
 
 def votes(table: pd.DataFrame, titles: pd.DataFrame) -> Votes:
@@ -79,12 +73,6 @@ def score_all(found: Votes, partner: str, abstentions="own", absences="drop"):
     return np.where(here, points, 0.0), np.where(here, counted, 0.0)
 
 
-def percent(weights: np.ndarray, points: np.ndarray, counted: np.ndarray) -> np.ndarray:
-    """Return points in percent of what counts, for weights (n,) or (d, n)."""
-    with np.errstate(invalid="ignore"):
-        return 100 * (weights @ points) / (weights @ counted)
-
-
 def agreement(found: Votes, member: str, partner: str, window: tuple[int, int], **rules) -> float:
     """Return how often a member voted as its partner did in the years of the window, in percent.
 
@@ -105,19 +93,6 @@ def alike(found: Votes, members: list[str]) -> tuple[np.ndarray, np.ndarray]:
     return same.astype(float), counted.astype(float)
 
 
-def title_weights(calls: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
-    """Return how often each roll call counts: (d + 1, n); the first row is the file as it is.
-
-    Titles are drawn with replacement, and all roll calls of a title come together: a text that
-    returns every year is one piece of evidence. The same seed gives the same draws.
-    """
-    titles = calls.title.str.lower().str.replace(r"[\W_]+", " ", regex=True).str.strip()
-    codes, known = pd.factorize(titles)
-    even = np.full(len(known), 1 / len(known))
-    times = np.random.default_rng(seed).multinomial(len(known), even, size=draws)
-    return np.vstack([np.ones(len(calls)), times[:, codes]])
-
-
 def of_members(counts: pd.DataFrame, window: tuple[int, int], kind="") -> pd.Series:
     """Return each member's agreement with Russia over the years of the window, in percent.
 
@@ -127,25 +102,6 @@ def of_members(counts: pd.DataFrame, window: tuple[int, int], kind="") -> pd.Ser
     sums = chosen.groupby("member")[[f"{kind}roll_calls", f"{kind}same_votes"]].sum()
     sums = sums[sums[f"{kind}roll_calls"] > 0].astype(float)
     return 100 * sums[f"{kind}same_votes"] / sums[f"{kind}roll_calls"]
-
-
-def drift(changes: pd.Series) -> float:
-    """Return the ordinary drift of members: half of them lie within it of their median change."""
-    return float((changes - changes.median()).abs().median())
-
-
-def interval(drawn: np.ndarray) -> tuple[float, float, float]:
-    """Return the estimate (the first value) and the ends of its interval of 95 % (the others)."""
-    low, high = np.percentile(drawn[1:], [2.5, 97.5])
-    return float(drawn[0]), float(low), float(high)
-
-
-def wilson(hits: int, trials: int) -> tuple[float, float, float]:
-    """Return a share in percent, with its interval of 95 % by Wilson (1927)."""
-    share, square = hits / trials, Z**2 / trials
-    middle = (share + square / 2) / (1 + square)
-    half = Z * sqrt(share * (1 - share) / trials + square / (4 * trials)) / (1 + square)
-    return 100 * share, 100 * (middle - half), 100 * (middle + half)
 
 
 def survey_change(first: pd.Series, last: pd.Series, measure: str, effect: float):
@@ -163,7 +119,7 @@ def survey_change(first: pd.Series, last: pd.Series, measure: str, effect: float
         both = wave.Russia + (wave.EU if measure == "lead" else 0)
         return effect * (100 * both - value(wave) ** 2) / wave.asked
 
-    change, half = value(last) - value(first), Z * sqrt(variance(first) + variance(last))
+    change, half = value(last) - value(first), NORMAL * sqrt(variance(first) + variance(last))
     return change, change - half, change + half, half
 
 

@@ -77,12 +77,6 @@ def beside(values: pd.DataFrame, own: str, peers=None) -> pd.Series:
     return values[own] - np.nanmedian(others.to_numpy(float), axis=1)
 
 
-def spread(values: pd.Series) -> float:
-    """Return the median distance from the median: half of all lie within it. NaN is left out."""
-    known = values.dropna()
-    return float((known - known.median()).abs().median())
-
-
 def drawn(values: pd.Series, draws: int, seed: int, pool: str = "mean") -> np.ndarray:
     """Return the mean (or median) of some years, drawn with replacement: (d,).
 
@@ -92,12 +86,6 @@ def drawn(values: pd.Series, draws: int, seed: int, pool: str = "mean") -> np.nd
     years = values.to_numpy(float)
     places = np.random.default_rng(seed).integers(len(years), size=(draws, len(years)))
     return (np.median if pool == "median" else np.mean)(years[places], axis=1)
-
-
-def interval(values: np.ndarray) -> tuple[float, float]:
-    """Return the middle 95 % of draws: low and high."""
-    low, high = np.percentile(values, [2.5, 97.5])
-    return float(low), float(high)
 
 
 def windows_shrinking(growth: pd.DataFrame, length: int, least: int) -> float:

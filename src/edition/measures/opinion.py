@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from edition.measures.uncertainty import NORMAL
 from edition.tables import DataError
 
-NORMAL = 1.96  # half of a 95 % interval, in standard errors
 KINDS = ("lead", "share", "part")
 
 

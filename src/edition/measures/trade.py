@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from edition.measures.uncertainty import NORMAL
 from edition.tables import DataError
 
 PARTNER = re.compile(r"([A-Z][A-Za-z ]+?) (\d+(?:\.\d+)?)%")
@@ -106,7 +107,7 @@ def change(shares: pd.DataFrame, kind: str = "halves", noise: float = 0) -> tupl
     """
     each = weights(shares.index, kind)
     estimate = round(float(each @ shares.share.to_numpy()), 9)  # 2.35, not 2.3499999
-    wide = 1.96 * noise * float((each**2).sum() ** 0.5)
+    wide = NORMAL * noise * float((each**2).sum() ** 0.5)
     wide += float(np.abs(each) @ shares.half.to_numpy())
     return estimate, estimate - wide, estimate + wide
 

@@ -223,25 +223,6 @@ def interval(drawn: np.ndarray) -> tuple:
     return quantile(each, 0.025), quantile(each, 0.975)
 
 
-def spread(values: np.ndarray) -> float:
-    """Return the distance from their median within which half of the values lie, NaN left out."""
-    return float(median(np.abs(values - median(values))))
-
-
-def few(hits: float, count: int) -> tuple[float, float, float]:
-    """Return the share of hits among few cases, and its 95 % interval, 0 to 1 (E. B. Wilson 1927).
-
-    It holds for shares of 0 and 1 too. DataError if there is no case.
-    """
-    if count < 1:
-        raise DataError("a share of no case")
-    z, share = 1.96, hits / count
-    middle = share + z**2 / (2 * count)
-    width = z * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2))
-    low, high = ((middle + side * width) / (1 + z**2 / count) for side in (-1, 1))
-    return float(share), float(low), float(high)
-
-
 def ideal(table: pd.DataFrame, column: str = "ideal_point") -> pd.DataFrame:
     """Return ideal points and their standard errors, one row a year: columns (what, member).
 

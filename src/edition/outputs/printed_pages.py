@@ -197,7 +197,7 @@ def _tests_in_brief(book: list[Page]) -> Page:
         builder.P(
             "Question, estimate with its interval, and verdict of each test, as the editors made "
             "them; none of this is the author’s. Margins, pictures and reservations stand in the "
-            "complete edition and on its pages, under the address below the tables."
+            "complete edition and on its pages, under the address above the table."
         )
     )
     for page in book:
@@ -220,10 +220,10 @@ def _test(page: Page, tables: list[HtmlElement]) -> Iterator[HtmlElement]:
     rows = [row for table in tables for row in _columns(table)]
     head = builder.THEAD(builder.TR(*map(builder.TH, VERDICTS)))
     yield builder.H2(title)
-    yield builder.TABLE(head, builder.TBODY(*rows))
     yield builder.P(
         "The rest: ", builder.CODE(f"chapters/{page.name}.html"), **{"class": "table-source"}
     )
+    yield builder.TABLE(head, builder.TBODY(*rows))
 
 
 def _columns(table: HtmlElement) -> Iterator[HtmlElement]:
