@@ -67,12 +67,16 @@ def counts() -> dict[str, Said | Number]:
     found["said-borne-beside-data"] = Said(beside)
     found["said-disputed-part"] = Said(claims[claims.claim.isin(disputed)])
     counted = {
+        **{f"by-{name.removeprefix('said-')}": len(said.names) for name, said in found.items()},
         "comparisons": len(by_data),
         "families": by_data.family.nunique(),
         "with-specifications": by_data.specifications.notna().sum(),
         "specifications": by_data.specifications.fillna(0).sum(),
     }
-    return found | {f"count-{name}": Number(f"{int(size):,}") for name, size in counted.items()}
+    return found | {
+        f"count-{name}": Number(f"{int(size):,}" if size else "none")
+        for name, size in counted.items()
+    }
 
 
 def bind() -> None:
