@@ -177,7 +177,7 @@ def test_paper_has_the_text_and_no_control(visit, name):
     page = visit(f"chapters/{name}.html", color_scheme="dark", viewport=DESK)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    controls = ".bd-article button, .bd-article input, .bd-article select, summary, .bd-sidebar, "
+    controls = ".cell_input button, .bd-article input, .bd-article select, summary, .bd-sidebar, "
     assert not page.evaluate(BOXES, controls + ".bd-header-article, .chart-files, .screen-only")
     ink = page.locator(".bd-article h1").evaluate("(node) => getComputedStyle(node).color")
     assert max(int(part) for part in re.findall(r"\d+", ink)[:3]) < 90, "pale on white"
