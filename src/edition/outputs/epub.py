@@ -112,7 +112,7 @@ def _article(chapter: Chapter) -> Tag:
         table.decompose()  # too wide for an e-reader
     for table in article.select("table.entries"):
         _entries(table)
-    for box in article.select(".statements .sign"):
+    for box in article.select(".statements a.sign"):
         box.attrs = {"href": box["href"]}
     article.name = "section"
     article.attrs = {
