@@ -13,11 +13,13 @@ from edition.outputs import (
     crate,
     epub,
     figures,
+    jats,
     light,
     manifest,
     markdown,
     notebooks,
     pages,
+    printed_pages,
     typeset,
     web,
 )
@@ -48,6 +50,7 @@ def write(app) -> bool:
         citations.write(out, ROOT)
         language, base = catalogue.language_and_address(ROOT)
         markdown.write(out, read, cited, language)
+        jats.write(out, read, printed_pages.ARTICLE, cited, ROOT)
         web.write(out, base, names, cited, language)
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
         if (ROOT / recorded.NAME).exists():
