@@ -12,7 +12,7 @@ from reading import ROOT
 
 from edition import tables
 from edition.commands import workshop
-from edition.judgement import multiverse, records, statements, verdicts
+from edition.judgement import boxes, multiverse, records, statements, verdicts
 from edition.tables import DataError, recorded
 
 CHOICES = {
@@ -62,6 +62,18 @@ def test_a_verdict_follows_from_interval_and_margin_alike_for_and_against(
     estimate, low, high, supports, word
 ):
     assert verdicts.decide(estimate, low, high, 1.7, supports) == word
+
+
+def test_the_word_in_the_text_is_that_of_the_verdict_and_not_of_the_headline(shown, monkeypatch):
+    glued = {}
+
+    def display(data, metadata, **_):
+        text = data["application/papermill.record/text/plain"]
+        glued[metadata["scrapbook"]["name"]] = text
+
+    monkeypatch.setattr(boxes, "display", display)
+    judged(shown, run(AWAY, AWAY, NEAR, NEAR))
+    assert glued == {"K02": "inconclusive"}
 
 
 def test_too_few_specifications_make_a_verdict_inconclusive(shown):

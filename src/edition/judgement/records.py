@@ -57,6 +57,8 @@ def verdict(
 ) -> None:
     """Record the verdict on a comparison ("K01"), and show it with all that it rests on.
 
+    Its word is glued under the id, for `{glue}` in this chapter.
+
     estimate, low, high, margin, supports: as in verdicts.decide, in unit. base_rate: which share of
     others would pass. smallest: the smallest change that the data could have shown; computed from
     interval and margin where nothing is said. specifications, choices: as in multiverse, the
@@ -75,6 +77,7 @@ def verdict(
     if specifications is not None:
         record |= _weighed(record, asked, specifications, choices)
     record["smallest"] = smallest or _smallest(record)
+    boxes.word(comparison, record["verdict"])
     display({**boxes.Box(record, asked).shown(), recorded.MIME: record}, raw=True)
 
 
