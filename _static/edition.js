@@ -134,10 +134,12 @@
   };
   window.editionBox = { show, close, later };
 
-  // On wide screens the sources of each note stand in the margin in few words, level with its mark or below those before it; the box has the whole note.
+  // The margin of a wide screen: editors' notes, the chapter in brief, and the grade and sources of each note, level with their lines or below those before them.
+  // On a smaller screen the first two fold into a line that opens. What stands in the margin says nothing that list, box and text do not say.
+  const WIDE = window.matchMedia("(min-width: 1200px)");
   function startMargin() {
-    const article = document.querySelector(".bd-article"), wide = window.matchMedia("(min-width: 1700px)"), beside = new Map();
-    function fill() {
+    const article = document.querySelector(".bd-article"), beside = new Map();
+    function grades() {
       document.querySelectorAll("a.footnote-reference").forEach((link) => {
         const note = noteOf(link), sources = note && note.querySelector("[data-sources]");
         if (!sources) return;
@@ -146,25 +148,72 @@
         margin.className = "note-margin";
         margin.setAttribute("aria-hidden", "true"); // mark, box and list say it
         margin.append(number, ` ${sources.dataset.sources}`);
-        beside.set(link, margin);
+        beside.set(margin, link);
+        article.append(margin);
       });
-      article.append(...beside.values());
+    }
+    function remarks() {
+      article.querySelectorAll(".editors-note li").forEach((remark) => {
+        const link = remark.querySelector("a[href^='#']"), place = link && noteOf(link);
+        beside.set(remark, place || remark.closest(".editors-note"));
+      });
+      const brief = article.querySelector(".summary"), opening = article.querySelector(".chapter-claim");
+      if (brief && opening) beside.set(brief, opening);
     }
     function level() {
-      if (!wide.matches) return;
-      if (!beside.size) fill();
+      if (!WIDE.matches) return;
+      if (!beside.size) { grades(); remarks(); }
       const top = article.getBoundingClientRect().top;
-      const places = [...beside].map(([link, margin]) => [margin, link.getBoundingClientRect().top - top, margin.offsetHeight]);
+      const places = [...beside].filter(([part]) => part.offsetParent).map(([part, place]) => {
+        const line = place.getClientRects()[0];
+        return [part, line ? line.top - top : 0, part.offsetHeight];
+      }).sort((one, other) => one[1] - other[1]);
       let free = 0;
-      places.forEach(([margin, mark, height]) => {
-        const y = Math.max(mark + 6, free);
-        margin.style.top = `${y}px`;
-        free = y + height + 8;
+      places.forEach(([part, line, height]) => {
+        const y = Math.max(line, free);
+        part.style.top = `${y}px`;
+        free = y + height + 10;
       });
+      article.style.minHeight = `${free}px`;
     }
-    if (!article || !document.querySelector("[data-sources]")) return;
-    wide.addEventListener("change", level);
+    if (!article || !article.querySelector("[data-sources], .editors-note, .summary")) return;
+    WIDE.addEventListener("change", level);
     new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
+  }
+
+  // What folds: remarks and the chapter in brief below 1200 pixels, code on a phone. The style sheet hides what is folded; here the line becomes a button.
+  function fold(whole, place, words) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "fold";
+    button.textContent = words;
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-expanded", String(whole.classList.toggle("unfolded")));
+      steps();
+    });
+    place.prepend(button);
+  }
+  function startFolds() {
+    document.querySelectorAll(".editors-note, .admonition.summary").forEach((whole) => {
+      const title = whole.querySelector(".admonition-title"), about = [...whole.querySelectorAll("li")].map((each) => each.querySelector("a[href^='#']"));
+      const words = title.textContent + (whole.matches(".editors-note") && about.every(Boolean) ? `: ${about.map((each) => each.textContent).join("; ")}` : "");
+      title.textContent = "";
+      fold(whole, title, words);
+    });
+    document.querySelectorAll("div.cell > .cell_input").forEach((whole) => fold(whole, whole, "Code"));
+  }
+  // A box of code that goes sideways is a stop of the keyboard, and no other is.
+  function steps() {
+    document.querySelectorAll("div.cell pre").forEach((code) => {
+      if (code.scrollWidth > code.clientWidth) code.tabIndex = 0; else code.removeAttribute("tabindex");
+    });
+  }
+  function startCode() {
+    if (!document.querySelector("div.cell pre")) return;
+    steps();
+    window.addEventListener("resize", steps);
+    document.addEventListener("toggle", steps, true);
   }
 
   // Paper is white: what a reader prints in the dark is set in the colours of the light.
@@ -175,6 +224,6 @@
     addEventListener("afterprint", () => { if (theme) root.dataset.theme = theme; theme = undefined; });
   }
 
-  function start() { startPaper(); startDepth(); startBoxes(); startFigures(); startMargin(); }
+  function start() { startPaper(); startDepth(); startBoxes(); startFigures(); startFolds(); startCode(); startMargin(); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

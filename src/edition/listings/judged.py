@@ -67,12 +67,16 @@ def counts() -> dict[str, Said | Number]:
     found["said-borne-beside-data"] = Said(beside)
     found["said-disputed-part"] = Said(claims[claims.claim.isin(disputed)])
     counted = {
+        **{f"by-{name.removeprefix('said-')}": len(said.names) for name, said in found.items()},
         "comparisons": len(by_data),
         "families": by_data.family.nunique(),
         "with-specifications": by_data.specifications.notna().sum(),
         "specifications": by_data.specifications.fillna(0).sum(),
     }
-    return found | {f"count-{name}": Number(f"{int(size):,}") for name, size in counted.items()}
+    return found | {
+        f"count-{name}": Number(f"{int(size):,}" if size else "none")
+        for name, size in counted.items()
+    }
 
 
 def bind() -> None:
@@ -105,7 +109,9 @@ def tests() -> Html:
             "Test": [_cell(row) for row in rows],
         }
     )
-    table = tables.html(frame, "All comparisons by data", raw=("Statement", "Verdict", "Test"))
+    table = tables.html(
+        frame, "All comparisons by data", raw=("Statement", "Verdict", "Test"), entries=True
+    )
     return Html(tables.scroll(table, "All comparisons by data"))
 
 
@@ -168,7 +174,7 @@ def documents() -> Html:
     )
     raw = ("Statement", "Verdict", "Words of the article", "Documents")
     table = tables.html(
-        frame, "Verdict: Dates and documents", [name.lower() for name in mine.comparison], raw
+        frame, "Verdict: Dates and documents", [name.lower() for name in mine.comparison], raw, True
     )
     return Html(tables.scroll(table, "Verdict: Dates and documents"))
 
@@ -193,7 +199,7 @@ def untested() -> Html:
             "Why it cannot be tested": mine.uncovered,
         }
     )
-    table = tables.html(frame, "Statements that cannot be tested", raw=("Statement",))
+    table = tables.html(frame, "Statements that cannot be tested", raw=("Statement",), entries=True)
     return Html(tables.scroll(table, "Statements that cannot be tested"))
 
 
@@ -220,7 +226,7 @@ def ledger() -> Html:
     )
     ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
     raw = ("Claim", "Note", "Test", "What holds, and what is not covered")
-    table = tables.html(frame, "The ledger: all statements of the article", ids, raw)
+    table = tables.html(frame, "The ledger: all statements of the article", ids, raw, True)
     return Html(f'<div class="ledger">{tables.scroll(table, "The ledger")}</div>')
 
 

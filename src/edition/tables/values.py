@@ -94,6 +94,11 @@ def bind_article() -> None:
     _glue(article().values())
 
 
+def bind_results() -> None:
+    """Glue all recorded results (B01 …), for a page that records none of them itself."""
+    _glue(recorded.numbers().values())
+
+
 def _glue(found) -> None:
     """Glue values for a page; in a notebook they would be outputs by the dozen, of no use."""
     from myst_nb import glue
