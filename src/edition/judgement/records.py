@@ -6,6 +6,7 @@ result. `load` reads them (edition.tables.recorded says where they lie).
 """
 
 import math
+import os
 
 import pandas as pd
 from IPython.display import display
@@ -75,7 +76,12 @@ def verdict(
     if specifications is not None:
         record |= _weighed(record, asked, specifications, choices)
     record["smallest"] = smallest or _smallest(record)
-    display({**boxes.Box(record, asked).shown(), recorded.MIME: record}, raw=True)
+    shown = {**boxes.Box(record, asked).shown(), recorded.MIME: record}
+    if choices and recorded.BUILDING in os.environ:  # only a page lets a reader set the choices
+        packed = multiverse.packed(specifications, choices)
+        form = {"unit": values.with_unit("{}", unit), "places": values.places(record)}
+        shown[recorded.SPECIFICATIONS] = {"id": comparison, **form, **packed}
+    display(shown, raw=True)
 
 
 def _weighed(record: dict, asked: pd.Series, table: pd.DataFrame, choices: dict | None) -> dict:
