@@ -3,7 +3,8 @@
   "use strict";
   const known = new Map(), SVG = "http://www.w3.org/2000/svg";
   const WORDS = { s: "supports", i: "inconclusive", c: "contradicts" };
-  const WIDTH = 600, BINS = 60, TALL = 54, EDGE = 6; // of the drawing
+  const ENOUGH = 2 / 3; // of the specifications, as in src/edition/judgement/verdicts.py
+  const BINS = 60, TALL = 54, EDGE = 6; // of the drawing, in pixels
 
   // A script of the test hands over its table: choices, four columns of numbers, the verdicts by their first letters; rows in the order of the choices.
   window.editionChoices = (name, table) => known.set(name, table);
@@ -19,16 +20,15 @@
     form.className = "choices-form";
     form.setAttribute("aria-label", `The choices of ${name}`);
     found.setAttribute("role", "status");
-    picture.setAttribute("viewBox", `0 0 ${WIDTH} ${TALL + 44}`);
     picture.setAttribute("aria-hidden", "true"); // the words say it
     const selects = table.choices.map(([axis, options], place) => {
-      const label = make("label"), select = make("select"), why = make("small");
+      const label = make("label"), select = make("select", "choices-select"), why = make("p", "choices-why");
       options.forEach(([option], number) => select.add(new Option(number ? option : `${option} (headline)`, number)));
       if (options.length > 1) select.add(new Option(`any of the ${options.length}`, -1));
       select.disabled = options.length < 2;
       why.id = `${name}-why-${place}`;
       select.setAttribute("aria-describedby", why.id);
-      label.append(make("span", "", axis), select);
+      label.append(make("span", "choices-axis", axis), select);
       const part = make("div");
       part.append(label, why);
       axes.append(part);
@@ -60,7 +60,7 @@
       });
       const one = mine.length === 1 ? mine[0] : -1;
       if (one < 0) tellMany(mine); else tellOne(one);
-      said.textContent = `Of all ${total.toLocaleString("en-GB")} specifications: ${listed([...places.keys()])}. A share is no probability.`;
+      said.textContent = `${table.side[0].toUpperCase()}${table.side.slice(1)}. Of all ${total.toLocaleString("en-GB")} specifications: ${listed([...places.keys()])}. A share is no probability.`;
       turn(picked, one);
       draw(mine, one);
       if (moved) remember(picked);
@@ -72,6 +72,7 @@
       const sign = estimate[row] < 0 ? "" : number(estimate[row], true)[0] === "+" ? "+" : "";
       found.append(make("strong", "", sign + table.unit.replace("{}", number(estimate[row]))), `, interval ${number(low[row], true)} to ${number(high[row], true)}, margin ${whole(margin[row])}: `,
         make("strong", `verdict-${WORDS[table.verdicts[row]]}`, WORDS[table.verdicts[row]]), `. ${same.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} specifications (${share(same, total)}) say the same.`);
+      if (table.verdicts[row] !== "i" && same / total < ENOUGH) found.append(" That is less than two thirds, and the edition then calls a test inconclusive.");
     }
     function tellMany(mine) {
       const sizes = mine.map((row) => estimate[row]).filter((value) => value !== null);
@@ -95,24 +96,26 @@
     }
     // All estimates as bars, those that are chosen in ink; the margin shaded, the interval of one specification above.
     function draw(mine, one) {
+      const wide = picture.clientWidth || 600;
+      picture.setAttribute("viewBox", `0 0 ${wide} ${TALL + 44}`);
       const chosen = new Set(mine), marks = [];
-      const bars = [...Array(BINS)].map(() => [0, 0]), x = (value) => scale.x(value, WIDTH);
+      const bars = [...Array(BINS)].map(() => [0, 0]), x = (value) => scale.x(value, wide);
       estimate.forEach((value, row) => { if (value !== null) bars[scale.bin(value, BINS)][chosen.has(row) ? 0 : 1] += 1; });
       const most = Math.max(...bars.map(([ink, pale]) => ink + pale));
-      const band = margin[Math.max(0, one)], foot = TALL + 20, wide = WIDTH / BINS;
+      const band = margin[Math.max(0, one)], foot = TALL + 20, bar = wide / BINS;
       marks.push(["rect", { class: "choices-margin", x: x(-band), width: x(band) - x(-band), y: 0, height: foot }]);
-      bars.forEach(([ink, pale], bin) => {
+      bars.forEach(([ink, pale], place) => {
         const tall = (count) => count / most * TALL;
-        marks.push(["rect", { class: "choices-rest", x: bin * wide, width: wide - 1, y: foot - tall(ink + pale), height: tall(pale) }]);
-        if (one < 0) marks.push(["rect", { class: "choices-chosen", x: bin * wide, width: wide - 1, y: foot - tall(ink), height: tall(ink) }]);
+        marks.push(["rect", { class: "choices-rest", x: place * bar, width: bar - 1, y: foot - tall(ink + pale), height: tall(pale) }]);
+        if (one < 0) marks.push(["rect", { class: "choices-chosen", x: place * bar, width: bar - 1, y: foot - tall(ink), height: tall(ink) }]);
       });
-      marks.push(["path", { class: "choices-zero", d: `M${x(0)} 0V${foot}` }], ["path", { class: "choices-line", d: `M0 ${foot}H${WIDTH}` }]);
+      marks.push(["path", { class: "choices-zero", d: `M${x(0)} 0V${foot}` }], ["path", { class: "choices-line", d: `M0 ${foot}H${wide}` }]);
       if (one >= 0 && estimate[one] !== null) {
         const word = `choices-${WORDS[table.verdicts[one]]}`;
         marks.push(["path", { class: `choices-interval ${word}`, d: `M${x(low[one])} 10H${x(high[one])}M${x(low[one])} 5V15M${x(high[one])} 5V15` }], ["circle", { class: word, cx: x(estimate[one]), cy: 10, r: EDGE }]);
       }
       [[scale.from, "start"], [0, "middle"], [scale.to, "end"]].forEach(([value, anchor]) => {
-        const near = value === 0 && (x(0) < 90 || x(0) > WIDTH - 90);
+        const near = value === 0 && (x(0) < 90 || x(0) > wide - 90);
         if (!near) marks.push(["text", { x: x(value), y: foot + 18, "text-anchor": anchor }, number(value, true)]);
       });
       picture.replaceChildren(...marks.map(([kind, looks, words]) => {

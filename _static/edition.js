@@ -105,7 +105,7 @@
     box.style.left = `${Math.max(16, Math.min(place.left - 40, window.innerWidth - box.offsetWidth - 16))}px`;
     box.style.maxHeight = "";
     const below = place.bottom + 6, under = window.innerHeight - below - 8, over = place.top - 14, height = box.offsetHeight;
-    const up = height > under && over > under;
+    const up = height > under && under < 320 && over > under;
     box.style.maxHeight = `${Math.min(window.innerHeight * 0.7, up ? over : under)}px`; // never over the mark
     box.style.top = `${up ? Math.max(8, place.top - 6 - box.offsetHeight) : below}px`;
   }

@@ -5,6 +5,7 @@
   const TOKEN = /\p{N}+(?:[.,/]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)?/gu;
   const MOST = 6, AROUND = 110; // results of a kind that are shown at once; letters on either side of the first word that was found
   const KINDS = { statement: "Statements", note: "Notes", figure: "Figures", test: "Tests", source: "Sources", remark: "Editors’ notes", text: "Text of the edition", row: "Rows of tables" };
+  const LONG = ["remark", "text", "row"]; // of these a short one says more; the others keep the order of the book
   // Letters that are one sign in Unicode, with what is typed for them.
   const LETTERS = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", "’": "'" };
   // Two spellings of one word, or of one name, become the same letters; what these are matters to nobody.
@@ -37,12 +38,13 @@
   }
   const has = (words, wanted) => wanted.every((each) => words.some((word) => same(each, word)));
 
-  // Entries that have all words, best first: with the words side by side, in the heading, whole, and in a short text.
+  // Entries that have all words, best first: with the words side by side, in the heading, and whole.
   function rank(entries, wanted) {
     const phrase = ` ${wanted.join(" ")}`;
     return entries.filter(({ words }) => has(words, wanted)).map((entry) => {
       const near = wanted.length > 1 && ` ${entry.words.join(" ")}`.includes(phrase), whole = wanted.filter((each) => entry.words.includes(each)).length;
-      return [4 * near + 3 * has(entry.headed, wanted) + whole / wanted.length + 20 / (20 + entry.words.length), entry];
+      const short = LONG.includes(entry.entry[0]) ? 20 / (20 + entry.words.length) : 0;
+      return [4 * near + 3 * has(entry.headed, wanted) + whole / wanted.length + short, entry];
     }).sort((one, other) => other[0] - one[0]).map(([, entry]) => entry);
   }
 
@@ -55,11 +57,11 @@
   // A text with its found words marked, from a little before the first of them to a little after.
   function snippet(text, wanted, all) {
     const places = placesIn(text, wanted), first = places.length ? places[0][0] : 0, part = make("span", "");
-    const start = all ? 0 : Math.max(0, text.lastIndexOf(" ", Math.max(0, first - AROUND)) + 1), end = all ? text.length : Math.min(text.length, first + 2 * AROUND);
+    const start = all ? 0 : Math.max(0, text.lastIndexOf(" ", Math.max(0, first - AROUND)) + 1), after = text.indexOf(" ", first + 2 * AROUND), end = all || after < 0 ? text.length : after;
     let at = start;
     if (start) part.append("… ");
     places.filter(([from, to]) => from >= start && to <= end).forEach(([from, to]) => {
-      part.append(text.slice(at, from), make("mark", "", text.slice(from, to)));
+      part.append(text.slice(at, from), make("mark", "search-mark", text.slice(from, to)));
       at = to;
     });
     part.append(text.slice(at, end), end < text.length ? " …" : "");

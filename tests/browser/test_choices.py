@@ -93,8 +93,8 @@ def test_any_option_of_a_choice_gives_the_share_of_what_is_left(unfolded, site):
 
 
 def test_the_choices_that_turn_a_verdict_are_named_and_make_it_turn(unfolded, site):
-    page, fold = unfolded("chapters/evidence_votes.html", "K01")
-    rows = table(site, "K01")
+    page, fold = unfolded("chapters/evidence_votes.html", "K03")
+    rows = table(site, "K03")
     button = fold.locator(".choices-turns button").first
     axis, option, word = re.match(r"(.+?): (.+) \((\w+)\)$", button.inner_text()).groups()
     assert word != rows.verdict[0]

@@ -30,7 +30,7 @@ COLOURS = """(node) => [
     getComputedStyle(node).backgroundColor, getComputedStyle(node.querySelector("text")).fill]"""
 FORBIDDEN = """Object.defineProperty(
     window, "localStorage", { get() { throw new Error("forbidden"); } })"""
-SHOWN = (".claim", "figure", "h2", ".chapter-claim")  # at any depth
+SHOWN = (".claim", "figure", "article h2", ".chapter-claim")  # at any depth
 EVIDENCE = (
     ".editors-note",
     ".claim-verdict",

@@ -79,9 +79,14 @@ def verdict(
     shown = {**boxes.Box(record, asked).shown(), recorded.MIME: record}
     if choices and recorded.BUILDING in os.environ:  # only a page lets a reader set the choices
         packed = multiverse.packed(specifications, choices)
-        form = {"unit": values.with_unit("{}", unit), "places": values.places(record)}
-        shown[recorded.SPECIFICATIONS] = {"id": comparison, **form, **packed}
+        shown[recorded.SPECIFICATIONS] = packed | _form(comparison, record)
     display(shown, raw=True)
+
+
+def _form(comparison: str, record: dict) -> dict:
+    """Return how a page writes the numbers of a test, and which side speaks for its statement."""
+    unit, side = values.with_unit("{}", record["unit"]), boxes.SIDE[record["supports"]]
+    return {"id": comparison, "unit": unit, "places": values.places(record), "side": side}
 
 
 def _weighed(record: dict, asked: pd.Series, table: pd.DataFrame, choices: dict | None) -> dict:

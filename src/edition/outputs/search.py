@@ -17,7 +17,8 @@ FILE = "search_text.js"
 # what a reader does not see as words of a page; the page of notes has the notes of all chapters
 UNSEEN = (
     "script, style, details.hide, details.choices, .claim-link, .headerlink, .chart-files, "
-    "details.chart-data, .chart-narrow, aside.footnote, .footnote-reference"
+    "details.chart-data, .chart-narrow, aside.footnote, .footnote-reference, .claim-verdict, "
+    ".emendation"
 )
 # kind, and what of a page is one; what comes first takes its words from what comes later
 KINDS = {
@@ -55,9 +56,10 @@ def entries(address: str, text: str) -> Iterator[Entry]:
     title, taken = _words(article.select_one("h1")) if article.h1 else "", set()
     for kind, selector in KINDS.items():
         for node in article.select(selector):
-            if id(node) in taken or not (words := _words(node)):
+            parts = {id(node), *map(id, node.find_all(True))}
+            if taken & parts or not (words := _words(node)):
                 continue
-            taken.update(map(id, node.find_all(True)), [id(node)])
+            taken |= parts
             yield kind, f"{address}#{_place(node)}", _head(kind, node, title), words
 
 
