@@ -91,13 +91,15 @@ def packed(table: pd.DataFrame, choices: dict[str, dict]) -> dict:
     Rows keep the order of their choices, so that options need not be named in each. measured: four
     columns of numbers, None for none. verdicts: the first letter of each.
     """
-    figures = table[MEASURED].map(lambda each: float(f"{each:.4g}") if pd.notna(each) else None)
     return {
         "choices": [
             [axis, [[label(option), str(why)] for option, why in options.items()]]
             for axis, options in choices.items()
         ],
-        "measured": [list(column) for column in figures.astype(object).to_numpy().T],
+        "measured": [
+            [float(f"{each:.4g}") if pd.notna(each) else None for each in table[name]]
+            for name in MEASURED
+        ],
         "verdicts": "".join(word[0] for word in table.verdict),
     }
 
