@@ -6,6 +6,7 @@ result. `load` reads them (edition.tables.recorded says where they lie).
 """
 
 import math
+import os
 
 import pandas as pd
 from IPython.display import display
@@ -78,7 +79,17 @@ def verdict(
         record |= _weighed(record, asked, specifications, choices)
     record["smallest"] = smallest or _smallest(record)
     boxes.word(comparison, record["verdict"])
-    display({**boxes.Box(record, asked).shown(), recorded.MIME: record}, raw=True)
+    shown = {**boxes.Box(record, asked).shown(), recorded.MIME: record}
+    if choices and recorded.BUILDING in os.environ:  # only a page lets a reader set the choices
+        packed = multiverse.packed(specifications, choices)
+        shown[recorded.SPECIFICATIONS] = packed | _form(comparison, record)
+    display(shown, raw=True)
+
+
+def _form(comparison: str, record: dict) -> dict:
+    """Return how a page writes the numbers of a test, and which side speaks for its statement."""
+    unit, side = values.with_unit("{}", record["unit"]), boxes.SIDE[record["supports"]]
+    return {"id": comparison, "unit": unit, "places": values.places(record), "side": side}
 
 
 def _weighed(record: dict, asked: pd.Series, table: pd.DataFrame, choices: dict | None) -> dict:

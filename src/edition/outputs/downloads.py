@@ -9,6 +9,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from edition import kept, tables
 from edition.book import catalogue, execution, metadata
 from edition.outputs import (
+    answers,
     citations,
     crate,
     epub,
@@ -20,6 +21,7 @@ from edition.outputs import (
     notebooks,
     pages,
     printed_pages,
+    specifications,
     typeset,
     web,
 )
@@ -43,6 +45,8 @@ def write(app) -> bool:
         texts = pages.texts(out / "chapters", names)
         printed = press.submit(typeset.make, texts, cited, target, ROOT)
         figures.write(execution.figures(), target / "figures")
+        answers.write(target / "answers.js", cited, *catalogue.language_and_address(ROOT))
+        specifications.write(execution.specifications(), target / "specifications")
         light.make(out, out.parent / ".fonts")
         read = pages.texts(out / "chapters", names)
         epub.make(read, cited, target / "edition.epub", ROOT, out / "_static")
