@@ -73,8 +73,8 @@
     window.clearTimeout(timer);
     timer = window.setTimeout(() => { if (!box || !box.contains(document.activeElement)) close(); }, 250); // a reader may be on a link in the box
   }
-  function startBoxes() {
-    document.querySelectorAll(MARKS).forEach((mark) => {
+  function wire(part) {
+    part.querySelectorAll(MARKS).forEach((mark) => {
       if (mark.title) { mark.dataset.hint = mark.title; mark.removeAttribute("title"); }
       let touched = false;
       mark.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && owner !== mark; });
@@ -86,6 +86,9 @@
         if (touched || !mark.hash) { event.preventDefault(); touched = false; open(mark); } else close();
       });
     });
+  }
+  function startBoxes() {
+    wire(document);
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
     document.addEventListener("pointerdown", (event) => { if (box && !box.contains(event.target) && !owner.contains(event.target)) close(); });
     window.addEventListener("scroll", () => { // but not that which brings into view what has the focus
@@ -105,19 +108,20 @@
     }));
     return asked.get(address);
   }
-  function startFigures() {
-    document.querySelectorAll(".chart[data-values]").forEach((chart) => {
+  // given: values of figures that a reader has drawn anew, by name
+  function draw(part, given = {}) {
+    part.querySelectorAll(".chart[data-values]").forEach((chart) => {
       const file = `../downloads/figures/${chart.dataset.values}.js`, drawings = [...chart.querySelectorAll("svg")];
-      const start = () => load(book("values.js")).then(() => load(file)).then(() => window.editionValues.start(chart));
+      const start = () => load(book("values.js")).then(() => given[chart.dataset.values] ? window.editionValues(chart.dataset.values, given[chart.dataset.values]) : load(file)).then(() => window.editionValues.start(chart));
       drawings.forEach((drawing) => {
         drawing.setAttribute("tabindex", "0");
         ["pointerenter", "pointerdown", "focus"].forEach((kind) => drawing.addEventListener(kind, start, { once: true }));
       });
     });
-    document.querySelectorAll("details[data-table]").forEach((fold) => {
+    part.querySelectorAll("details[data-table]").forEach((fold) => {
       fold.addEventListener("toggle", () => load(`../downloads/figures/${fold.dataset.table}.table.js`), { once: true });
     });
-    document.querySelectorAll(".chart-address").forEach((link) => link.addEventListener("click", () => {
+    part.querySelectorAll(".chart-address").forEach((link) => link.addEventListener("click", () => {
       const address = new URL(link.getAttribute("href"), window.location.href).href, words = link.textContent;
       if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => {
         link.textContent = "Address copied";
@@ -132,7 +136,7 @@
     const place = document.querySelector(`details[data-table="${name}"] .scroll`);
     if (place) place.innerHTML = text;
   };
-  window.editionBox = { show, close, later };
+  window.editionBox = { show, close, later, wire: (part, given) => { wire(part); draw(part, given); } };
 
   // On wide screens the sources of each note stand in the margin in few words, level with its mark or below those before it; the box has the whole note.
   function startMargin() {
@@ -167,6 +171,21 @@
     new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
   }
 
+  // "Run this chapter" is offered over http, on a page with cells, where live/ holds what it takes (`make live`); all else is loaded on a click.
+  function startLive() {
+    const place = document.querySelector(".chapter-files"), name = location.pathname.split("/").pop().replace(/\.html$/, "");
+    if (!place || !location.protocol.startsWith("http") || !document.querySelector(".bd-article .cell")) return;
+    fetch("../live/layer.json").then((said) => said.json()).then((layer) => {
+      if (!(layer.chapters || []).includes(name)) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "live-open";
+      button.textContent = "Run this chapter";
+      button.addEventListener("click", () => load("../live/live.js").then(() => window.editionLive(layer, name, button)));
+      place.append(button);
+    }).catch(() => { /* no layer: nothing is offered */ });
+  }
+
   // Paper is white: what a reader prints in the dark is set in the colours of the light.
   function startPaper() {
     const root = document.documentElement;
@@ -175,6 +194,6 @@
     addEventListener("afterprint", () => { if (theme) root.dataset.theme = theme; theme = undefined; });
   }
 
-  function start() { startPaper(); startDepth(); startBoxes(); startFigures(); startMargin(); }
+  function start() { startPaper(); startDepth(); startBoxes(); draw(document); startMargin(); startLive(); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

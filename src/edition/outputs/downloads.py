@@ -21,6 +21,7 @@ from edition.outputs import (
     typeset,
     web,
 )
+from edition.outputs.live import layer
 from edition.paths import ROOT
 from edition.tables import recorded
 from edition.tables.citation import citation
@@ -49,6 +50,7 @@ def write(app) -> bool:
         language, base = catalogue.language_and_address(ROOT)
         markdown.write(out, read, cited, language)
         web.write(out, base, names, cited, language)
+        layer.absent(out)
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
         if (ROOT / recorded.NAME).exists():
             shutil.copy(ROOT / recorded.NAME, target)
