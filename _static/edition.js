@@ -126,8 +126,8 @@
     box.setAttribute("aria-label", mark.getAttribute("aria-label") || mark.textContent.trim());
     if (byKey) box.focus();
   }
-  function startBoxes() {
-    document.querySelectorAll(MARKS).forEach((mark) => {
+  function wire(part) {
+    part.querySelectorAll(MARKS).forEach((mark) => {
       if (mark.title) { mark.dataset.hint = mark.title; mark.removeAttribute("title"); }
       mark.setAttribute("aria-expanded", "false");
       mark.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch" && !kept) open(mark); });
@@ -144,6 +144,9 @@
         if (again) close(); else keep(mark, event.detail === 0);
       });
     });
+  }
+  function startBoxes() {
+    wire(document);
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(true); });
     document.addEventListener("pointerdown", (event) => { if (box && !box.contains(event.target) && !owner.contains(event.target)) close(); });
     window.addEventListener("scroll", () => { // but not that which brings into view what has the focus
@@ -163,24 +166,25 @@
     }));
     return asked.get(address);
   }
-  function startFigures() {
-    document.querySelectorAll(".chart[data-values]").forEach((chart) => {
+  // given: values of figures that a reader has drawn anew, by name
+  function draw(part, given = {}) {
+    part.querySelectorAll(".chart[data-values]").forEach((chart) => {
       const file = `../downloads/figures/${chart.dataset.values}.js`, drawings = [...chart.querySelectorAll("svg")];
-      const start = () => load(book("values.js")).then(() => load(file)).then(() => window.editionValues.start(chart));
+      const start = () => load(book("values.js")).then(() => given[chart.dataset.values] ? window.editionValues(chart.dataset.values, given[chart.dataset.values]) : load(file)).then(() => window.editionValues.start(chart));
       drawings.forEach((drawing) => {
         drawing.setAttribute("tabindex", "0");
         ["pointerenter", "pointerdown", "focus"].forEach((kind) => drawing.addEventListener(kind, start, { once: true }));
       });
     });
-    document.querySelectorAll("details[data-table]").forEach((fold) => {
+    part.querySelectorAll("details[data-table]").forEach((fold) => {
       fold.addEventListener("toggle", () => load(`../downloads/figures/${fold.dataset.table}.table.js`), { once: true });
     });
-    document.querySelectorAll("details[data-choices]").forEach((fold) => {
+    part.querySelectorAll("details[data-choices]").forEach((fold) => {
       const name = fold.dataset.choices, start = () => load(book("choices.js")).then(() => load(`../downloads/specifications/${name}.js`)).then(() => window.editionChoices.start(fold));
       fold.addEventListener("toggle", start, { once: true });
       if (new URLSearchParams(window.location.search).get("choices")?.startsWith(`${name}.`)) fold.open = true;
     });
-    document.querySelectorAll(".chart-address").forEach((link) => link.addEventListener("click", () => {
+    part.querySelectorAll(".chart-address").forEach((link) => link.addEventListener("click", () => {
       const address = new URL(link.getAttribute("href"), window.location.href).href, words = link.textContent;
       copy(address).then(() => {
         link.textContent = "Address copied";
@@ -195,7 +199,7 @@
     const place = document.querySelector(`details[data-table="${name}"] .scroll`);
     if (place) place.innerHTML = text;
   };
-  window.editionBox = { show, close, later };
+  window.editionBox = { show, close, later, wire: (part, given) => { wire(part); draw(part, given); } };
 
   // The margin of a wide screen: editors' notes, the chapter in brief, and the grade and sources of each note, level with their lines or below those before them.
   // On a smaller screen the first two fold into a line that opens. What stands in the margin says nothing that list, box and text do not say.
@@ -279,6 +283,21 @@
     document.addEventListener("toggle", steps, true);
   }
 
+  // "Run this chapter" is offered over http, on a page with cells, where live/ holds what it takes (`make live`); all else is loaded on a click.
+  function startLive() {
+    const place = document.querySelector(".chapter-files"), name = location.pathname.split("/").pop().replace(/\.html$/, "");
+    if (!place || !location.protocol.startsWith("http") || !document.querySelector(".bd-article .cell")) return;
+    fetch("../live/layer.json").then((said) => said.json()).then((layer) => {
+      if (!(layer.chapters || []).includes(name)) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "live-open";
+      button.textContent = "Run this chapter";
+      button.addEventListener("click", () => load("../live/live.js").then(() => window.editionLive(layer, name, button)));
+      place.append(button);
+    }).catch(() => { /* no layer: nothing is offered */ });
+  }
+
   // Paper is white: what a reader prints in the dark is set in the colours of the light.
   function startPaper() {
     const root = document.documentElement;
@@ -292,6 +311,6 @@
     if (new URLSearchParams(window.location.search).has("find") && document.querySelector(".bd-article")) load(book("search.js"));
   }
 
-  function start() { startFound(); startPaper(); startDepth(); startBoxes(); startFigures(); startFolds(); startCode(); startMargin(); }
+  function start() { startFound(); startPaper(); startDepth(); startBoxes(); draw(document); startFolds(); startCode(); startMargin(); startLive(); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

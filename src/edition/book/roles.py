@@ -1,6 +1,5 @@
 """Roles that print a note, the sources of an unmarked claim, or one source, by short keys."""
 
-import re
 from html import escape
 
 from docutils import nodes
@@ -88,14 +87,12 @@ class UnbrokenQuantities(SphinxPostTransform):
     """Keep a number and its unit on one line, in prose and in what cells show."""
 
     default_priority = 900  # when cells have become what they show
-    unit = re.compile(r"(?<=\d) (?=%|million\b|billion\b|tonnes\b)")
 
     def run(self):
         for text in list(self.document.findall(nodes.Text)):
-            if not isinstance(
-                text.parent, nodes.literal | nodes.literal_block
-            ) and self.unit.search(text):
-                text.parent.replace(text, nodes.Text(self.unit.sub(values.NBSP, text)))
+            whole = values.unbroken(text)
+            if not isinstance(text.parent, nodes.literal | nodes.literal_block) and whole != text:
+                text.parent.replace(text, nodes.Text(whole))
 
 
 class RecordTargets(SphinxTransform):

@@ -78,11 +78,16 @@ def verdict(
     if specifications is not None:
         record |= _weighed(record, asked, specifications, choices)
     record["smallest"] = smallest or _smallest(record)
-    boxes.word(comparison, record["verdict"])
+    _show(record, asked, specifications, choices)
+
+
+def _show(record: dict, asked: pd.Series, table: pd.DataFrame | None, choices: dict | None) -> None:
+    """Show a verdict, and hand its specifications to the page, where a reader sets the choices."""
+    boxes.word(record["id"], record["verdict"])
     shown = {**boxes.Box(record, asked).shown(), recorded.MIME: record}
-    if choices and recorded.BUILDING in os.environ:  # only a page lets a reader set the choices
-        packed = multiverse.packed(specifications, choices)
-        shown[recorded.SPECIFICATIONS] = packed | _form(comparison, record)
+    if choices and recorded.BUILDING in os.environ:
+        packed = multiverse.packed(table, choices)
+        shown[recorded.SPECIFICATIONS] = packed | _form(record["id"], record)
     display(shown, raw=True)
 
 

@@ -25,6 +25,7 @@ from edition.outputs import (
     typeset,
     web,
 )
+from edition.outputs.live import layer
 from edition.paths import ROOT
 from edition.tables import recorded
 from edition.tables.citation import citation
@@ -56,6 +57,7 @@ def write(app) -> bool:
         markdown.write(out, read, cited, language)
         jats.write(out, read, printed_pages.ARTICLE, cited, ROOT)
         web.write(out, base, names, cited, language)
+        layer.absent(out)
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
         if (ROOT / recorded.NAME).exists():
             shutil.copy(ROOT / recorded.NAME, target)

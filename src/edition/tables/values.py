@@ -1,6 +1,7 @@
 """The numbers that the prose shows: each comes from a table and leads back to its row."""
 
 import math
+import re
 from html import escape
 
 import pandas as pd
@@ -9,6 +10,7 @@ from edition import tables
 from edition.tables import recorded, vocabulary
 
 NBSP = "\N{NO-BREAK SPACE}"
+UNIT = re.compile(r"(?<=\d) (?=%|million\b|billion\b|tonnes\b)")  # the blank before a unit
 
 
 class Value:
@@ -73,6 +75,11 @@ def with_unit(figures: str, unit: str) -> str:
     """Return figures with a unit of the vocabulary, "65" as "65 %", which no line end parts."""
     form = vocabulary.meaning("numbers", "unit", unit, "forms")
     return form.format(figures).replace(" ", NBSP)
+
+
+def unbroken(text: str) -> str:
+    """Return a text of a page with each number and its unit on one line."""
+    return UNIT.sub(NBSP, text)
 
 
 def article() -> dict[str, pd.Series]:
