@@ -19,7 +19,7 @@ MARKS = re.compile(
 )
 GLUED = re.compile(r"""\bglue\(\s*["']([\w-]+)["']""")  # what a cell glues by itself
 CELLS = re.compile(r"\brecords\.number\(")  # results whose ids cells name
-RESULT = re.compile(r"B\d{2,3}")
+RESULT = re.compile(r"B\d{2,3}|[KF]\d\d")  # a number, a verdict
 FOUND = "findings.bind("  # recorded results, and small-… and behind-… beside them
 COUNTS = "judged.bind()"  # of edition.listings
 COUNTED = re.compile(r"(?:said|count)-[a-z-]+|(?:small|behind)-\w+")
