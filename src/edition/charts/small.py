@@ -18,6 +18,7 @@ from edition.charts.sheet import (
     THICK,
     THIN,
     TIGHT,
+    WIDE_GAP,
     Scale,
     Sheet,
     measure,
@@ -27,8 +28,11 @@ from edition.charts.strips import VOTES
 
 FORM = Layout("small", 304)
 TALL, NAMES = 3 * LINE, 96  # of the marks; room of the names
-SPAN, TURN, NAMED = (2008, 2021), 2014.2, (2008, 2014, 2020)  # years; Crimea was annexed; written
+SPAN, TURN = (2008, 2021), 2014.2  # years; when Crimea was annexed
+NAMED = (SPAN[0], int(TURN), SPAN[1] - 1)  # years that are written
+MID = HALF / LINE  # of a year
 FAR = 4  # years before the end of the axis: a line that ends earlier is named there
+FULL = 2 / 3  # of a year is a bar
 BLOCK = 7  # side of a vote
 Fill = Callable[[Sheet, Scale, float], None]
 
@@ -53,7 +57,7 @@ def _made(data: pd.DataFrame, name: str, title: str, alt: str, axis: bool, fill:
     def on(sheet: Sheet) -> None:
         x, top = Scale(*SPAN, 0, sheet.width - NAMES), LINE * axis + TIGHT
         for year in NAMED if axis else ():
-            sheet.text(x(year + 1 / 2), HALF, str(year), MUTED, SMALL, "center")
+            sheet.text(x(year + MID), HALF, str(year), MUTED, SMALL, "center")
         sheet.upright(x(TURN), top - TIGHT, top + TALL + TIGHT, RULE, below=True)
         fill(sheet, x, top)
         sheet.y = top + TALL + TIGHT
@@ -73,7 +77,7 @@ def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axi
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
         _signs(sheet, x.end + GAP, data[members])
         for place, member in enumerate(members):
-            y, own = top + LINE * (place + 1 / 2), ink(member, MUTED)
+            y, own = top + LINE * place + HALF, ink(member, MUTED)
             for day, vote in zip(at, data[member], strict=True):
                 shape, hollow = VOTES[vote]
                 sheet.dots([x(day)], [y], own, BLOCK, shape, PAPER if hollow else own)
@@ -87,8 +91,8 @@ def _signs(sheet: Sheet, left: float, cast: pd.DataFrame) -> None:
     for vote, (shape, hollow) in VOTES.items():
         if (cast == vote).any(axis=None):
             sheet.dots([left + TIGHT], [HALF], MUTED, BLOCK, shape, PAPER if hollow else None)
-            sheet.text(left + 2 * GAP, HALF, vote, MUTED, SMALL)
-            left += measure(vote, SMALL) + 3 * GAP
+            sheet.text(left + WIDE_GAP, HALF, vote, MUTED, SMALL)
+            left += measure(vote, SMALL) + WIDE_GAP + GAP
 
 
 def _name(sheet: Sheet, x: Scale, top: float, ends: dict[str, float]) -> None:
@@ -99,7 +103,7 @@ def _name(sheet: Sheet, x: Scale, top: float, ends: dict[str, float]) -> None:
     for name, y, size in zip(ends, middles, sizes, strict=True):
         own = ink(name, MUTED)
         look = {"ink": own, "size": SMALL, "strong": own != MUTED}
-        sheet.lines(x.end + GAP, y - size / 2 + HALF, lines[name], **look)
+        sheet.lines(x.end + GAP, y - MID * size + HALF, lines[name], **look)
 
 
 def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=None) -> Small:
@@ -117,7 +121,7 @@ def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=Non
             ends[level[1]] = up(level[0])
         for each in y:
             own = ink(each, MUTED)
-            at, high = x(known.year.to_numpy(float) + 1 / 2), up(known[each].to_numpy(float))
+            at, high = x(known.year.to_numpy(float) + MID), up(known[each].to_numpy(float))
             sheet.path(at, high, own, THICK if own != MUTED else THIN)
             sheet.dots(at, high, own, TIGHT)
             last = known.dropna(subset=each).iloc[-1]
@@ -138,13 +142,13 @@ def bars(data: pd.DataFrame, y: Sequence[str], name: str, title: str) -> Small:
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
         up = Scale(0, tops.to_numpy().max(), top + TALL, top)
-        wide = (x(1) - x(0)) * 2 / 3
+        wide = (x(1) - x(0)) * FULL
         for each in reversed(list(y)):
             own = ink(each, MUTED)
             for year, high in zip(data.year, tops[each], strict=True):
-                sheet.box(x(year + 1 / 2) - wide / 2, up(high), wide, up(0) - up(high), own)
+                sheet.box(x(year + MID) - MID * wide, up(high), wide, up(0) - up(high), own)
         sheet.rule(0, x.end, up(0), MUTED)
-        _name(sheet, x, top, dict.fromkeys(reversed(list(y)), top + TALL / 2))
+        _name(sheet, x, top, dict.fromkeys(reversed(list(y)), top + MID * TALL))
 
     return _made(data, name, title, f"Bars. {words.listed(told)}", False, fill)
 
