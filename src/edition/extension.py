@@ -15,7 +15,7 @@ from pathlib import Path
 import matplotlib
 
 from edition import kept, surroundings
-from edition.book import catalogue, checks, execution, metadata, roles, terms
+from edition.book import catalogue, checks, execution, folds, metadata, roles, terms
 from edition.outputs import (
     answers,
     downloads,
@@ -157,5 +157,6 @@ def setup(app):
     app.connect("build-finished", _finish, priority=900)  # after all that the theme still writes
     roles.setup(app)
     terms.setup(app)
+    folds.setup(app)
     metadata.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,11 +14,13 @@ from edition.outputs import (
     crate,
     epub,
     figures,
+    jats,
     light,
     manifest,
     markdown,
     notebooks,
     pages,
+    printed_pages,
     specifications,
     typeset,
     web,
@@ -52,6 +54,7 @@ def write(app) -> bool:
         citations.write(out, ROOT)
         language, base = catalogue.language_and_address(ROOT)
         markdown.write(out, read, cited, language)
+        jats.write(out, read, printed_pages.ARTICLE, cited, ROOT)
         web.write(out, base, names, cited, language)
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
         if (ROOT / recorded.NAME).exists():
