@@ -53,7 +53,7 @@ def write(site: Path, root: Path, kept: Path) -> int:
             text = json.dumps(held, ensure_ascii=False)
             (draft / f"cells-{name}.json").write_text(text, encoding="utf-8")
     listed = {
-        "chapters": [name for name, held in cells.items() if held],
+        "chapters": [name for name, held in cells.items() if any(cell["shown"] for cell in held)],
         "files": {name: _about(draft / name) for name in LOADED},
         "built_with": {"python": platform.python_version()} | {n: version(n) for n in COMPARED},
     }

@@ -74,7 +74,7 @@
       if (this.input) {
         this.input.querySelector(".highlight").hidden = true;
         this.input.append(this.code);
-        this.input.append(this.bar);
+        (this.input.closest("details") || this.input).after(this.bar);
       } else {
         this.fold = make("details", { className: "live-fold" }, make("summary", { textContent: "Code" }), this.code);
         this.place.append(this.fold, this.bar);
