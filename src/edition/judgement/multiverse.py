@@ -51,7 +51,7 @@ def flips(table: pd.DataFrame, choices: dict[str, dict]) -> pd.Series:
     for place, axis in enumerate(choices):
         pairs = list(combinations(np.moveaxis(grid, place, 0), 2))
         share[axis] = np.mean([np.mean(one != other) for one, other in pairs]) if pairs else 0.0
-    return pd.Series(share).sort_values(ascending=False)
+    return pd.Series(share).sort_values(ascending=False, kind="stable")  # ties: as the choices stand
 
 
 def label(option) -> str:
