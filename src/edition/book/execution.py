@@ -21,6 +21,7 @@ from edition.book import code_chapters, frames, recording
 from edition.book.code_chapters import CodeChapter
 from edition.book.kernels import Pool
 from edition.charts import grammar
+from edition.listings import choices
 from edition.paths import ROOT
 from edition.tables import DataError, recorded
 
@@ -37,8 +38,11 @@ def executed(text: str) -> NotebookNode:
     notebook = with_outputs(text)
     for output in [each for cell in notebook.cells for each in cell.get("outputs", ())]:
         page = output.get("data", {}).pop(grammar.OURS, None)
+        chosen = output.get("data", {}).pop(recorded.SPECIFICATIONS, None)
         if page:
             output.data["text/html"] = page["html"]
+        elif chosen:
+            output.data["text/html"] += choices.unfolded(chosen)
         elif "text/html" in output.get("data", {}):
             output.data["text/html"] = frames.plain(output.data["text/html"])
     return notebook
@@ -61,6 +65,13 @@ def figures() -> list[dict]:
     outputs = [each for cells in _outputs.values() for cell in cells for each in cell]
     found = [output["data"] for output in outputs if grammar.OURS in output.get("data", {})]
     return sorted(found, key=lambda data: data[grammar.OURS]["name"])
+
+
+def specifications() -> list[dict]:
+    """Return the tables of specifications behind the verdicts, as cells have recorded them."""
+    outputs = [each for cells in _outputs.values() for cell in cells for each in cell]
+    kind = recorded.SPECIFICATIONS
+    return [output["data"][kind] for output in outputs if kind in output.get("data", {})]
 
 
 def tables_read(path: Path) -> list[str]:

@@ -6,6 +6,7 @@ from html import escape
 from lxml import html
 
 FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
+STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # no part of HTML today
 MISSING = ("NaN", "NaT", "<NA>", "None")  # what pandas writes where there is no value
 
 
@@ -14,8 +15,9 @@ def plain(output: str) -> str:
 
     Names of the index stand in the head beside those of the columns, several levels of either are
     one, a cell over several rows is repeated in each, and a missing value is an empty cell.
+    The style that pandas puts before a table goes: the pages have their own.
     """
-    return FRAME.sub(lambda found: _plain(html.fromstring(found[0])), output)
+    return FRAME.sub(lambda found: _plain(html.fromstring(found[0])), STYLE.sub("", output))
 
 
 def _plain(table: html.HtmlElement) -> str:

@@ -115,7 +115,7 @@ class RecordTargets(SphinxTransform):
 
 
 def link_claims(app, doctree, docname):
-    """Give each claim a link to itself, links to its emendations, and its verdict if tested."""
+    """Begin each claim with its number, a link; end it with its emendations and its verdict."""
     claims = statements.verdicts().set_index("claim", drop=False)
     emended = tables.load("emendations")
     for span in doctree.findall(nodes.inline):
@@ -127,9 +127,9 @@ def link_claims(app, doctree, docname):
                 span += nodes.raw("", f"{values.NBSP}{mark}", format="html")
             link = (
                 f'<a class="claim-link" href="#{claim.lower()}"'
-                f' aria-label="Permalink to statement {claim}">{claim}</a>'
+                f' aria-label="{claim}: link, quotation, BibTeX">{claim}</a>'
             )
-            span += nodes.raw("", link, format="html")
+            span.insert(0, nodes.raw("", link, format="html"))
 
 
 def _emendation(row) -> str:

@@ -85,6 +85,25 @@ def fault(table: pd.DataFrame, choices: dict[str, dict] | None, estimate: float)
     return ""
 
 
+def packed(table: pd.DataFrame, choices: dict[str, dict]) -> dict:
+    """Return a table of specifications in little: choices with options and reasons, and by row.
+
+    Rows keep the order of their choices, so that options need not be named in each. measured: four
+    columns of numbers, None for none. verdicts: the first letter of each.
+    """
+    return {
+        "choices": [
+            [axis, [[label(option), str(why)] for option, why in options.items()]]
+            for axis, options in choices.items()
+        ],
+        "measured": [
+            [float(f"{each:.4g}") if pd.notna(each) else None for each in table[name]]
+            for name in MEASURED
+        ],
+        "verdicts": "".join(word[0] for word in table.verdict),
+    }
+
+
 def summary(table: pd.DataFrame, choices: dict[str, dict] | None, headline: str) -> dict:
     """Return what a record holds of a table of specifications: their number, the share with the
     headline's verdict, the shares of all verdicts, the choices with options and reasons, flips.
