@@ -51,7 +51,8 @@ def flips(table: pd.DataFrame, choices: dict[str, dict]) -> pd.Series:
     for place, axis in enumerate(choices):
         pairs = list(combinations(np.moveaxis(grid, place, 0), 2))
         share[axis] = np.mean([np.mean(one != other) for one, other in pairs]) if pairs else 0.0
-    return pd.Series(share).sort_values(ascending=False)
+    # what flips it equally often stays in the order of the choices, on every machine
+    return pd.Series(share).sort_values(ascending=False, kind="stable")
 
 
 def label(option) -> str:
