@@ -166,7 +166,7 @@
     }));
     return asked.get(address);
   }
-  // given: values of figures that a reader has drawn anew, by name
+  // given: values of figures and tables of tests that a reader has made anew, by name
   function draw(part, given = {}) {
     part.querySelectorAll(".chart[data-values]").forEach((chart) => {
       const file = `../downloads/figures/${chart.dataset.values}.js`, drawings = [...chart.querySelectorAll("svg")];
@@ -180,7 +180,7 @@
       fold.addEventListener("toggle", () => load(`../downloads/figures/${fold.dataset.table}.table.js`), { once: true });
     });
     part.querySelectorAll("details[data-choices]").forEach((fold) => {
-      const name = fold.dataset.choices, start = () => load(book("choices.js")).then(() => load(`../downloads/specifications/${name}.js`)).then(() => window.editionChoices.start(fold));
+      const name = fold.dataset.choices, start = () => load(book("choices.js")).then(() => given[name] ? window.editionChoices(name, given[name]) : load(`../downloads/specifications/${name}.js`)).then(() => window.editionChoices.start(fold));
       fold.addEventListener("toggle", start, { once: true });
       if (new URLSearchParams(window.location.search).get("choices")?.startsWith(`${name}.`)) fold.open = true;
     });

@@ -134,7 +134,7 @@ def test_the_argument_leaves_out_sources_and_tests_and_nothing_else(visit, addre
     assert not any(each.is_visible() for name in EVIDENCE for each in page.locator(name).all())
     assert page.locator("figure").count() == page.locator("figure:visible").count()
     page.goto(f"{address}/chapters/soft_power.html", wait_until="networkidle")
-    assert page.locator("figure").first.is_visible()
+    assert page.locator("article table").first.is_visible()
     assert not page.locator(".editors-note").first.is_visible(), "the choice is kept"
     page.get_by_label("everything, code too").check()
     assert page.locator("details.hide .highlight").first.is_visible()

@@ -21,7 +21,6 @@ from edition.book import code_chapters, frames, recording
 from edition.book.code_chapters import CodeChapter
 from edition.book.kernels import Pool
 from edition.charts import grammar
-from edition.listings import choices
 from edition.paths import ROOT
 from edition.tables import DataError, recorded
 
@@ -37,14 +36,11 @@ def executed(text: str) -> NotebookNode:
     """
     notebook = with_outputs(text)
     for output in [each for cell in notebook.cells for each in cell.get("outputs", ())]:
-        page = output.get("data", {}).pop(grammar.OURS, None)
-        chosen = output.get("data", {}).pop(recorded.SPECIFICATIONS, None)
-        if page:
-            output.data["text/html"] = page["html"]
-        elif chosen:
-            output.data["text/html"] += choices.unfolded(chosen)
-        elif "text/html" in output.get("data", {}):
-            output.data["text/html"] = frames.plain(output.data["text/html"])
+        data = output.get("data", {})
+        if "text/html" in data:
+            data["text/html"] = frames.shown(data)
+        for kind in (grammar.OURS, recorded.SPECIFICATIONS):
+            data.pop(kind, None)
     return notebook
 
 

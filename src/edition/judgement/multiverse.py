@@ -51,7 +51,8 @@ def flips(table: pd.DataFrame, choices: dict[str, dict]) -> pd.Series:
     for place, axis in enumerate(choices):
         pairs = list(combinations(np.moveaxis(grid, place, 0), 2))
         share[axis] = np.mean([np.mean(one != other) for one, other in pairs]) if pairs else 0.0
-    return pd.Series(share).sort_values(ascending=False)
+    # what flips it equally often stays in the order of the choices, on every machine
+    return pd.Series(share).sort_values(ascending=False, kind="stable")
 
 
 def label(option) -> str:
@@ -97,7 +98,7 @@ def packed(table: pd.DataFrame, choices: dict[str, dict]) -> dict:
             for axis, options in choices.items()
         ],
         "measured": [
-            [float(f"{each:.4g}") if pd.notna(each) else None for each in table[name]]
+            [float(f"{each:.6g}") if pd.notna(each) else None for each in table[name]]
             for name in MEASURED
         ],
         "verdicts": "".join(word[0] for word in table.verdict),

@@ -16,7 +16,7 @@ from bs4 import Tag
 from matplotlib.figure import Figure
 
 from edition import kept
-from edition.charts.grammar import ACCENT, INK, MUTED, PAPER
+from edition.charts.inks import INK, MUTED, PAPER, RUSSIA
 from edition.outputs.fonts import FACES
 from edition.outputs.packing import pack
 from edition.outputs.pages import Chapter, chapter, relink
@@ -176,7 +176,7 @@ def _cover(metadata: dict) -> bytes:
     restated = f"An independent restatement of {author}, “{original['title']}”"
     title, version = metadata["title"].split(":")[0], f"Version {metadata['version']}"
     blocks = (  # text, letters a line, font, size, colour, space before it
-        ("A reproducible, critical edition", 40, sans["SourceSansPro"], 22, ACCENT, 0),
+        ("A reproducible, critical edition", 40, sans["SourceSansPro"], 22, RUSSIA, 0),
         (title, 18, serif["SourceSerifProSemibold"], 54, INK, 40),
         (restated, 42, serif["SourceSerifPro"], 22, INK, 50),
         (version, 40, sans["SourceSansPro"], 20, MUTED, 60),

@@ -6,6 +6,7 @@ leaves it, no page offers to run anything.
 
 import json
 import platform
+import re
 import shutil
 from importlib.metadata import files, version
 from pathlib import Path
@@ -23,6 +24,7 @@ PAGE = ("live.js", "live.css", "worker.js")
 # what a reader loads on a click; worker.js knows these names
 LOADED = ("python.pack", "library.pack", "matplotlib.zip", "packages.zip", "edition.zip")
 # pure packages that the chapters load and the interpreter lacks
+KEPT = re.compile(r"/(METADATA|entry_points.txt|.*(LICEN[CS]E|COPYING).*)$")  # of their own records
 PACKAGES = ("bibtexparser", "pylatexenc", "pybtex", "latexcodec", "font-source-sans-pro")
 COMPARED = ("pandas", "numpy", "matplotlib", "pillow", "lxml")  # their versions, with Python's
 DROPPED = ("remove-cell", "remove_cell")  # tags of cells that no page has
@@ -53,7 +55,7 @@ def write(site: Path, root: Path, kept: Path) -> int:
             text = json.dumps(held, ensure_ascii=False)
             (draft / f"cells-{name}.json").write_text(text, encoding="utf-8")
     listed = {
-        "chapters": [name for name, held in cells.items() if held],
+        "chapters": [name for name, held in cells.items() if any(cell["shown"] for cell in held)],
         "files": {name: _about(draft / name) for name in LOADED},
         "built_with": {"python": platform.python_version()} | {n: version(n) for n in COMPARED},
     }
@@ -74,7 +76,7 @@ def _pack_packages(target: Path) -> None:
             name = file.as_posix()
             if "__pycache__" in name or ".." in name or "/tests/" in name or _unused_font(name):
                 continue
-            if ".dist-info/" not in name or name.endswith(("/METADATA", "/entry_points.txt")):
+            if ".dist-info/" not in name or KEPT.search(name):
                 members[name] = file.locate().read_bytes()
     pack(target, dict(sorted(members.items())))
 

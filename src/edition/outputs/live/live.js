@@ -55,6 +55,9 @@
     }
   }
 
+  // What figures and tests have to say when a reader comes to them, by name.
+  const anew = (outputs) => Object.fromEntries(outputs.flatMap(({ chart, choices }) => [...(chart ? [[chart.name, chart.values]] : []), ...(choices ? [[choices.id, choices]] : [])]));
+
   // One cell of the chapter: its place in the page (none for one that prepares the others), its code, what it shows.
   class Cell {
     constructor({ source, shown: there }, number, place, outputs, run) {
@@ -74,7 +77,7 @@
       if (this.input) {
         this.input.querySelector(".highlight").hidden = true;
         this.input.append(this.code);
-        this.input.append(this.bar);
+        (this.input.closest("details") || this.input).after(this.bar);
       } else {
         this.fold = make("details", { className: "live-fold" }, make("summary", { textContent: "Code" }), this.code);
         this.place.append(this.fold, this.bar);
@@ -96,7 +99,7 @@
         if (said.outputs[place].chart) takeAlong(each, said.outputs[place]);
       });
       if (old) old.replaceWith(box); else if (drawn.length) (this.fold ? this.fold.before.bind(this.fold) : this.place.append.bind(this.place))(box);
-      window.editionBox.wire(box, Object.fromEntries(said.outputs.filter((each) => each.chart).map(({ chart }) => [chart.name, chart.values])));
+      window.editionBox.wire(box, anew(said.outputs));
       if (said.failed) this.say("This cell failed", "failed");
       else this.say(!this.same ? "Other than printed" : this.outputs.length ? "As printed" : "Has run", this.same ? "same" : "other");
     }

@@ -77,7 +77,8 @@ def write(kept: Path, target: Path) -> None:
     kept: a folder in which what is got and packed stays from one time to the next.
     """
     files = got(kept)
-    packed = kept / f"packed-{manifest.digest(Path(__file__))[:12]}"
+    made_by = manifest.digest(Path(__file__))[:12] + manifest.digest(PINS)[:12]
+    packed = kept / f"packed-{made_by}"
     if not packed.exists():
         draft = packed.with_name("draft")
         shutil.rmtree(draft, ignore_errors=True)

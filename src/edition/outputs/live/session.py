@@ -19,7 +19,12 @@ from pathlib import Path
 
 ASKED, SAID = Path("/live/asked.json"), Path("/live/said.json")
 GLUE_PREFIX = "application/papermill.record/"  # as in myst_nb.ext.glue
-CHART = "application/vnd.edition.chart+json"  # as in edition.charts.grammar
+# what the page takes of an output besides; as in edition.charts.grammar and edition.tables.recorded
+TAKEN = {
+    "chart": "application/vnd.edition.chart+json",
+    "png": "image/png",
+    "choices": "application/vnd.edition.specifications+json",
+}
 CELL = re.compile(r"<cell \d+>")
 _names: dict = {}  # the namespace of the cells
 _shown: list[dict] = []  # what the cell at work has shown
@@ -119,15 +124,11 @@ def _bundle(thing) -> dict:
 
 def _output(data: dict) -> dict | None:
     """Return what a page shows of this, None for a record, which no page shows."""
-    if CHART in data:
-        chart = data[CHART]
-        return {"kind": "html", "html": _page(chart["html"]), "chart": chart} | {
-            "png": data["image/png"]
-        }
-    if "text/html" in data:
-        from edition.book import frames
+    from edition.book import frames
 
-        return {"kind": "html", "html": _page(frames.plain(data["text/html"]))}
+    if "text/html" in data:
+        found = {"kind": "html", "html": _page(frames.shown(data))}
+        return found | {name: data[mime] for name, mime in TAKEN.items() if mime in data}
     if "image/png" in data:
         return {"kind": "html", "html": _picture(data["image/png"])}
     return {"kind": "plain", "text": data["text/plain"]} if "text/plain" in data else None
