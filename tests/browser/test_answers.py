@@ -51,10 +51,16 @@ def answers(site) -> dict[str, str]:
     return json.loads(text.removeprefix('editionAnswers("answers",').rstrip().removesuffix(");"))
 
 
+def point_at(page, mark):
+    """Point at a mark when the page has come to rest: scrolling closes a box."""
+    mark.scroll_into_view_if_needed()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    mark.hover()
+
+
 def answered(page, mark):
     """Point at a mark and return its box when its whole answer has come."""
-    mark.scroll_into_view_if_needed()
-    mark.hover()
+    point_at(page, mark)
     page.wait_for_function("() => document.querySelector('#note-box :is(dl, button, a)')")
     return page.locator("#note-box")
 
@@ -184,7 +190,7 @@ def test_a_mark_says_its_hint_where_answers_do_not_come(visit, address):
     page = visit("chapters/theory.html", **WIDE)
     page.route("**/answers.js", lambda route: route.abort())
     mark = page.locator("#t16 a.claim-verdict")
-    mark.hover()
+    point_at(page, mark)
     expect(page.locator("#note-box")).to_have_text(mark.get_attribute("data-hint"))
 
 

@@ -15,8 +15,8 @@ PLACES = """() => {
         const {left, right, top, bottom} = node.getBoundingClientRect();
         return {left, right, top, bottom, text: node.textContent};
     };
-    const text = ".bd-article section p, .bd-article figure, .bd-article .admonition";
-    return [".note-margin", "a.footnote-reference", text, ".bd-sidebar-secondary"].map(
+    const text = ".bd-article section > p, .bd-article figure";
+    return [".note-margin", "a.footnote-reference", text].map(
         (selector) => [...document.querySelectorAll(selector)].map(box));
 }"""
 IN_VIEW = """(id) => {
@@ -87,25 +87,23 @@ def test_a_note_opens_on_the_first_tap(visit):
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_on_a_wide_screen_the_sources_of_notes_stand_in_the_margin(visit, name):
-    page = visit(f"chapters/{name}.html", viewport={"width": 1280, "height": 900})
+    page = visit(f"chapters/{name}.html", viewport={"width": 1199, "height": 900})
     assert page.locator(".note-margin").count() == 0
-    page.set_viewport_size({"width": 1760, "height": 900})
+    page.set_viewport_size({"width": 1280, "height": 900})
     marks = page.locator("a.footnote-reference")
     expect(page.locator(".note-margin")).to_have_count(marks.count())
     page.evaluate("document.fonts.ready")
     page.wait_for_function(
         "[...document.querySelectorAll('.note-margin')].every((node) => node.style.top)"
     )
-    beside, marks, text, contents = page.evaluate(PLACES)
+    beside, marks, text = page.evaluate(PLACES)
     for margin, mark in zip(beside, marks, strict=True):
         number = int(re.sub(r"\D", "", mark["text"]))
         assert margin["text"] == f"{number} {notes.note(number).brief()}"
-        assert -2 <= margin["top"] - mark["top"] < 120, f"note {number} is not level with its mark"
-        assert max(part["right"] for part in text) < margin["left"] and all(
-            margin["right"] < part["left"] for part in contents
-        )
+        assert margin["top"] - mark["top"] >= -2, f"note {number} stands above its mark"
+        assert max(part["right"] for part in text) < margin["left"]
     assert all(later["top"] >= earlier["bottom"] for earlier, later in pairwise(beside))
-    assert name != "theory" or not axe.looked_at(page, (1760,))
+    assert name != "theory" or not axe.looked_at(page, (1280,))
     page.evaluate("document.querySelector('#depth input[value=argument]').click()")
     assert not page.locator(".note-margin").first.is_visible()
 
@@ -136,7 +134,7 @@ def test_the_argument_leaves_out_sources_and_tests_and_nothing_else(visit, addre
     assert not any(each.is_visible() for name in EVIDENCE for each in page.locator(name).all())
     assert page.locator("figure").count() == page.locator("figure:visible").count()
     page.goto(f"{address}/chapters/soft_power.html", wait_until="networkidle")
-    assert page.locator("figure").first.is_visible()
+    assert page.locator("article table").first.is_visible()
     assert not page.locator(".editors-note").first.is_visible(), "the choice is kept"
     page.get_by_label("everything, code too").check()
     assert page.locator("details.hide .highlight").first.is_visible()

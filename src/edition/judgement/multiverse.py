@@ -98,7 +98,7 @@ def packed(table: pd.DataFrame, choices: dict[str, dict]) -> dict:
             for axis, options in choices.items()
         ],
         "measured": [
-            [float(f"{each:.4g}") if pd.notna(each) else None for each in table[name]]
+            [float(f"{each:.6g}") if pd.notna(each) else None for each in table[name]]
             for name in MEASURED
         ],
         "verdicts": "".join(word[0] for word in table.verdict),

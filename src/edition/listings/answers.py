@@ -9,7 +9,7 @@ from html import escape
 import pandas as pd
 
 from edition import tables
-from edition.judgement import comparisons, statements
+from edition.judgement import boxes, comparisons, statements
 from edition.listings import _range, _where, judged
 from edition.tables import recorded, values
 
@@ -48,7 +48,8 @@ def _test(row: dict, several: bool) -> str:
     measured = pd.notna(row["estimate"])
     lines = {
         "Verdict": f"<strong>{row['verdict']}</strong>" if several else "",
-        "Found": escape(judged.estimate(row)),
+        "The article": f"<q>{escape(row['words'])}</q>" if row["words"] else "",
+        "Found": f"{judged.estimate(row)}; {boxes.SIDE[row['supports']]}" if measured else "",
         "Margin": escape(judged.margin(row)),
         "All choices": escape(_behind(row)),
         "Exception": escape(row["exception"]),

@@ -223,7 +223,7 @@ def _report(without: set[str]) -> tuple[list[tuple], list[str]]:
     without: names of tables that are left out, with the keys that lead to them.
     Tables that were sound need not be looked at again before one of them changes.
     """
-    files = sorted(file for file in DATA.rglob("*") if file.suffix in (".csv", ".json", ".geojson"))
+    files = sorted(file for file in DATA.rglob("*") if file.suffix in (".csv", ".json"))
     raw = [file.read_bytes() for file in files] + [repr(sorted(without)).encode()]
     found = []
 
