@@ -70,7 +70,7 @@ def chapter(text: str) -> str:
         (r"(?m)^\[(?!\^)(?![^\]\n]*\]\()", ""),
         (r"\[\^(\d+)\]", lambda found: f" [{found[1]} {notes.note(int(found[1])).brief()}]"),
         (
-            r"\{glue\}`([AB]\d+)`",
+            r"\{glue\}`([ABKF]\d+)`",
             lambda found: values.show(rows[found[1]]) if found[1] in rows else found[1],
         ),
         (r"\{source\}`(\w+)`", lambda found: f"{notes.short(found[1])} ({found[1]})"),

@@ -110,6 +110,10 @@ def _article(chapter: Chapter) -> Tag:
     article = chapter.article
     for table in article.select("div.table"):
         table.decompose()  # too wide for an e-reader
+    for table in article.select("table.entries"):
+        _entries(table)
+    for box in article.select(".statements a.sign"):
+        box.attrs = {"href": box["href"]}
     article.name = "section"
     article.attrs = {
         "id": chapter.name,
@@ -129,6 +133,31 @@ def _article(chapter: Chapter) -> Tag:
     for node in article.select("[lang]"):
         node["xml:lang"] = node["lang"]
     return article
+
+
+def _entries(table: Tag) -> None:
+    """Make a table a list of entries: its rows are too wide for an e-reader, and words break."""
+    caption = table.caption
+    caption.name, caption["class"] = "p", "entries-title"
+    table.insert_before(caption.extract())
+    table.thead.decompose()
+    for row in table.select("tr"):
+        row.name = "li"
+        for cell in row.select("th, td"):
+            label = cell.attrs.pop("data-label", "")
+            if not cell.get_text(strip=True):
+                cell.decompose()
+                continue
+            cell.name, cell.attrs = "p", {}
+            if label:
+                cell.insert(0, f"{label}: ")
+    table.tbody.unwrap()
+    table.name, table["class"] = "ul", "entries"
+    for text in table.find_all(string=True, recursive=False):
+        text.extract()
+    region = table.find_parent(class_="scroll")
+    if region:  # it scrolls no more
+        region.attrs = {}
 
 
 def _sections(article: Tag) -> list[tuple[str, str]]:

@@ -109,8 +109,8 @@ def _read(name: str, text: str, names: set[str]) -> Page:
     drawings: dict[str, str] = {}
 
     def keep(match: re.Match) -> str:
-        if "chart-narrow" in match[0][: match[0].index(">")]:
-            return ""
+        if re.search("chart-(narrow|small)", match[0][: match[0].index(">")]):
+            return ""  # a wide one stands in this chapter, or in that of the test
         number = f"{name}-{len(drawings)}"
         drawings[number] = COLOUR.sub(r"\1", match[0]).replace(
             "<svg", f'<svg font-family="{FACE}"', 1
