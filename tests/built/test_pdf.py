@@ -343,7 +343,7 @@ def test_figures_stand_whole_with_alternative_text_and_words_in_the_face_of_the_
         drawing.select_one("desc").get_text().strip()
         for name in names
         for drawing in soup(f"chapters/{name}.html").select(
-            f".chart:not([id$=-curve]) svg.chart-wide"
+            ".chart:not([id$=-curve]) svg.chart-wide"
         )
     ]
     figures = [node for node in tree if node.S == "/Figure"]
