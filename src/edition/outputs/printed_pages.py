@@ -215,10 +215,11 @@ def _bring_notes(article: HtmlElement, name: str) -> None:
         if mark.get("href") not in notes:
             raise DataError(f"{near(mark, name)}: this mark has no note on its page")
         mark.set("number", words(mark))
+        mark.set("name", f"{name}-{words(mark)}")
         mark.text = MARK
         noted = next(mark.iterancestors("p"))
         if "note" not in noted.attrib:  # the first note of a paragraph, and how far in it stands
-            noted.set("note", mark.get("number"))
+            noted.set("note", f"{name}-{mark.get('number')}")
             noted.set("letters", str(words(noted).index(MARK)))
         mark.text = None
         mark.extend(notes[mark.get("href")].iter("p"))
@@ -246,7 +247,10 @@ def _move_places(book: Pages) -> None:
     moved = {}  # what leads to an element: what leads to the one that has its place
     for name, article in book.items():
         for claim in article.find_class("claim"):
-            claim.set("name", claim.get("id").removeprefix(f"{name}-").upper())
+            claim.set("name", claim.get("id"))
+            claim.set("number", claim.get("id").removeprefix(f"{name}-").upper())
+            before = claim.xpath("preceding-sibling::span[@number][1]/@name")
+            claim.set("before", "".join(before))
         for section in article.iter("section"):
             heading = next((child for child in section if child.tag in HEADINGS), None)
             if heading is None:
