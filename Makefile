@@ -12,7 +12,7 @@ export PYTHONHASHSEED ?= 0
 # Import Linter has no __main__.
 ROOMS := from click.testing import CliRunner as R; from importlinter.cli import lint_imports_command as c; r = R().invoke(c, ['--no-logo', '--no-cache']); exit(r.exit_code and r.output)
 
-.PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock describe audit links rehearse clean built set-up set-up-dev
+.PHONY: help book preview test test-all lint faults accept verify bench scale serve lab data lock describe audit links live rehearse clean built set-up set-up-dev
 
 help:             ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,6 +54,9 @@ bench: set-up-dev built  ## measure pages and builds beside the stock configurat
 
 scale: set-up     ## measure editions with more chapters: ARGS="10 50"
 	@$(RUN) edition scale $(ARGS)
+
+live: set-up      ## build the book, and let its readers run the chapters in the page
+	@$(RUN) edition live $(ARGS)
 
 serve: built      ## serve the site on this machine alone: PORT=8000
 	@$(RUN) edition serve --port $(PORT) $(ARGS)

@@ -16,29 +16,67 @@
   }
 
   // One box for all that says more: beside a mark in the text, or beside a point of a figure.
-  // It opens on hover, on focus and on the first tap; Escape, or a tap elsewhere, closes it. What it says stands elsewhere too: in the notes, in a row that the mark leads to, in the data of the figure.
-  const MARKS = "a.footnote-reference, a.value, .bd-article a[title], .bd-article [data-box]";
-  let box = null, owner = null, timer = 0, focused = 0;
-  function close() {
+  // It opens on hover and on focus; a click or a tap keeps it, Enter leads into it, and the mark's own link is followed the second time.
+  // Escape, or a tap elsewhere, closes it. What it says stands elsewhere too: in the notes, in a row that the mark leads to, in the data of the figure.
+  const ANSWERED = "a.value, a.claim-verdict, a.claim-link"; // downloads/answers.js has what these say
+  const MARKS = `a.footnote-reference, ${ANSWERED}, .bd-article a[title], .bd-article [data-box]`;
+  const MARKED = ".footnote-reference, .claim-verdict, .emendation, .claim-link, .note-box"; // in a statement, no words of it
+  let box = null, owner = null, kept = false, timer = 0, focused = 0, told = null;
+  window.editionAnswers = (name, answers) => { told = answers; };
+  function close(back) {
     window.clearTimeout(timer);
     if (!box) return;
+    const inside = box.contains(document.activeElement), last = owner;
     box.remove();
-    owner.removeAttribute("aria-describedby");
+    last.removeAttribute("aria-describedby");
+    if (last.matches(MARKS)) last.setAttribute("aria-expanded", "false");
     box = owner = null;
+    kept = false;
+    if (back && inside) { last.dataset.quiet = ""; last.focus(); delete last.dataset.quiet; }
   }
   function noteOf(link) {
     return document.getElementById(decodeURIComponent(link.hash.slice(1)));
   }
-  // What a mark has to say: its note, an element that data-box names, or its title in words.
+  // What a mark has to say: its note, an element that data-box names, its answer where that has come, or its title in words.
   function content(mark) {
     const part = document.createElement("div");
     const said = mark.dataset.box ? document.getElementById(mark.dataset.box) : mark.matches(".footnote-reference") ? noteOf(mark) : null;
-    if (said) {
+    if (mark.matches("a.claim-link")) part.append(...copies(mark));
+    else if (said) {
       const texts = said.querySelectorAll(":scope > p");
       (texts.length ? [...texts] : [...said.childNodes]).forEach((text) => part.append(text.cloneNode(true)));
       part.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
-    } else part.textContent = mark.dataset.hint || "";
+    } else if (told && mark.hash && told.marks[mark.hash.slice(1)]) part.innerHTML = told.marks[mark.hash.slice(1)];
+    else part.textContent = mark.dataset.hint || "";
     return part.textContent ? part : null;
+  }
+  // The number of a statement offers what a reader takes along: its address, its words with their reference, an entry of a bibliography.
+  function copies(mark) {
+    const name = mark.hash.slice(1), page = document.querySelector("link[rel=canonical]");
+    const places = { claim: name.toUpperCase(), key: name, address: `${page ? page.href : window.location.href.split(/[?#]/)[0]}#${name}`, words: wordsOf(name) };
+    const fill = (form) => form.replace(/\{(\w+)\}/g, (whole, place) => (place in places ? places[place] : whole));
+    const head = document.createElement("p"), row = document.createElement("p"), status = document.createElement("p");
+    head.className = "answer-head";
+    head.textContent = `Statement ${places.claim}: copy`;
+    row.className = "answer-copies";
+    status.setAttribute("role", "status");
+    const offered = { "Link": places.address, ...(told && { "Quotation with reference": fill(told.cited.quotation), "BibTeX": fill(told.cited.bibtex) }) };
+    Object.entries(offered).forEach(([words, text]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = words;
+      button.addEventListener("click", () => copy(text).then(() => { status.textContent = `${words} copied.`; }, () => { status.textContent = text; }));
+      row.append(button, " ");
+    });
+    return [head, row, status];
+  }
+  function copy(text) {
+    return navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(new Error("no clipboard here"));
+  }
+  function wordsOf(name) {
+    const statement = document.getElementById(name).cloneNode(true);
+    statement.querySelectorAll(MARKED).forEach((node) => node.remove());
+    return statement.textContent.replace(/\s+/g, " ").trim();
   }
   // Show content beside a place on the screen; the box stands behind its owner in the page, so that Tab leads into it.
   function show(mark, part, place) {
@@ -49,44 +87,67 @@
       box = document.createElement("div");
       box.id = "note-box";
       box.className = "note-box";
+      box.tabIndex = -1;
       box.setAttribute("role", "tooltip");
       owner = mark;
       mark.setAttribute("aria-describedby", "note-box");
-      (mark.closest("svg") || mark).after(box);
+      if (mark.matches(MARKS)) mark.setAttribute("aria-expanded", "true");
+      (mark.closest("svg, .scroll, .footnote-list, .bibliography") || mark).after(box); // some of these cut off what goes beyond them
       box.addEventListener("pointerenter", () => window.clearTimeout(timer));
       box.addEventListener("pointerleave", later);
-      box.addEventListener("focusout", later);
+      box.addEventListener("click", (event) => { if (event.target.closest("a")) window.setTimeout(close); }); // when the link has led on
+      box.addEventListener("focusout", (event) => { if (box && !box.contains(event.relatedTarget)) { kept = false; later(); } });
     }
     box.replaceChildren(part);
     const room = window.innerWidth - 32, short = part.textContent.length < 60;
     box.style.width = short ? "max-content" : `${Math.min(420, room)}px`;
     box.style.maxWidth = `${room}px`;
     box.style.left = `${Math.max(16, Math.min(place.left - 40, window.innerWidth - box.offsetWidth - 16))}px`;
-    const below = place.bottom + 6, height = box.offsetHeight, above = place.top - height - 6;
-    box.style.top = `${below + height > window.innerHeight && above > 0 ? above : below}px`;
+    box.style.maxHeight = "";
+    const below = place.bottom + 6, under = window.innerHeight - below - 8, over = place.top - 14, height = box.offsetHeight;
+    const up = height > under && under < 320 && over > under;
+    box.style.maxHeight = `${Math.min(window.innerHeight * 0.7, up ? over : under)}px`; // never over the mark
+    box.style.top = `${up ? Math.max(8, place.top - 6 - box.offsetHeight) : below}px`;
   }
   function open(mark) {
     if (owner === mark) return window.clearTimeout(timer);
-    show(mark, content(mark), mark.getClientRects()[0] || mark.getBoundingClientRect());
+    const say = () => show(mark, content(mark), mark.getClientRects()[0] || mark.getBoundingClientRect());
+    say();
+    if (mark.matches(ANSWERED) && !told) load("../downloads/answers.js").then(() => { if (owner === mark && told) say(); });
   }
   function later() {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => { if (!box || !box.contains(document.activeElement)) close(); }, 250); // a reader may be on a link in the box
+    timer = window.setTimeout(() => { if (box && !kept && !box.matches(":hover") && !box.contains(document.activeElement)) close(); }, 250); // a reader may be on a link in the box
   }
-  function startBoxes() {
-    document.querySelectorAll(MARKS).forEach((mark) => {
+  // Keep the box until a reader closes it; who came by the keyboard goes on inside it.
+  function keep(mark, byKey) {
+    kept = true;
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", mark.getAttribute("aria-label") || mark.textContent.trim());
+    if (byKey) box.focus();
+  }
+  function wire(part) {
+    part.querySelectorAll(MARKS).forEach((mark) => {
       if (mark.title) { mark.dataset.hint = mark.title; mark.removeAttribute("title"); }
-      let touched = false;
-      mark.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch" && owner !== mark; });
-      mark.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch") open(mark); });
+      mark.setAttribute("aria-expanded", "false");
+      mark.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch" && !kept) open(mark); });
       mark.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") later(); });
-      mark.addEventListener("focus", () => { if (!touched) open(mark); });
+      mark.addEventListener("focus", () => { if (!("quiet" in mark.dataset) && mark.matches(":focus-visible")) open(mark); });
       mark.addEventListener("blur", later);
       mark.addEventListener("click", (event) => {
-        if (touched || !mark.hash) { event.preventDefault(); touched = false; open(mark); } else close();
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        const again = kept && owner === mark;
+        if (again && mark.hash) return close();
+        if (!again) open(mark);
+        if (!box) return; // there is nothing to say, and the link leads on
+        event.preventDefault();
+        if (again) close(); else keep(mark, event.detail === 0);
       });
     });
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  }
+  function startBoxes() {
+    wire(document);
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(true); });
     document.addEventListener("pointerdown", (event) => { if (box && !box.contains(event.target) && !owner.contains(event.target)) close(); });
     window.addEventListener("scroll", () => { // but not that which brings into view what has the focus
       if (box && performance.now() - focused > 300 && !box.matches(":hover") && !box.contains(document.activeElement)) close();
@@ -94,7 +155,7 @@
     document.addEventListener("focusin", () => { focused = performance.now(); }, true);
   }
 
-  // What comes on first use, as script files, so that it works from a disk: the values of a figure, and its table where it is long.
+  // What comes on first use, as script files, so that it works from a disk: what marks say, the values of a figure, its table where it is long, the choices of a test.
   const asked = new Map();
   function load(address) {
     if (!asked.has(address)) asked.set(address, new Promise((done) => {
@@ -105,21 +166,27 @@
     }));
     return asked.get(address);
   }
-  function startFigures() {
-    document.querySelectorAll(".chart[data-values]").forEach((chart) => {
+  // given: values of figures and tables of tests that a reader has made anew, by name
+  function draw(part, given = {}) {
+    part.querySelectorAll(".chart[data-values]").forEach((chart) => {
       const file = `../downloads/figures/${chart.dataset.values}.js`, drawings = [...chart.querySelectorAll("svg")];
-      const start = () => load(book("values.js")).then(() => load(file)).then(() => window.editionValues.start(chart));
+      const start = () => load(book("values.js")).then(() => given[chart.dataset.values] ? window.editionValues(chart.dataset.values, given[chart.dataset.values]) : load(file)).then(() => window.editionValues.start(chart));
       drawings.forEach((drawing) => {
         drawing.setAttribute("tabindex", "0");
         ["pointerenter", "pointerdown", "focus"].forEach((kind) => drawing.addEventListener(kind, start, { once: true }));
       });
     });
-    document.querySelectorAll("details[data-table]").forEach((fold) => {
+    part.querySelectorAll("details[data-table]").forEach((fold) => {
       fold.addEventListener("toggle", () => load(`../downloads/figures/${fold.dataset.table}.table.js`), { once: true });
     });
-    document.querySelectorAll(".chart-address").forEach((link) => link.addEventListener("click", () => {
+    part.querySelectorAll("details[data-choices]").forEach((fold) => {
+      const name = fold.dataset.choices, start = () => load(book("choices.js")).then(() => given[name] ? window.editionChoices(name, given[name]) : load(`../downloads/specifications/${name}.js`)).then(() => window.editionChoices.start(fold));
+      fold.addEventListener("toggle", start, { once: true });
+      if (new URLSearchParams(window.location.search).get("choices")?.startsWith(`${name}.`)) fold.open = true;
+    });
+    part.querySelectorAll(".chart-address").forEach((link) => link.addEventListener("click", () => {
       const address = new URL(link.getAttribute("href"), window.location.href).href, words = link.textContent;
-      if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => {
+      copy(address).then(() => {
         link.textContent = "Address copied";
         window.setTimeout(() => { link.textContent = words; }, 2000);
       }, () => { /* the address is that of the page now */ });
@@ -132,12 +199,14 @@
     const place = document.querySelector(`details[data-table="${name}"] .scroll`);
     if (place) place.innerHTML = text;
   };
-  window.editionBox = { show, close, later };
+  window.editionBox = { show, close, later, wire: (part, given) => { wire(part); draw(part, given); } };
 
-  // On wide screens the sources of each note stand in the margin in few words, level with its mark or below those before it; the box has the whole note.
+  // The margin of a wide screen: editors' notes, the chapter in brief, and the grade and sources of each note, level with their lines or below those before them.
+  // On a smaller screen the first two fold into a line that opens. What stands in the margin says nothing that list, box and text do not say.
+  const WIDE = window.matchMedia("(min-width: 1200px)");
   function startMargin() {
-    const article = document.querySelector(".bd-article"), wide = window.matchMedia("(min-width: 1700px)"), beside = new Map();
-    function fill() {
+    const article = document.querySelector(".bd-article"), beside = new Map();
+    function grades() {
       document.querySelectorAll("a.footnote-reference").forEach((link) => {
         const note = noteOf(link), sources = note && note.querySelector("[data-sources]");
         if (!sources) return;
@@ -146,25 +215,87 @@
         margin.className = "note-margin";
         margin.setAttribute("aria-hidden", "true"); // mark, box and list say it
         margin.append(number, ` ${sources.dataset.sources}`);
-        beside.set(link, margin);
+        beside.set(margin, link);
+        article.append(margin);
       });
-      article.append(...beside.values());
+    }
+    function remarks() {
+      article.querySelectorAll(".editors-note li").forEach((remark) => {
+        const link = remark.querySelector("a[href^='#']"), place = link && noteOf(link);
+        beside.set(remark, place || remark.closest(".editors-note"));
+      });
+      const brief = article.querySelector(".summary"), opening = article.querySelector(".chapter-claim");
+      if (brief && opening) beside.set(brief, opening);
     }
     function level() {
-      if (!wide.matches) return;
-      if (!beside.size) fill();
+      if (!WIDE.matches) return;
+      if (!beside.size) { grades(); remarks(); }
       const top = article.getBoundingClientRect().top;
-      const places = [...beside].map(([link, margin]) => [margin, link.getBoundingClientRect().top - top, margin.offsetHeight]);
+      const places = [...beside].filter(([part]) => part.offsetParent).map(([part, place]) => {
+        const line = place.getClientRects()[0];
+        return [part, line ? line.top - top : 0, part.offsetHeight];
+      }).sort((one, other) => one[1] - other[1]);
       let free = 0;
-      places.forEach(([margin, mark, height]) => {
-        const y = Math.max(mark + 6, free);
-        margin.style.top = `${y}px`;
-        free = y + height + 8;
+      places.forEach(([part, line, height]) => {
+        const y = Math.max(line, free);
+        part.style.top = `${y}px`;
+        free = y + height + 10;
       });
+      article.style.minHeight = `${free}px`;
     }
-    if (!article || !document.querySelector("[data-sources]")) return;
-    wide.addEventListener("change", level);
+    if (!article || !article.querySelector("[data-sources], .editors-note, .summary")) return;
+    WIDE.addEventListener("change", level);
     new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
+  }
+
+  // What folds: remarks and the chapter in brief below 1200 pixels, code on a phone. The style sheet hides what is folded; here the line becomes a button.
+  function fold(whole, place, words) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "fold";
+    button.textContent = words;
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-expanded", String(whole.classList.toggle("unfolded")));
+      steps();
+    });
+    place.prepend(button);
+  }
+  function startFolds() {
+    document.querySelectorAll(".editors-note, .admonition.summary").forEach((whole) => {
+      const title = whole.querySelector(".admonition-title"), about = [...whole.querySelectorAll("li")].map((each) => each.querySelector("a[href^='#']"));
+      const words = title.textContent + (whole.matches(".editors-note") && about.every(Boolean) ? `: ${about.map((each) => each.textContent).join("; ")}` : "");
+      title.textContent = "";
+      fold(whole, title, words);
+    });
+    document.querySelectorAll("div.cell > .cell_input").forEach((whole) => fold(whole, whole, "Code"));
+  }
+  // A box of code that goes sideways is a stop of the keyboard, and no other is.
+  function steps() {
+    document.querySelectorAll("div.cell pre").forEach((code) => {
+      if (code.scrollWidth > code.clientWidth) code.tabIndex = 0; else code.removeAttribute("tabindex");
+    });
+  }
+  function startCode() {
+    if (!document.querySelector("div.cell pre")) return;
+    steps();
+    window.addEventListener("resize", steps);
+    document.addEventListener("toggle", steps, true);
+  }
+
+  // "Run this chapter" is offered over http, on a page with cells, where live/ holds what it takes (`make live`); all else is loaded on a click.
+  function startLive() {
+    const place = document.querySelector(".chapter-files"), name = location.pathname.split("/").pop().replace(/\.html$/, "");
+    if (!place || !location.protocol.startsWith("http") || !document.querySelector(".bd-article .cell")) return;
+    fetch("../live/layer.json").then((said) => said.json()).then((layer) => {
+      if (!(layer.chapters || []).includes(name)) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "live-open";
+      button.textContent = "Run this chapter";
+      button.addEventListener("click", () => load("../live/live.js").then(() => window.editionLive(layer, name, button)));
+      place.append(button);
+    }).catch(() => { /* no layer: nothing is offered */ });
   }
 
   // Paper is white: what a reader prints in the dark is set in the colours of the light.
@@ -175,6 +306,11 @@
     addEventListener("afterprint", () => { if (theme) root.dataset.theme = theme; theme = undefined; });
   }
 
-  function start() { startPaper(); startDepth(); startBoxes(); startFigures(); startMargin(); }
+  // Where a search has led, its words are marked.
+  function startFound() {
+    if (new URLSearchParams(window.location.search).has("find") && document.querySelector(".bd-article")) load(book("search.js"));
+  }
+
+  function start() { startFound(); startPaper(); startDepth(); startBoxes(); draw(document); startFolds(); startCode(); startMargin(); startLive(); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

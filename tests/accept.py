@@ -7,7 +7,6 @@ or a row a line, values written out, notes and sources in short form. Without a 
 differs is shown.
 """
 
-import json
 import re
 import sys
 from difflib import SequenceMatcher
@@ -71,7 +70,7 @@ def chapter(text: str) -> str:
         (r"(?m)^\[(?!\^)(?![^\]\n]*\]\()", ""),
         (r"\[\^(\d+)\]", lambda found: f" [{found[1]} {notes.note(int(found[1])).brief()}]"),
         (
-            r"\{glue\}`([AB]\d+)`",
+            r"\{glue\}`([ABKF]\d+)`",
             lambda found: values.show(rows[found[1]]) if found[1] in rows else found[1],
         ),
         (r"\{source\}`(\w+)`", lambda found: f"{notes.short(found[1])} ({found[1]})"),
@@ -99,11 +98,6 @@ def _cell(found: re.Match) -> str:
 
 def table(item: dict) -> str:
     """Return a table, one row a line, its first field in front, empty fields left out."""
-    if item["path"].endswith(".geojson"):
-        found = json.loads((tables.DATA / item["path"]).read_text(encoding="utf-8"))["features"]
-        return "".join(
-            f"{each['properties']}: {size(each['geometry'])} numbers\n" for each in found
-        )
     frame = pd.read_csv(tables.DATA / item["path"], dtype=str, keep_default_na=False)
     if "key" in frame:
         frame["key"] = [f"{notes.short(key)} ({key})" for key in frame["key"]]
@@ -114,11 +108,6 @@ def table(item: dict) -> str:
             "; ".join([first[1] or "–", *(f"{name}: {said}" for name, said in rest if said)])
         )
     return "\n".join(lines) + "\n"
-
-
-def size(geometry) -> int:
-    """Return how many numbers a geometry has."""
-    return len(re.findall(r"-?\d+(?:\.\d+)?", json.dumps(geometry["coordinates"])))
 
 
 def references(root: Path) -> str:

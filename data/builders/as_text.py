@@ -54,14 +54,6 @@ def titles_text(titles):
     return csv_text(pd.DataFrame(rows, columns=["id", "title"]), ["id"])
 
 
-def geojson_text(features):
-    """A GeoJSON FeatureCollection with one feature per line."""
-    lines = ",\n".join(
-        json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features
-    )
-    return '{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n"
-
-
 def descriptor_text(package):
     """The text of datapackage.json: a line for each property of a table, and for each field."""
     head = {key: said for key, said in package.items() if key != "resources"}

@@ -21,7 +21,6 @@ from . import (
     digital_library,
     economy,
     energy,
-    routes,
     trade,
     united_nations,
 )
@@ -46,8 +45,6 @@ BUILDERS = {
     "oil_prices.csv": economy.oil_prices,
     "gas_benchmark.csv": energy.gas_benchmark,
     "factbook_energy.csv": energy.factbook_energy,
-    "map_countries.geojson": routes.map_countries,
-    "map_pipelines.geojson": routes.map_pipelines,
 }
 # typed table: the table that a builder makes of it and of upstream files (also in
 # src/edition/book/soundness/files.py)

@@ -9,6 +9,7 @@ COMMANDS = {
     "build": "make pages, PDF, EPUB and notebooks, into _build/html",
     "preview": "show one chapter as a page, in a few seconds",
     "verify": "rebuild elsewhere and compare every byte with the site",
+    "live": "let readers run the chapters in the page, over http",
     "serve": "serve the site on this machine alone",
     "lab": "open the chapters in JupyterLab",
     "data": "make the tables of data/evidence from the upstream files",

@@ -15,8 +15,17 @@ from pathlib import Path
 import matplotlib
 
 from edition import kept, surroundings
-from edition.book import checks, execution, metadata, roles, terms
-from edition.outputs import downloads, due, figures, light, manifest, placing
+from edition.book import catalogue, checks, execution, folds, metadata, roles, terms
+from edition.outputs import (
+    answers,
+    downloads,
+    due,
+    figures,
+    light,
+    manifest,
+    placing,
+    specifications,
+)
 from edition.paths import ROOT
 from edition.tables import DataError, citation, recorded
 
@@ -24,9 +33,10 @@ from edition.tables import DataError, citation, recorded
 # _static/edition.js asks for it when it is needed
 PAGE_SCRIPTS = {
     "values.js": None,
+    "choices.js": None,
     "ledger.js": "chapters/ledger",
     "search_text.js": "search",
-    "search_offline.js": "search",
+    "search.js": "search",
 }
 
 
@@ -122,6 +132,9 @@ def _finish(app, exception):
     _write_into(app, out)
     if app.config.edition_outputs == "pages":
         figures.write(execution.figures(), out / "downloads" / "figures")
+        told = catalogue.language_and_address(ROOT)
+        answers.write(out / "downloads" / "answers.js", citation.citation(ROOT), *told)
+        specifications.write(execution.specifications(), out / "downloads" / "specifications")
         light.make(out, out.parent / ".fonts")
     elif not downloads.write(app):
         shutil.rmtree(out)
@@ -144,5 +157,6 @@ def setup(app):
     app.connect("build-finished", _finish, priority=900)  # after all that the theme still writes
     roles.setup(app)
     terms.setup(app)
+    folds.setup(app)
     metadata.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

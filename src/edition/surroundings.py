@@ -27,5 +27,6 @@ def closed(settings: Path, source: Path) -> dict[str, str]:
         "JUPYTER_DATA_DIR": str(settings / "jupyter"),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "MPLCONFIGDIR": str(settings / "matplotlib"),
+        "OPENBLAS_NUM_THREADS": "1",  # chapters run side by side; more threads only wait
         "EDITION_PAGES": ".html",  # what links between chapters end with; edition.tables.linked
     }

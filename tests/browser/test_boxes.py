@@ -108,18 +108,6 @@ def test_a_term_opens_the_same_box(visit, figure):
     assert page.locator("[data-box]").get_attribute("aria-describedby") == "note-box"
 
 
-@pytest.mark.parametrize("mark", ["a.value", "a.claim-verdict", "a.emendation"])
-def test_each_mark_of_the_text_opens_a_box(visit, mark):
-    page = visit("chapters/economic_power.html", viewport={"width": 1280, "height": 900})
-    link = page.locator(mark).first
-    words = link.get_attribute("data-hint")
-    assert words
-    link.focus()
-    expect(page.locator("#note-box")).to_have_text(words)
-    page.keyboard.press("Escape")
-    expect(page.locator("#note-box")).to_have_count(0)
-
-
 def test_a_figure_offers_what_a_reader_takes_along(visit, site):
     page = visit("chapters/economic_power.html", java_script_enabled=False)
     for chart in page.locator(".chart").all():

@@ -6,13 +6,17 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
+from lxml import etree
 from reading import CHAPTERS, EVIDENCE, ROOT, SITE
 from rocrate.rocrate import ROCrate
 
 from edition import tables
+from edition.outputs import jats
 from edition.tables.citation import citation
 
 NAMES = sorted(path.stem for path in (SITE / "chapters").glob("*.html"))
+DATE = ("year", "month", "day")
+XLINK, XML = "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"
 LOCAL = "RO-Crate 1.2: named things that are no files begin with “#”"
 
 
@@ -97,3 +101,50 @@ def test_markdown_keeps_statements_and_notes(name, site):
     called = re.findall(r"\[\^(\d+)\](?!:)", text)
     told = re.findall(r"^\[\^(\d+)\]:", text, re.M)
     assert told == list(dict.fromkeys(called))
+
+
+@pytest.fixture(scope="module")
+def article(site):
+    return etree.parse(site / jats.NAME).getroot()
+
+
+def words(node) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
+def test_jats_has_each_statement_in_its_words(article, page):
+    said = {
+        node.get("id").split("-")[-1].upper(): words(node)
+        for node in article.iterfind(".//named-content[@content-type='statement']")
+    }
+    assert list(said) == list(tables.load("claims").claim)
+    for name in CHAPTERS:
+        for node in page(name).select(".claim[id]"):
+            for mark in node.select(".fn-bracket, .claim-verdict, .claim-link"):
+                mark.decompose()
+            assert said[node["id"].upper()] == " ".join(node.get_text().split())
+
+
+def test_jats_has_the_notes_and_what_they_cite(article):
+    assert [note.findtext("label") for note in article.iterfind(".//fn")] == [
+        str(number) for number in range(1, 51)
+    ]
+    called = {node.get("rid") for node in article.iterfind(".//xref[@ref-type='bibr']")}
+    listed = {ref.get("id") for ref in article.iterfind(".//ref")}
+    assert called == listed and len(listed) > 100
+    ids = {node.get("id") for node in article.iter() if node.get("id")}
+    assert {node.get("rid") for node in article.iterfind(".//xref")} <= ids
+
+
+def test_jats_says_of_the_edition_what_its_citation_says(article, site):
+    cited = citation(ROOT)
+    assert article.findtext(".//article-meta//article-title") == cited["title"]
+    assert article.findtext(".//article-meta/volume-id") == f"Version {cited['version']}"
+    date = [article.findtext(f".//article-meta/pub-date/{part}") for part in DATE]
+    assert "-".join(date) == str(cited["date-released"])
+    assert [word.text for word in article.iterfind(".//kwd")] == cited["keywords"]
+    tongues = [node.get(f"{{{XML}}}lang") for node in article.iterfind(".//trans-abstract")]
+    assert tongues == ["fr", "ru", "be"]
+    for picture in article.iterfind(".//graphic"):
+        assert (site / "downloads" / picture.get(f"{{{XLINK}}}href")).exists()
+        assert picture.findtext("alt-text")

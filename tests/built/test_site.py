@@ -51,6 +51,14 @@ def test_a_page_is_sound_html(name, site):
 
 
 @pytest.mark.parametrize("name", READ)
+def test_a_fold_holds_only_words_in_its_summary_and_is_called_what_it_shows(name, soup):
+    """So the W3C's checker has it, and WCAG 2.5.3: who speaks the words that he sees opens it."""
+    for summary in soup(name).select("article summary"):
+        assert not summary.select("p, div, table, ul"), summary
+        assert summary.get("aria-label", summary.text) in summary.text, summary
+
+
+@pytest.mark.parametrize("name", READ)
 def test_ids_are_unique(name, soup):
     twice = [
         key

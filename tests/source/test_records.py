@@ -12,7 +12,8 @@ from reading import ROOT
 
 from edition import tables
 from edition.commands import workshop
-from edition.judgement import multiverse, records, statements, verdicts
+from edition.judgement import boxes, multiverse, records, statements, verdicts
+from edition.outputs import specifications
 from edition.tables import DataError, recorded
 
 CHOICES = {
@@ -29,11 +30,11 @@ def shown(monkeypatch):
     return found
 
 
-def judged(shown, specifications=None, **more):
+def judged(shown, made=None, **more):
     """The record of a verdict on K02; more: as in records.verdict."""
     words = {"supports": "below", "unit": "points", "base_rate": "half of the members"} | more
-    choices = CHOICES if specifications is not None else None
-    records.verdict("K02", -3, -5, -1, 1.7, **words, specifications=specifications, choices=choices)
+    choices = CHOICES if made is not None else None
+    records.verdict("K02", -3, -5, -1, 1.7, **words, specifications=made, choices=choices)
     return shown[-1][recorded.MIME]
 
 
@@ -62,6 +63,31 @@ def test_a_verdict_follows_from_interval_and_margin_alike_for_and_against(
     estimate, low, high, supports, word
 ):
     assert verdicts.decide(estimate, low, high, 1.7, supports) == word
+
+
+def test_the_word_in_the_text_is_that_of_the_verdict_and_not_of_the_headline(shown, monkeypatch):
+    glued = {}
+
+    def display(data, metadata, **_):
+        text = data["application/papermill.record/text/plain"]
+        glued[metadata["scrapbook"]["name"]] = text
+
+    monkeypatch.setattr(boxes, "display", display)
+    judged(shown, run(AWAY, AWAY, NEAR, NEAR))
+    assert glued == {"K02": "inconclusive"}
+
+
+def test_a_build_hands_the_page_every_specification_as_it_was(shown, monkeypatch):
+    made = run(AWAY, NEAR, (float("nan"), float("nan"), float("nan"), 1.7), AWAY)
+    judged(shown, made)
+    assert recorded.SPECIFICATIONS not in shown[-1], "a notebook has no use for it"
+    monkeypatch.setenv(recorded.BUILDING, "1")
+    judged(shown, made)
+    packed = json.loads(json.dumps(shown[-1][recorded.SPECIFICATIONS], allow_nan=False))
+    again = specifications.table(packed)
+    named = made.assign(window=made.window.map(multiverse.label))
+    pd.testing.assert_frame_equal(again, named, check_dtype=False)
+    assert packed["unit"] == "{}\N{NO-BREAK SPACE}points" and "below 0 speaks for" in packed["side"]
 
 
 def test_too_few_specifications_make_a_verdict_inconclusive(shown):

@@ -98,8 +98,10 @@ mystnb:
     caption: A passing figure
     name: fig-passing
 ---
-from dataclasses import replace
-replace(soft_power.not_watching(tables.load("numbers")), name="passing")
+from edition import charts, tables
+about = {"measure": "Citizens", "unit": "percent", "years": "2014", "tables": ["numbers"]}
+shares = tables.load("numbers").query("id in ['A02', 'A03']")
+charts.rows(shares, "id", "value", name="passing", title="It passes", **about)
 ```
 """
 # what is added: for each file the text before it and the new text; the snapshots that show it

@@ -36,11 +36,11 @@ def executed(text: str) -> NotebookNode:
     """
     notebook = with_outputs(text)
     for output in [each for cell in notebook.cells for each in cell.get("outputs", ())]:
-        page = output.get("data", {}).pop(grammar.OURS, None)
-        if page:
-            output.data["text/html"] = page["html"]
-        elif "text/html" in output.get("data", {}):
-            output.data["text/html"] = frames.plain(output.data["text/html"])
+        data = output.get("data", {})
+        if "text/html" in data:
+            data["text/html"] = frames.shown(data)
+        for kind in (grammar.OURS, recorded.SPECIFICATIONS):
+            data.pop(kind, None)
     return notebook
 
 
@@ -61,6 +61,13 @@ def figures() -> list[dict]:
     outputs = [each for cells in _outputs.values() for cell in cells for each in cell]
     found = [output["data"] for output in outputs if grammar.OURS in output.get("data", {})]
     return sorted(found, key=lambda data: data[grammar.OURS]["name"])
+
+
+def specifications() -> list[dict]:
+    """Return the tables of specifications behind the verdicts, as cells have recorded them."""
+    outputs = [each for cells in _outputs.values() for cell in cells for each in cell]
+    kind = recorded.SPECIFICATIONS
+    return [output["data"][kind] for output in outputs if kind in output.get("data", {})]
 
 
 def tables_read(path: Path) -> list[str]:

@@ -1,12 +1,26 @@
-"""Tables that pandas writes, as a page and the PDF need them: one head, no empty head cells."""
+"""What a page has of an output: of a figure, of a verdict, of a table that pandas writes."""
 
 import re
 from html import escape
 
 from lxml import html
 
+from edition.charts import grammar
+from edition.listings import choices
+from edition.tables import recorded
+
 FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
+STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # no part of HTML today
 MISSING = ("NaN", "NaT", "<NA>", "None")  # what pandas writes where there is no value
+
+
+def shown(data: dict) -> str:
+    """Return the HTML that a page has of an output; data: by MIME type, HTML among them."""
+    if grammar.OURS in data:
+        return data[grammar.OURS]["html"]
+    if recorded.SPECIFICATIONS in data:
+        return data["text/html"] + choices.unfolded(data[recorded.SPECIFICATIONS])
+    return plain(data["text/html"])
 
 
 def plain(output: str) -> str:
@@ -14,8 +28,9 @@ def plain(output: str) -> str:
 
     Names of the index stand in the head beside those of the columns, several levels of either are
     one, a cell over several rows is repeated in each, and a missing value is an empty cell.
+    The style that pandas puts before a table goes: the pages have their own.
     """
-    return FRAME.sub(lambda found: _plain(html.fromstring(found[0])), output)
+    return FRAME.sub(lambda found: _plain(html.fromstring(found[0])), STYLE.sub("", output))
 
 
 def _plain(table: html.HtmlElement) -> str:

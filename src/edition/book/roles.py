@@ -1,6 +1,5 @@
 """Roles that print a note, the sources of an unmarked claim, or one source, by short keys."""
 
-import re
 from html import escape
 
 from docutils import nodes
@@ -88,14 +87,12 @@ class UnbrokenQuantities(SphinxPostTransform):
     """Keep a number and its unit on one line, in prose and in what cells show."""
 
     default_priority = 900  # when cells have become what they show
-    unit = re.compile(r"(?<=\d) (?=%|million\b|billion\b|tonnes\b)")
 
     def run(self):
         for text in list(self.document.findall(nodes.Text)):
-            if not isinstance(
-                text.parent, nodes.literal | nodes.literal_block
-            ) and self.unit.search(text):
-                text.parent.replace(text, nodes.Text(self.unit.sub(values.NBSP, text)))
+            whole = values.unbroken(text)
+            if not isinstance(text.parent, nodes.literal | nodes.literal_block) and whole != text:
+                text.parent.replace(text, nodes.Text(whole))
 
 
 class RecordTargets(SphinxTransform):
@@ -118,7 +115,7 @@ class RecordTargets(SphinxTransform):
 
 
 def link_claims(app, doctree, docname):
-    """Give each claim a link to itself, links to its emendations, and its verdict if tested."""
+    """Begin each claim with its number, a link; end it with its emendations and its verdict."""
     claims = statements.verdicts().set_index("claim", drop=False)
     emended = tables.load("emendations")
     for span in doctree.findall(nodes.inline):
@@ -130,9 +127,9 @@ def link_claims(app, doctree, docname):
                 span += nodes.raw("", f"{values.NBSP}{mark}", format="html")
             link = (
                 f'<a class="claim-link" href="#{claim.lower()}"'
-                f' aria-label="Permalink to statement {claim}">{claim}</a>'
+                f' aria-label="{claim}: link, quotation, BibTeX">{claim}</a>'
             )
-            span += nodes.raw("", link, format="html")
+            span.insert(0, nodes.raw("", link, format="html"))
 
 
 def _emendation(row) -> str:

@@ -15,10 +15,8 @@ from edition.charts.sheet import (
     HALF,
     LINE,
     SMALL,
-    THICK,
     THIN,
     TIGHT,
-    WIDE_GAP,
     Sheet,
     measure,
     said,
@@ -109,28 +107,29 @@ class _Curve:
         self.interval = f"{at} ({low} to {high})"
 
     def fill(self, sheet: Sheet) -> None:
-        """Draw the curve, the shares of the verdicts, the strips, and the headline through all."""
+        """Draw the curve, the shares of the verdicts, the strips, and the headline through both."""
         options = [spoken(each) for options in self.choices.values() for each in options]
         longest = max(measure(option, SMALL, True) for option in options)
         room = min(longest, sheet.width / 3)
-        sheet.y += LINE + WIDE_GAP
+        head = sheet.y + HALF
+        sheet.y += 2 * LINE
         plot = self._upper(sheet, room + GAP)
         self._verdicts(sheet, plot)
+        top = sheet.y
         for axis, options in self.choices.items():
             sheet.rule(0, sheet.width, sheet.y)
-            sheet.text(0, sheet.y + HALF, axis, INK, SMALL, strong=True)
+            sheet.text(0, sheet.y + HALF, axis, SMALL, strong=True)
             sheet.y += LINE
             for option in options:
                 self._strip(sheet, plot, axis, option, room)
             sheet.y += TIGHT
         x, text = plot.x(self.rank), f"headline {self.interval}"
-        sheet.upright(x, plot.top, sheet.y, INK)
+        for ends in ((plot.top, plot.bottom), (top, sheet.y)):  # not through the shares
+            sheet.path([x, x], ends, INK, 1)
         shape, hollow = point(self.head.verdict)
         fill = PAPER if hollow else INK
         sheet.dots([x], [plot.y(self.head.estimate)], INK, shape=shape, fill=fill)
-        half = measure(text, SMALL, True) / 2
-        middle = min(max(x, half), sheet.width - half)
-        sheet.text(middle, plot.top - LINE - TIGHT, text, INK, SMALL, "center", strong=True)
+        sheet.text(x, head, text, SMALL, align="center", strong=True)
 
     def _upper(self, sheet: Sheet, left: float) -> Plot:
         """Draw estimates, intervals and margin on a plot that begins at the right of the words."""
@@ -142,10 +141,9 @@ class _Curve:
         for verdict, found in some.groupby("verdict"):
             look = colour(verdict), _width(verdict)
             sheet.strokes(plot.x(found.place), plot.y(found.low), plot.y(found.high), *look)
-        sheet.path(plot.x(np.arange(len(ordered))), plot.y(ordered.estimate.to_numpy()), INK, THICK)
-        plot.tell(
-            some.place, some.estimate, [_told(row, self.choices) for _, row in some.iterrows()]
-        )
+        sheet.path(plot.x(np.arange(len(ordered))), plot.y(ordered.estimate.to_numpy()))
+        told = [_told(row, self.choices) for _, row in some.iterrows()]
+        plot.tell(some.place, some.estimate, told)
         return plot
 
     def _verdicts(self, sheet: Sheet, plot: Plot) -> None:
@@ -166,7 +164,7 @@ class _Curve:
         places = [start] * len(sizes) if stacked else paper.apart(wanted, sizes, start, end)
         align = "left" if stacked else "center"
         for x, text, verdict in zip(places, self.told, self.shares, strict=True):
-            sheet.text(x, sheet.y, text, colour(verdict), SMALL, align, strong=True)
+            sheet.text(x, sheet.y, text, SMALL, ink=colour(verdict), align=align, strong=True)
             sheet.y += LINE * stacked
         sheet.y += LINE * (not stacked)
 

@@ -19,8 +19,6 @@ INKS = {
 }
 INK, MUTED, SOFT, RULE, WASH, PAPER, RUSSIA, BELARUS, *_ = (light for light, _ in INKS.values())
 
-ACCENT, SECOND = RUSSIA, BELARUS  # by the names that figures of old use
-
 # verdict: (its ink, its sign); told apart by sign and word as well
 VERDICTS = {
     "supports": ("supports", "full"),

@@ -1,10 +1,17 @@
-"""The signs of the verdicts: each has a shape first, an ink second; its word stands beside it."""
+"""The signs of the verdicts and the inks of the parties: a shape first, an ink second."""
 
-from edition.charts.inks import INKS, MUTED, PAPER, SOFT, VERDICTS
+from edition.charts.inks import BELARUS, INKS, MUTED, PAPER, RUSSIA, SOFT, VERDICTS
 from edition.charts.sheet import DOTS, LINE, THIN, Sheet
 from edition.tables import DataError
 
 SIZE = LINE * 3 / 4
+PARTIES = {"Belarus": BELARUS, "Russia": RUSSIA}  # inks, in the whole book
+SHAPES = {"Belarus": "round", "Russia": "square"}  # and points
+
+
+def ink(name: str, other: str = "") -> str:
+    """Return the ink of what begins with the name of Belarus or Russia, else the other."""
+    return next((own for party, own in PARTIES.items() if str(name).startswith(party)), other)
 
 
 def colour(verdict: str) -> str:
@@ -21,7 +28,8 @@ def wording(verdict: str) -> str:
 
 def point(verdict: str) -> tuple[str, bool]:
     """Return the shape of a point with this verdict, and whether it is hollow."""
-    return {"supports": ("s", False), "contradicts": ("D", False)}.get(verdict, ("o", True))
+    shapes = {"supports": ("square", False), "contradicts": ("diamond", False)}
+    return shapes.get(verdict, ("round", True))
 
 
 def sign(sheet: Sheet, x: float, y: float, verdict: str) -> None:
@@ -30,7 +38,7 @@ def sign(sheet: Sheet, x: float, y: float, verdict: str) -> None:
     half, inner = SIZE / 2, SIZE / 4
     left, top = x - half, y - half
     full = shape in ("full", "crossed")
-    dash = DOTS if shape == "dashed" else "-"
+    dash = DOTS if shape == "dashed" else None
     sheet.box(left, top, SIZE, SIZE, own if full else PAPER, edge=own, width=THIN, dash=dash)
     if shape == "half":
         sheet.box(left, y, SIZE, half, own)

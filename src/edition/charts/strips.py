@@ -1,15 +1,15 @@
-"""Marks in rows: horizontal bars, ranges, votes, a time line, boxes of statements."""
+"""Marks in rows: level bars, ranges, votes, a time line, boxes of statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from edition.charts import sheet as paper
 from edition.charts import times, words
 from edition.charts.grammar import Chart
 from edition.charts.inks import INK, MUTED, PAPER, RULE, SOFT, WASH
-from edition.charts.plots import ink
 from edition.charts.sheet import (
     DASH,
     GAP,
@@ -25,10 +25,9 @@ from edition.charts.sheet import (
     measure,
     said,
 )
-from edition.charts.signs import colour, point, sign, wording
+from edition.charts.signs import SHAPES, ink, sign, wording
 
 ROW = LINE + GAP  # from row to row
-CELL = 2 * LINE  # a box with a short name in it
 
 
 class Rows:
@@ -37,44 +36,46 @@ class Rows:
     def __init__(self, sheet: Sheet, names: Sequence[str], right: float = 0):
         """Find the room of the names; right: room to keep free at the right."""
         self.sheet = sheet
-        room = 0 if sheet.narrow else min(max(map(measure, names)), sheet.width * 2 / 5)
+        widest = max(measure(name, strong=True) for name in names)
+        room = 0 if sheet.narrow else min(widest, sheet.width * 2 / 5)
         self.left, self.room = (room + WIDE_GAP if room else 0), room or sheet.width
         self.right = sheet.width - right
 
-    def next(self, name: str, ink: str = INK, strong: bool = False) -> float:
+    def next(self, name: str) -> float:
         """Write the name of the next row; return the height of the middle of its marks."""
-        sheet, lines = self.sheet, paper.wrapped(name, self.room, strong=strong)
+        sheet, own = self.sheet, ink(name)
+        lines = paper.wrapped(name, self.room, strong=bool(own))
         sheet.y += TIGHT * sheet.narrow
         first = sheet.y + ROW / 2
-        look = {"ink": ink, "strong": strong, "align": "left" if sheet.narrow else "right"}
-        sheet.lines(0 if sheet.narrow else self.room, first, lines, **look, paper=sheet.narrow)
+        place = (0, "left") if sheet.narrow else (self.room, "right")
+        look = {"ink": own or INK, "strong": bool(own), "align": place[1]}
+        sheet.lines(place[0], first, lines, **look)
         tall = LINE * (len(lines) - (not sheet.narrow))
-        middle = first + (tall if sheet.narrow else tall / 2)
         sheet.y += tall + ROW
-        return middle
+        return first + (tall if sheet.narrow else tall / 2)
 
 
 def rows(data: pd.DataFrame, label: str, value: str, **about) -> Chart:
     """Level bars, one a row of the table in its order, each with its value. about: words.chart."""
     words.holds(data, [label, value], about["name"])
     texts = [words.written(about["unit"], said(each, paper.digits([each]))) for each in data[value]]
+    pairs = list(zip(data[label], data[value], texts, strict=True))
 
     def fill(sheet: Sheet) -> None:
         most = max(measure(text, strong=True) for text in texts) + GAP
         place = Rows(sheet, data[label], most)
         low, high = min(0, data[value].min()), max(0, data[value].max())
         scale = Scale(low, high, place.left + most * (low < 0), place.right)
-        top = sheet.y
-        for (_, row), text in zip(data.iterrows(), texts, strict=True):
-            own = ink(row[label], MUTED)
-            y, end = place.next(row[label], own, strong=own != MUTED), scale(row[value])
-            sheet.box(scale(0), y - HALF, end - scale(0), LINE, own)
-            sheet.tell(end, y, f"{row[label]}: {text}")
-            side = ("right", -GAP) if row[value] < 0 else ("left", GAP)
-            sheet.text(end + side[1], y, text, own, align=side[0], strong=True)
-        sheet.upright(scale(0), top, sheet.y, SOFT)
+        for name, length, text in pairs:
+            own = ink(name, MUTED)
+            y, end = place.next(name), scale(length)
+            sheet.box(min(scale(0), end), y - HALF, abs(end - scale(0)), LINE, own)
+            sheet.upright(scale(0), y - HALF - TIGHT, y + HALF + TIGHT, SOFT)
+            sheet.tell(end, y, f"{name}: {text}")
+            align, aside = ("right", -GAP) if length < 0 else ("left", GAP)
+            sheet.text(end + aside, y, text, ink=own, align=align, strong=True)
 
-    told = [f"{row[label]} {text}" for (_, row), text in zip(data.iterrows(), texts, strict=True)]
+    told = [f"{name} {text}" for name, _, text in pairs]
     return words.chart(data, fill, f"Bars. {words.listed(told)}", [value], **about)
 
 
@@ -88,28 +89,30 @@ def ranges(
     margin: float = 0,
     zero: float | None = 0,
     marks: dict[str, float] | None = None,
-    verdict: str = "",
     against: Sequence[str] = (),
     **about,
 ) -> Chart:
     """Points with intervals, one a row of the table in its order, on one level scale.
 
     value: the points; low, high: the ends; either may be missing in a row. margin: shaded on both
-    sides of zero; zero None: none is drawn. marks: words: value, an upright line. verdict: column
-    of verdicts, which give ink and sign. against: columns of lower and upper ends to compare with,
-    drawn hollow above, and words on both. about: as in words.chart.
+    sides of zero; zero None: none is drawn. marks: words: value, an upright line. against: columns
+    of lower and upper ends to compare with, drawn hollow above, and words on both. about: as
+    in words.chart; its ours: labels of the editors’ rows.
     """
     marks, columns = marks or {}, [name for name in (value, low, high, *against[:2]) if name]
-    words.holds(data, [label, *columns, *filter(None, [verdict])], about["name"])
+    words.holds(data, [label, *columns], about["name"])
     known = [*data[columns].to_numpy(float).ravel(), *marks.values()]
     known += [] if zero is None else [zero - margin, zero + margin]
-    drawn = (value, low, high), verdict, margin, zero, marks, about["unit"], against
-    made = _Ranges(data, label, *drawn)
+    names = [words.marked(str(each), about.get("ours", ())) for each in data[label]]
+    shown = data.assign(**{label: names})
+    drawn = (value, low, high), margin, zero, marks, about["unit"], against
+    made = _Ranges(shown, label, *drawn)
     made.steps = paper.ticks(pd.Series(known).min(), pd.Series(known).max(), 5)
-    told = [f"{row[label]} {made.words(row)}" for _, row in data.iterrows()]
+    told = [f"{row[label]} {made.words(row)}" for _, row in shown.iterrows()]
     if margin:
         told.append(f"margin {said(margin, 1)} on both sides of {said(zero)}")
-    return words.chart(data, made.fill, f"Ranges. {words.listed(told)}", columns, **about)
+    alt = f"Ranges. {words.listed(told)}"
+    return words.chart(data, made.fill, alt, columns, **about)
 
 
 @dataclass
@@ -119,7 +122,6 @@ class _Ranges:
     data: pd.DataFrame
     label: str
     columns: tuple[str, str, str]  # of points, of lower ends, of upper ends
-    verdict: str
     margin: float
     zero: float | None
     marks: dict[str, float]
@@ -141,59 +143,63 @@ class _Ranges:
         """Draw a row for each point, the margin behind them, the scale below."""
         texts = [self.words(row) for _, row in self.data.iterrows()]
         head = self.against[2] if self.against else ""
-        widest = max(map(measure, [*texts, head]))
-        place = Rows(sheet, self.data[self.label], widest + GAP)
+        place = Rows(sheet, self.data[self.label], max(map(measure, [*texts, head])) + WIDE_GAP)
         if head:
-            sheet.text(sheet.width, sheet.y + HALF, head, MUTED, align="right")
+            sheet.text(sheet.width, sheet.y + HALF, head, ink=MUTED, align="right")
             sheet.y += LINE
         scale = Scale(self.steps[0], self.steps[-1], place.left + GAP, place.right - GAP)
         sheet.y += _above(sheet, scale, self.marks)
         top = sheet.y
         for (_, row), text in zip(self.data.iterrows(), texts, strict=True):
-            name = row[self.label]
-            y = place.next(name, ink(name, INK), strong=bool(ink(name, "")))
+            own, y = ink(row[self.label], INK), place.next(row[self.label])
             self._row(sheet, scale, row, y)
-            own = colour(row[self.verdict]) if self.verdict else ink(name, INK)
-            sheet.text(sheet.width, y, text, own, align="right")
+            sheet.text(sheet.width, y, text, ink=own, align="right")
+        self._scale(sheet, scale, top)
+
+    def _scale(self, sheet: Sheet, scale: Scale, top: float) -> None:
+        """Draw margin, marks and steps behind all rows, and the values of the steps below."""
         if self.margin:
             left, right = (scale(self.zero + way * self.margin) for way in (-1, 1))
             sheet.box(left, top, right - left, sheet.y - top, WASH, below=True)
-        for at in self.marks.values():
-            sheet.upright(scale(at), top, sheet.y, INK, dash=DASH, below=True)
-        for step in self.steps:
-            strong = SOFT if step == self.zero else RULE
-            sheet.upright(scale(step), top, sheet.y, strong, below=True)
-            form = said(step, paper.digits(self.steps), self.signed)
+        decimals, free = paper.digits(self.steps), sheet.width
+        for step in reversed(self.steps):
+            x = scale(step)
+            sheet.upright(x, top, sheet.y, SOFT if step == self.zero else RULE)
+            form = said(step, decimals, self.signed)
             form = words.written(self.unit, form) if step == self.steps[-1] else form
-            sheet.text(scale(step), sheet.y + HALF, form, MUTED, SMALL, "center")
+            half = measure(form, SMALL) / 2
+            if x + half <= free:  # no room: no value
+                sheet.text(x, sheet.y + HALF, form, SMALL, ink=MUTED, align="center")
+                free = min(x, sheet.width - half) - half - GAP
+        for at in self.marks.values():
+            sheet.upright(scale(at), top, sheet.y, INK, dash=DASH)
         sheet.y += LINE
 
-    def _interval(self, sheet: Sheet, scale: Scale, ends, y: float, own: str, fill: str) -> None:
+    def _ends(self, sheet: Sheet, xs, y: float, own: str, fill: str) -> None:
         """Draw a range of counts: a block from end to end, a dot where both are the same."""
-        first, last = map(scale, ends)
-        sheet.path([first, last], [y, y], own, THICK)
-        sheet.dots([first, last], [y, y], own, GAP - 1, fill=fill)
+        sheet.path(xs, [y, y], own, THICK)
+        sheet.dots(xs, [y, y], own, GAP - 1, fill=fill)
 
     def _row(self, sheet: Sheet, scale: Scale, row: pd.Series, y: float) -> None:
         """Draw the interval of a row, then its point."""
         value, low, high = self.columns
-        own = colour(row[self.verdict]) if self.verdict else ink(row[self.label], INK)
+        own, told = ink(row[self.label], INK), f"{row[self.label]}: {self.words(row)}"
         if self.against:
-            self._interval(sheet, scale, row[list(self.against[:2])], y - TIGHT, MUTED, PAPER)
-            self._interval(sheet, scale, row[[low, high]], y + TIGHT, own, own)
-            sheet.tell(scale(row[high]), y, f"{row[self.label]}: {self.words(row)}")
+            self._ends(sheet, scale(row[list(self.against[:2])]), y - TIGHT, MUTED, PAPER)
+            self._ends(sheet, scale(row[[low, high]]), y + TIGHT, own, own)
+            sheet.tell(scale(row[high]), y, told)
             return
         if low and not pd.isna(row[low]):
             ends = [scale(row[low]), scale(row[high])]
             sheet.path(ends, [y, y], own, THICK)
             sheet.strokes(ends, [y - TIGHT] * 2, [y + TIGHT] * 2, own)
         if value and not pd.isna(row[value]):
-            shape, hollow = point(row[self.verdict]) if self.verdict else ("o", False)
-            sheet.dots([scale(row[value])], [y], own, shape=shape, fill=PAPER if hollow else own)
+            shape = SHAPES.get(row[self.label].split()[0], "round")
+            sheet.dots([scale(row[value])], [y], own, shape=shape)
         at = row[list(filter(None, self.columns))].dropna()
         if len(at):
             middle = at.iloc[0] if value and not pd.isna(row[value]) else at.mean()
-            sheet.tell(scale(middle), y, f"{row[self.label]}: {self.words(row)}")
+            sheet.tell(scale(middle), y, told)
 
 
 def _range(row: pd.Series, columns: list[str], signed: bool) -> str:
@@ -212,65 +218,101 @@ def _range(row: pd.Series, columns: list[str], signed: bool) -> str:
 
 def _above(sheet: Sheet, scale: Scale, marks: dict[str, float]) -> float:
     """Write words over upright lines, moved apart; return the room that they take."""
-    sizes = [measure(text, SMALL) + GAP for text in marks]
+    sizes = [measure(text, SMALL, True) + WIDE_GAP for text in marks]
     middles = paper.apart([scale(each) for each in marks.values()], sizes, 0, sheet.width)
     for x, text in zip(middles, marks, strict=True):
-        sheet.text(x, sheet.y + HALF, text, INK, SMALL, "center", strong=True)
+        sheet.text(x, sheet.y + HALF, text, SMALL, align="center", strong=True)
     return ROW * bool(marks)
 
 
 # a vote: (its sign, hollow)
-VOTES = {"yes": ("o", False), "no": ("s", False), "abstains": ("o", True), "no vote": ("_", False)}
+VOTES = {
+    "yes": ("round", False),
+    "no": ("square", False),
+    "abstains": ("round", True),
+    "no vote": ("dash", False),
+}
 
 
-def votes(data: pd.DataFrame, members: Sequence[str], *, row: str = "resolution", **about) -> Chart:
+def votes(
+    data: pd.DataFrame,
+    members: Sequence[str],
+    *,
+    row: str = "resolution",
+    windows: dict[str, tuple] | None = None,
+    **about,
+) -> Chart:
     """A grid of votes: a row a resolution, a column a member.
 
     data: date, resolution (or another column named by row), and for each member yes, no, abstains
-    or no vote. about: as in words.chart. DataError for another vote.
+    or no vote. windows={words: (first, last)}: years whose rows are shaded. about: as in
+    words.chart. DataError for another vote.
     """
     words.holds(data, ["date", row, *members], about["name"])
     cast = data[list(members)].stack()
     for place, vote in cast[~cast.isin(list(VOTES))].items():
         expected = f"expected one of {', '.join(VOTES)}"
         raise words.DataError(f"figure {about['name']!r}, {place}: {expected}; found {vote!r}")
-    names = [f"{each[row]}, {str(each['date'])[:4]}" for _, each in data.iterrows()]
+    names = [f"{each[row]}, {_year(each)}" for _, each in data.iterrows()]
+    grid = data[list(members)].set_axis(names)
+    inside = {
+        text: [first <= _year(each) <= last for _, each in data.iterrows()]
+        for text, (first, last) in (windows or {}).items()
+    }
     told = []
     for name in members:
         counts = data[name].value_counts().items()
         told.append(f"{name}: {', '.join(f'{number} {vote}' for vote, number in counts)}")
-    grid = data[list(members)].set_axis(names)
     alt = f"A grid of votes. {words.listed(told)}"
-    return words.chart(data, lambda sheet: _grid(sheet, grid), alt, members, **about)
+    return words.chart(data, lambda sheet: _grid(sheet, grid, inside), alt, members, **about)
 
 
-def _grid(sheet: Sheet, grid: pd.DataFrame) -> None:
+def _year(row: pd.Series) -> int:
+    return int(str(row["date"])[:4])
+
+
+def _grid(sheet: Sheet, grid: pd.DataFrame, inside: dict[str, list[bool]]) -> None:
     """Draw the signs with their words, the names of the members, and a row for each resolution."""
     x = TIGHT
     for vote, (shape, hollow) in VOTES.items():
         if (grid == vote).any(axis=None):
             sheet.dots([x], [HALF], MUTED, shape=shape, fill=PAPER if hollow else None)
-            sheet.text(x + GAP, HALF, vote, MUTED, SMALL)
-            x += measure(vote, SMALL) + 4 * GAP
+            sheet.text(x + GAP, HALF, vote, SMALL, ink=MUTED)
+            x += measure(vote, SMALL) + 2 * WIDE_GAP
     room = max(map(measure, grid.index)) + GAP
     step = (sheet.width - room) / len(grid.columns)
-    slant = max(measure(name, SMALL) for name in grid) > step  # every second one lower
+    slant = max(measure(name, SMALL, True) for name in grid) + TIGHT > step  # by turns lower
     sheet.y = ROW + LINE * (1 + slant)
     places = {name: room + step * (place + 1 / 2) for place, name in enumerate(grid)}
     for place, (name, x) in enumerate(places.items()):
-        own, lower = ink(name, INK), LINE * (slant and not place % 2)
-        y = sheet.y - HALF - lower
-        sheet.text(x, y, name, own, SMALL, "center", own != INK)
-    for name, (_, cast) in zip(grid.index, grid.iterrows(), strict=True):
-        y = sheet.y + ROW / 2
-        sheet.rule(0, sheet.width, sheet.y)
-        sheet.text(0, y, name)
-        for member, x in places.items():
-            shape, hollow = VOTES[cast[member]]
-            own = ink(member, MUTED)
-            sheet.dots([x], [y], own, LINE * 2 / 3, shape, PAPER if hollow else own)
-            sheet.tell(x, y, f"{member}, {name}: {cast[member]}")
-        sheet.y += ROW
+        own, y = ink(name), sheet.y - HALF - LINE * (slant and not place % 2)
+        sheet.text(x, y, name, SMALL, ink=own or INK, align="center", strong=bool(own))
+    begun = set()
+    for place, (name, cast) in enumerate(zip(grid.index, grid.to_dict("records"), strict=True)):
+        for text in [text for text, rows in inside.items() if rows[place]]:
+            tall = ROW * (text not in begun)
+            sheet.box(0, sheet.y, sheet.width, ROW + tall, WASH, below=True)
+            if tall:
+                sheet.text(0, sheet.y + ROW / 2, text, SMALL, ink=MUTED)
+                sheet.rule(0, sheet.width, sheet.y)
+            begun.add(text)
+            sheet.y += tall
+            break
+        else:
+            sheet.rule(0, sheet.width, sheet.y)
+        _cast(sheet, name, places, cast)
+
+
+def _cast(sheet: Sheet, name: str, places: dict[str, float], cast: dict[str, str]) -> None:
+    """Draw a row of votes."""
+    y = sheet.y + ROW / 2
+    sheet.text(0, y, name)
+    for member, x in places.items():
+        shape, hollow = VOTES[cast[member]]
+        own = ink(member, MUTED)
+        sheet.dots([x], [y], own, LINE * 2 / 3, shape, PAPER if hollow else own)
+        sheet.tell(x, y, f"{member}, {name}: {cast[member]}")
+    sheet.y += ROW
 
 
 def timeline(
@@ -281,15 +323,14 @@ def timeline(
     text: str,
     *,
     turns: dict | None = None,
-    span: tuple[int, int] | None = None,
     whole: str = "",
     **about,
 ) -> Chart:
     """Acts in time, in lanes by the column row, each a block or a dot with its words beside it.
 
-    start, end: columns of dates (2015, "2015-09", "2015-09-30"); the end may be empty. span: first
-    and last year, else those of the data. whole: column that is true where an act lies somewhere
-    within its stretch, drawn thin. turns: as in lines. about: as in words.chart.
+    start, end: columns of dates (2015, "2015-09", "2015-09-30"); the end may be empty. whole:
+    column that is true where an act lies somewhere within its stretch, drawn thin. turns={time:
+    words}: an upright line. about: as in words.chart.
     """
     words.holds(data, [row, start, end, text], about["name"])
     last = data[end].where(data[end].notna() & (data[end].astype(str) != ""), data[start])
@@ -297,7 +338,7 @@ def timeline(
     acts["begins"] = [times.day(each) for each in data[start]]
     acts["ends"] = [times.day(each, end=True) for each in last]
     acts["thin"] = data[whole] if whole else False
-    first, final = span or (int(acts.begins.min()), int((acts.ends - 1 / 999).max()))
+    first, final = int(acts.begins.min()), int(np.ceil(acts.ends.max())) - 1
     about.setdefault("years", f"{first}–{final}")
     acts["told"] = [f"{act[text]} ({_when(act, start, end)})" for _, act in data.iterrows()]
     told = [f"{name}: {', '.join(its.told)}" for name, its in acts.groupby("lane", sort=False)]
@@ -319,15 +360,15 @@ def _lanes(sheet: Sheet, acts: pd.DataFrame, span: tuple[int, int], turns: dict)
     top = sheet.y
     for name in names:
         sheet.rule(0, sheet.width, sheet.y)
-        sheet.text(0, sheet.y + ROW / 2, name, ink(name, MUTED), strong=True)
+        sheet.text(0, sheet.y + ROW / 2, name, ink=ink(name, MUTED), strong=True)
         sheet.y += TIGHT + LINE * sheet.narrow
         _lane(sheet, scale, acts[acts.lane == name], ink(name, MUTED))
     for at in turns:
-        sheet.upright(scale(times.day(at)), top, sheet.y, INK, dash=DASH, below=True)
+        sheet.upright(scale(times.day(at)), top, sheet.y, INK, dash=DASH)
     for year in paper.years(first, final, scale.end - scale.start):
         x = scale(year + 1 / 2)
-        sheet.text(x, sheet.y + HALF, str(year), MUTED, SMALL, "center")
-    sheet.y += LINE
+        sheet.text(x, sheet.y + HALF, year, SMALL, ink=MUTED, align="center")
+    sheet.y += LINE + TIGHT
 
 
 def _when(act: pd.Series, start: str, end: str) -> str:
@@ -351,16 +392,20 @@ def _lane(sheet: Sheet, scale: Scale, acts: pd.DataFrame, own: str) -> None:
         for line in taken[place : place + tall]:
             line.append(extent)
         y = sheet.y + LINE * place + HALF
-        if act.thin:
-            sheet.path([x, far], [y, y], own, THIN)
+        if act.thin:  # apart where words stand on it
+            ends = [x, far]
+            if left and x < left < far:
+                after = left + measure(lines[0], SMALL)
+                ends[1:1] = [left - TIGHT, np.nan, after + TIGHT]
+            sheet.path(ends, np.full(len(ends), y), own, THIN)
         elif far - x < GAP:
             sheet.dots([(x + far) / 2], [y], own)
         else:
             sheet.box(x, y - TIGHT, far - x, GAP, own)
         if left is None:
-            sheet.lines(extent[0], y + LINE, lines, size=SMALL, paper=True)
+            sheet.lines(extent[0], y + LINE, lines, size=SMALL)
         else:
-            sheet.text(left, y, lines[0], INK, SMALL, paper=True)
+            sheet.text(left, y, lines[0], SMALL)
         sheet.tell((x + far) / 2, y, act.told)
     sheet.y += LINE * len(taken) + GAP
 
@@ -448,7 +493,7 @@ def _head(sheet: Sheet, edges, head: str, verdict: str, under: str, own: str) ->
     middle, (left, right) = sheet.y + HALF, edges
     if verdict:
         sign(sheet, left + HALF, middle, verdict)
-    sheet.text(left + (LINE + GAP) * bool(verdict), middle, head, own, strong=True)
+    sheet.text(left + (LINE + GAP) * bool(verdict), middle, head, ink=own, strong=True)
     tall = paper.wrapped(under, right - left)
     sheet.lines(left, middle + LINE, tall, ink=MUTED)
     sheet.y += LINE * (1 + len(tall)) + TIGHT
@@ -464,7 +509,7 @@ def _boxed(sheet: Sheet, edges, boxed: list[tuple[str, str]], most: float, own: 
             x, sheet.y = edges[0], sheet.y + (ROW if text else LINE)
         sheet.box(x, sheet.y, wide, LINE + 2 if text else HALF, PAPER, edge=own, width=THIN)
         middle = sheet.y + HALF + 1
-        sheet.text(x + wide / 2, middle, text, own, SMALL, "center")
+        sheet.text(x + wide / 2, middle, text, SMALL, ink=own, align="center")
         sheet.lines(x + wide + GAP, middle, beside)
         x += wide + TIGHT
         if beside:

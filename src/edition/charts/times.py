@@ -36,17 +36,15 @@ def stretch(window, whole: bool) -> tuple[float, float]:
 
 
 class Times:
-    """The times of a table as places on a scale of years, with windows and turns."""
+    """The times of a table as places on a scale of years, with windows."""
 
-    def __init__(self, column: pd.Series, windows: dict | None = None, turns: dict | None = None):
-        """Find the places. windows: {words: (first, last)}; turns: {time: words}."""
-        number, windows, turns = pd.api.types.is_numeric_dtype(column), windows or {}, turns or {}
+    def __init__(self, column: pd.Series, windows: dict | None = None):
+        """Find the places. windows: {words: (first, last)}."""
+        number, windows = pd.api.types.is_numeric_dtype(column), windows or {}
         self.at = np.array([float(each) if number else day(each) for each in column])
         self.names = [str(each).removesuffix(".0") for each in column]
         self.whole = number and bool((self.at % 1 == 0).all())
         self.edges = [stretch(window, self.whole) for window in windows.values()]
-        self.turns = [day(turn) for turn in turns]
         ends = [*self.at, *(each for edge in self.edges for each in edge)]
         self.bounds = min(ends), max(ends)
         self.marks = [(*edge, text) for edge, text in zip(self.edges, windows, strict=True)]
-        self.marks += [(x, x, text) for x, text in zip(self.turns, turns.values(), strict=True)]

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 
 import pandas as pd
 
 from edition import tables as package
-from edition.charts.grammar import NARROW, WIDE, Chart
-from edition.charts.sheet import GAP, Sheet
+from edition.charts.grammar import Chart
+from edition.charts.sheet import MINUS, Sheet
 from edition.tables import DataError, vocabulary
 
 # what cannot be counted or divided out of other things: a table has to have it
@@ -30,6 +29,12 @@ SPELT = {
 YEARS = re.compile(r"\b((?:19|20)\d\d)\b")
 TIMES = ("year", "date", "survey", "start", "end")  # columns that say when
 ARTICLE = "Milàn Czerny"
+OURS = "[ed.]"  # behind the name of what is the editors’ data
+
+
+def marked(name: str, ours: Sequence[str]) -> str:
+    """Return a name with the mark of the editors’ data, if it is among these."""
+    return f"{name} {OURS}" if name in ours else name
 
 
 def chart(
@@ -48,6 +53,7 @@ def chart(
     alt: str | None = None,
     years: str | None = None,
     publishers: Sequence[str] = (),
+    ours: Sequence[str] = (),
 ) -> Chart:
     """Return a figure with its words; DataError if they are not true of table or data.
 
@@ -55,12 +61,12 @@ def chart(
     marks show, in words; alt: words before it. drawn: columns whose values are drawn. title: the
     finding; holds: whether it is true. unit: of the vocabulary, or in words. tables: their names,
     for units and sources; publishers: words of the sources that count. years: held against data.
+    ours: what of the drawing is the editors’ data, which the note says.
     """
     if data.empty or not holds:
         why = f"the table no longer bears out “{title}”" if len(data) else "no data to draw"
         raise DataError(f"figure {name!r}: {why}; expected its title borne out")
     _sound(name, spelt := SPELT.get(unit, unit), data, drawn, tables)
-    filled = cache(lambda layout: Sheet.filled(layout, fill))
     return Chart(
         name=name,
         title=title,
@@ -68,9 +74,8 @@ def chart(
         source=source(name, tables, publishers),
         alt=" ".join(filter(None, (alt, said))),
         data=data,
-        draw=lambda axes, layout: filled(layout).draw(axes),
-        height=tuple(round(filled(size).y + GAP) for size in (WIDE, NARROW)),
-        note=note,
+        fill=fill,
+        note=" ".join(filter(None, (note, f"{OURS}: the editors’ addition." if ours else ""))),
     )
 
 
@@ -153,5 +158,6 @@ def listed(parts: Sequence[str]) -> str:
 
 def written(unit: str, figures: str) -> str:
     """Return figures with a unit of the vocabulary, "65" as "65 %"; else the figures alone."""
-    forms = vocabulary.meanings("numbers", "unit", "forms")
-    return forms.get(unit, "{}").format(figures)
+    form = vocabulary.meanings("numbers", "unit", "forms").get(unit, "{}")
+    sign = figures[: figures.startswith((MINUS, "+"))]  # −$43, and not $−43
+    return sign + form.format(figures.removeprefix(sign))

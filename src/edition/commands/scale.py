@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition import tables
-from edition.outputs import manifest
+from edition.outputs import manifest, search
 from edition.paths import ROOT
 
 from . import workshop
@@ -64,8 +64,7 @@ def measure(size: int) -> Measured:
         _, unchanged = timed(lambda: manifest.is_current(site, folder))
         pages = len(re.findall(r"chapters/\w+", (folder / "_toc.yml").read_text(encoding="utf-8")))
         weights = [path.stat().st_size / 1000 for path in (site / "chapters").glob("more_*.html")]
-        index = ("searchindex.js", "_static/search_text.js")
-        searched = sum((site / name).stat().st_size for name in index) / 1000
+        searched = (site / "_static" / search.FILE).stat().st_size / 1000
         printed = (site / "downloads" / "edition.pdf").stat().st_size / 1000
         page = sum(weights) / len(weights)
         return Measured(size, pages, clean, unchanged, memory, page, searched, printed)

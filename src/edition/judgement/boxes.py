@@ -3,6 +3,8 @@
 from html import escape
 
 import pandas as pd
+from IPython.display import display
+from myst_nb.ext.glue import GLUE_PREFIX
 
 from edition import tables
 from edition.tables import Html, values
@@ -12,6 +14,15 @@ SIDE = {
     "below": "below 0 speaks for the statement, above 0 against it",
     "near": "near 0 speaks for the statement, far from 0 against it",
 }
+
+
+def word(name: str, verdict: str) -> None:
+    """Glue the word of a verdict under its id ("K01", "F01"), for `{glue}` in this chapter."""
+    title = "The verdict that the cells reach. Go to the cell that reaches it."
+    link = f'<a class="value" href="#{name.lower()}" title="{title}"><strong>{verdict}</strong></a>'
+    data = {GLUE_PREFIX + "text/plain": verdict, GLUE_PREFIX + "text/html": tables.linked(link)}
+    glued = {"scrapbook": {"name": name, "mime_prefix": GLUE_PREFIX}}
+    display(data, raw=True, metadata=glued)
 
 
 class Box:

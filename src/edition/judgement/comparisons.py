@@ -11,21 +11,24 @@ from edition.tables import recorded, vocabulary
 
 TYPED = ("cannot be tested", "borne out by documents", "disputed by documents")
 EXCEPTIONS = 2  # comparisons that may keep a verdict with too few specifications behind it
-MEASURED = ("estimate", "low", "high", "margin", "unit", "share", "specifications", "chapter")
+MEASURED = (
+    *("estimate", "low", "high", "margin", "unit"),
+    *("supports", "headline", "share", "specifications"),
+)
 
 
 def judged() -> pd.DataFrame:
     """Return the table of comparisons with every verdict, and the numbers behind those of cells.
 
     Columns besides the table's: estimate, low, high, margin_size (a number; `margin` is its
-    reason), unit, share and specifications, missing where no cell measured them, and chapter, the
-    page with the section. DataError if there are no records; the build sees to it that each
-    comparison has a verdict.
+    reason), unit, supports (as in verdicts.decide), headline (its own verdict), share and
+    specifications, missing where no cell measured them, and chapter, the page with the section.
+    DataError if there are no records; the build sees to it that each comparison has a verdict.
     """
     compared, cells = tables.load("comparisons"), recorded.load()["verdicts"]
     found = [row.verdict or cells[row.comparison]["verdict"] for row in compared.itertuples()]
     pages = vocabulary.meanings("comparisons", "test", "pages")
-    for name in MEASURED[:-1]:
+    for name in MEASURED:
         column = "margin_size" if name == "margin" else name
         compared[column] = [cells.get(each, {}).get(name) for each in compared.comparison]
     return compared.assign(verdict=found, chapter=compared.test.map(pages))

@@ -12,7 +12,7 @@ import pandas as pd
 from IPython.display import display
 
 from edition import tables
-from edition.judgement import multiverse, verdicts
+from edition.judgement import boxes, multiverse, verdicts
 from edition.tables import DataError, Html, recorded, vocabulary
 
 WORDS = {"supports": "borne out", "contradicts": "not borne out", "inconclusive": "open"}
@@ -82,6 +82,7 @@ def expectation(
         behind = f"{share:.0%} of {len(found):,} specifications give “{verdict}”"
         verdict = verdict if share >= AGREEING else "open"
     record |= {"kind": "expectations", "id": name, "claim": row.claim, "verdict": verdict}
+    boxes.word(name, verdict)
     found = {"Found": measured, "Margin": margin, "Base rate": base_rate, "Specifications": behind}
     _show(row, found, record)
 

@@ -51,7 +51,8 @@ def flips(table: pd.DataFrame, choices: dict[str, dict]) -> pd.Series:
     for place, axis in enumerate(choices):
         pairs = list(combinations(np.moveaxis(grid, place, 0), 2))
         share[axis] = np.mean([np.mean(one != other) for one, other in pairs]) if pairs else 0.0
-    return pd.Series(share).sort_values(ascending=False)
+    # what flips it equally often stays in the order of the choices, on every machine
+    return pd.Series(share).sort_values(ascending=False, kind="stable")
 
 
 def label(option) -> str:
@@ -83,6 +84,25 @@ def fault(table: pd.DataFrame, choices: dict[str, dict] | None, estimate: float)
         told = f"{table.estimate.iloc[0]:.6g}; the headline’s is {estimate:.6g}"
         return f"the first specification is not the headline: its estimate is {told}"
     return ""
+
+
+def packed(table: pd.DataFrame, choices: dict[str, dict]) -> dict:
+    """Return a table of specifications in little: choices with options and reasons, and by row.
+
+    Rows keep the order of their choices, so that options need not be named in each. measured: four
+    columns of numbers, None for none. verdicts: the first letter of each.
+    """
+    return {
+        "choices": [
+            [axis, [[label(option), str(why)] for option, why in options.items()]]
+            for axis, options in choices.items()
+        ],
+        "measured": [
+            [float(f"{each:.6g}") if pd.notna(each) else None for each in table[name]]
+            for name in MEASURED
+        ],
+        "verdicts": "".join(word[0] for word in table.verdict),
+    }
 
 
 def summary(table: pd.DataFrame, choices: dict[str, dict] | None, headline: str) -> dict:

@@ -6,6 +6,7 @@ result. `load` reads them (edition.tables.recorded says where they lie).
 """
 
 import math
+import os
 
 import pandas as pd
 from IPython.display import display
@@ -57,6 +58,8 @@ def verdict(
 ) -> None:
     """Record the verdict on a comparison ("K01"), and show it with all that it rests on.
 
+    Its word is glued under the id, for `{glue}` in this chapter.
+
     estimate, low, high, margin, supports: as in verdicts.decide, in unit. base_rate: which share of
     others would pass. smallest: the smallest change that the data could have shown; computed from
     interval and margin where nothing is said. specifications, choices: as in multiverse, the
@@ -75,7 +78,23 @@ def verdict(
     if specifications is not None:
         record |= _weighed(record, asked, specifications, choices)
     record["smallest"] = smallest or _smallest(record)
-    display({**boxes.Box(record, asked).shown(), recorded.MIME: record}, raw=True)
+    _show(record, asked, specifications, choices)
+
+
+def _show(record: dict, asked: pd.Series, table: pd.DataFrame | None, choices: dict | None) -> None:
+    """Show a verdict, and hand its specifications to the page, where a reader sets the choices."""
+    boxes.word(record["id"], record["verdict"])
+    shown = {**boxes.Box(record, asked).shown(), recorded.MIME: record}
+    if choices and recorded.BUILDING in os.environ:
+        packed = multiverse.packed(table, choices)
+        shown[recorded.SPECIFICATIONS] = packed | _form(record["id"], record)
+    display(shown, raw=True)
+
+
+def _form(comparison: str, record: dict) -> dict:
+    """Return how a page writes the numbers of a test, and which side speaks for its statement."""
+    unit, side = values.with_unit("{}", record["unit"]), boxes.SIDE[record["supports"]]
+    return {"id": comparison, "unit": unit, "places": values.places(record), "side": side}
 
 
 def _weighed(record: dict, asked: pd.Series, table: pd.DataFrame, choices: dict | None) -> dict:

@@ -67,12 +67,16 @@ def counts() -> dict[str, Said | Number]:
     found["said-borne-beside-data"] = Said(beside)
     found["said-disputed-part"] = Said(claims[claims.claim.isin(disputed)])
     counted = {
+        **{f"by-{name.removeprefix('said-')}": len(said.names) for name, said in found.items()},
         "comparisons": len(by_data),
         "families": by_data.family.nunique(),
         "with-specifications": by_data.specifications.notna().sum(),
         "specifications": by_data.specifications.fillna(0).sum(),
     }
-    return found | {f"count-{name}": Number(f"{int(size):,}") for name, size in counted.items()}
+    return found | {
+        f"count-{name}": Number(f"{int(size):,}" if size else "none")
+        for name, size in counted.items()
+    }
 
 
 def bind() -> None:
@@ -99,13 +103,15 @@ def tests() -> Html:
             "Statement": [claim_link(claim, chapters) for claim in mine.claim],
             "Verdict": [f"<strong>{word}</strong>" for word in mine.verdict],
             "Question": mine.question,
-            "Estimate": [_estimate(row) for row in rows],
-            "Margin": [_margin(row) for row in rows],
-            "Specifications behind it": [_share(row) for row in rows],
+            "Estimate": [estimate(row) for row in rows],
+            "Margin": [margin(row) for row in rows],
+            "Specifications behind it": [share(row) for row in rows],
             "Test": [_cell(row) for row in rows],
         }
     )
-    table = tables.html(frame, "All comparisons by data", raw=("Statement", "Verdict", "Test"))
+    table = tables.html(
+        frame, "All comparisons by data", raw=("Statement", "Verdict", "Test"), entries=True
+    )
     return Html(tables.scroll(table, "All comparisons by data"))
 
 
@@ -113,11 +119,17 @@ def _cell(row: dict) -> str:
     """Return a link to the cell that judges a comparison; to its section where none does."""
     if pd.isna(row["estimate"]):
         return _test_link(row["test"])
-    name = row["comparison"]
-    return f'<a href="{row["chapter"]}.html#{name.lower()}">{name}</a>'
+    return f'<a href="{address(row)}">{row["comparison"]}</a>'
 
 
-def _estimate(row: dict) -> str:
+def address(row: dict) -> str:
+    """Return where a comparison is judged: its cell, or else its section, or its documents."""
+    own = pd.notna(row["estimate"]) or row["test"] == DOCUMENTS
+    return f"{row['chapter']}.html#{row['comparison'].lower() if own else 'test-' + row['test']}"
+
+
+def estimate(row: dict) -> str:
+    """Return the estimate of a comparison with its interval; "" where none is."""
     if pd.isna(row["estimate"]):
         return ""
     beside = row | {"margin": row["margin_size"]}
@@ -126,7 +138,8 @@ def _estimate(row: dict) -> str:
     return f"{size} ({ends[0]} to {ends[1]})"
 
 
-def _margin(row: dict) -> str:
+def margin(row: dict) -> str:
+    """Return the margin of a comparison with its reason."""
     if pd.isna(row["margin_size"]):
         return row["margin"]
     beside = row | {"margin": row["margin_size"]}
@@ -134,7 +147,8 @@ def _margin(row: dict) -> str:
     return f"{size}: {row['margin']}" if row["margin"] else size
 
 
-def _share(row: dict) -> str:
+def share(row: dict) -> str:
+    """Return the share of its specifications with the verdict of its headline, and their number."""
     if pd.isna(row["specifications"]):
         return ""
     return f"{row['share']:.0%} of {int(row['specifications']):,}".replace("%", f"{values.NBSP}%")
@@ -163,17 +177,17 @@ def documents() -> Html:
             "Question": mine.question,
             "Words of the article": [f"<q>{escape(words)}</q>" for words in mine.words],
             "Not covered": mine.uncovered,
-            "Documents": [_documents(row) for row in mine.itertuples()],
+            "Documents": [documented(row) for row in mine.itertuples()],
         }
     )
     raw = ("Statement", "Verdict", "Words of the article", "Documents")
     table = tables.html(
-        frame, "Verdict: Dates and documents", [name.lower() for name in mine.comparison], raw
+        frame, "Verdict: Dates and documents", [name.lower() for name in mine.comparison], raw, True
     )
     return Html(tables.scroll(table, "Verdict: Dates and documents"))
 
 
-def _documents(row) -> str:
+def documented(row) -> str:
     """Return links to the documents that a comparison rests on."""
     found = [
         f'<a href="{notes.address(key)}">{escape(notes.short(key))}</a>'
@@ -193,7 +207,7 @@ def untested() -> Html:
             "Why it cannot be tested": mine.uncovered,
         }
     )
-    table = tables.html(frame, "Statements that cannot be tested", raw=("Statement",))
+    table = tables.html(frame, "Statements that cannot be tested", raw=("Statement",), entries=True)
     return Html(tables.scroll(table, "Statements that cannot be tested"))
 
 
@@ -220,7 +234,7 @@ def ledger() -> Html:
     )
     ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
     raw = ("Claim", "Note", "Test", "What holds, and what is not covered")
-    table = tables.html(frame, "The ledger: all statements of the article", ids, raw)
+    table = tables.html(frame, "The ledger: all statements of the article", ids, raw, True)
     return Html(f'<div class="ledger">{tables.scroll(table, "The ledger")}</div>')
 
 

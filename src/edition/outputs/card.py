@@ -3,13 +3,14 @@
 import io
 from textwrap import wrap
 
-import matplotlib.image
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from edition import charts, tables
 from edition.book.metadata import PICTURE_SIZE
-from edition.charts import grammar
+from edition.charts import drawing, inks
+from edition.charts.grammar import PAD, Chart
 from edition.measures import counts
 from edition.tables import vocabulary
 
@@ -26,28 +27,28 @@ def picture(meta: dict) -> bytes:
     width, height = PICTURE_SIZE
     chart = moves()
     drawing = _drawing(chart)
-    sheet = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=grammar.PAPER)
+    sheet = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=inks.PAPER)
     title, _, subtitle = meta["title"].partition(": ")
     y = height - 66
     for text, size, weight, ink, step in (
-        (title, 42, "semibold", grammar.INK, 42),
-        (subtitle[:1].upper() + subtitle[1:], 26, "normal", grammar.ACCENT, 56),
-        (chart.title, 24, "semibold", grammar.INK, 30),
-        (chart.subtitle, 19, "normal", grammar.MUTED, 18),
+        (title, 42, "semibold", inks.INK, 42),
+        (subtitle[:1].upper() + subtitle[1:], 26, "normal", inks.RUSSIA, 56),
+        (chart.title, 24, "semibold", inks.INK, 30),
+        (chart.subtitle, 19, "normal", inks.MUTED, 18),
     ):
         _write(sheet, y, text, fontsize=size, fontweight=weight, color=ink)
         y -= step
     sheet.figimage(drawing, xo=LEFT, yo=y - drawing.shape[0])
     y -= drawing.shape[0] + 26
     for line in wrap(f"{chart.note} Source: {chart.source}", LETTERS):
-        _write(sheet, y, line, fontsize=14, color=grammar.MUTED)
+        _write(sheet, y, line, fontsize=14, color=inks.MUTED)
         y -= 18
     out = io.BytesIO()
     sheet.savefig(out, format="png", dpi=72, metadata={"Software": None})
     return out.getvalue()
 
 
-def moves() -> grammar.Chart:
+def moves() -> Chart:
     """Return the count of moves by kind before and since 2014, as the conclusion draws it."""
     events = tables.load("events")
     acts = events[~events.general]
@@ -76,13 +77,10 @@ def moves() -> grammar.Chart:
     )
 
 
-def _drawing(chart: grammar.Chart):
+def _drawing(chart: Chart) -> np.ndarray:
     """Return the drawing of a chart as an array of pixels."""
-    drawn = io.BytesIO()
-    figure = chart.figure(grammar.WIDE)
-    figure.savefig(drawn, format="png", dpi=72 * SCALE, facecolor=grammar.PAPER)
-    drawn.seek(0)
-    return matplotlib.image.imread(drawn)
+    layers = [(PAD, PAD, chart.sheets["wide"])]
+    return np.asarray(drawing.picture(layers, *chart.size("wide"), SCALE))
 
 
 def _write(sheet: Figure, y: float, text: str, **look) -> None:

@@ -20,6 +20,7 @@ BESIDE = (
     ("edition-reading.pdf", "The reading edition", "application/pdf"),
     ("edition-reading-archive.pdf", "The reading edition for archives", "application/pdf"),
     ("edition.epub", "The edition for e-readers", "application/epub+zip"),
+    ("article.xml", "The restated article as JATS", "application/xml"),
     ("edition-notebooks.zip", "All notebooks with what they need", "application/zip"),
     ("references.bib", "All references", "application/x-bibtex"),
     ("records.json", "Results and verdicts of the cells", "application/json"),

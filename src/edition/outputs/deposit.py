@@ -21,7 +21,7 @@ COPIES = (
 )
 NOTO = "2014-2021 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'"
 CFF = "The Citation File Format Core Authors"
-OPEN = ("MIT", "CC-BY-4.0", "CC0-1.0", "BSD-3-Clause", "OFL-1.1")  # their texts are in LICENSES/
+OPEN = ("MIT", "CC-BY-4.0", "CC0-1.0", "OFL-1.1")  # their texts are in LICENSES/
 
 
 def files(root: Path) -> dict[str, str]:

@@ -9,18 +9,23 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from edition import kept, tables
 from edition.book import catalogue, execution, metadata
 from edition.outputs import (
+    answers,
     citations,
     crate,
     epub,
     figures,
+    jats,
     light,
     manifest,
     markdown,
     notebooks,
     pages,
+    printed_pages,
+    specifications,
     typeset,
     web,
 )
+from edition.outputs.live import layer
 from edition.paths import ROOT
 from edition.tables import recorded
 from edition.tables.citation import citation
@@ -41,6 +46,8 @@ def write(app) -> bool:
         texts = pages.texts(out / "chapters", names)
         printed = press.submit(typeset.make, texts, cited, target, ROOT)
         figures.write(execution.figures(), target / "figures")
+        answers.write(target / "answers.js", cited, *catalogue.language_and_address(ROOT))
+        specifications.write(execution.specifications(), target / "specifications")
         light.make(out, out.parent / ".fonts")
         read = pages.texts(out / "chapters", names)
         epub.make(read, cited, target / "edition.epub", ROOT, out / "_static")
@@ -48,7 +55,9 @@ def write(app) -> bool:
         citations.write(out, ROOT)
         language, base = catalogue.language_and_address(ROOT)
         markdown.write(out, read, cited, language)
+        jats.write(out, read, printed_pages.ARTICLE, cited, ROOT)
         web.write(out, base, names, cited, language)
+        layer.absent(out)
         shutil.copytree(ROOT / "data", target / "data", ignore=LEFT_OUT)
         if (ROOT / recorded.NAME).exists():
             shutil.copy(ROOT / recorded.NAME, target)

@@ -10,10 +10,9 @@ import json
 import shutil
 from pathlib import Path
 
-from sphinx.search import js_index
-
 LIST = "made-from.json"
-WRITTEN = ("chapters", "_downloads", "_images", "searchindex.js")  # for the pages, by Sphinx
+INDEX = "searchindex.js"
+WRITTEN = ("chapters", "_downloads", "_images", INDEX)  # for the pages, by Sphinx
 
 
 def pages(env, folder: Path) -> list[str]:
@@ -38,14 +37,8 @@ def settle(env, folder: Path) -> None:
 
 
 def copy(folder: Path, target: Path) -> None:
-    """Copy the pages, and a search index without the words that Sphinx keeps of earlier ones."""
-    shutil.copytree(folder, target, dirs_exist_ok=True, ignore=lambda *_: {LIST})
-    index = target / "searchindex.js"
-    found = js_index.loads(index.read_text(encoding="utf-8"))
-    for words in (found["terms"], found["titleterms"]):
-        for word in [word for word, pages in words.items() if pages == []]:
-            del words[word]
-    index.write_text(js_index.dumps(found), encoding="utf-8")
+    """Copy the pages, without Sphinx's index of their words: outputs/search.py has their places."""
+    shutil.copytree(folder, target, dirs_exist_ok=True, ignore=lambda *_: {LIST, INDEX})
 
 
 def _made_from(env) -> dict[str, str]:

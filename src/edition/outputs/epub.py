@@ -16,7 +16,7 @@ from bs4 import Tag
 from matplotlib.figure import Figure
 
 from edition import kept
-from edition.charts.grammar import ACCENT, INK, MUTED, PAPER
+from edition.charts.inks import INK, MUTED, PAPER, RUSSIA
 from edition.outputs.fonts import FACES
 from edition.outputs.packing import pack
 from edition.outputs.pages import Chapter, chapter, relink
@@ -110,6 +110,10 @@ def _article(chapter: Chapter) -> Tag:
     article = chapter.article
     for table in article.select("div.table"):
         table.decompose()  # too wide for an e-reader
+    for table in article.select("table.entries"):
+        _entries(table)
+    for box in article.select(".statements a.sign"):
+        box.attrs = {"href": box["href"]}
     article.name = "section"
     article.attrs = {
         "id": chapter.name,
@@ -131,6 +135,31 @@ def _article(chapter: Chapter) -> Tag:
     return article
 
 
+def _entries(table: Tag) -> None:
+    """Make a table a list of entries: its rows are too wide for an e-reader, and words break."""
+    caption = table.caption
+    caption.name, caption["class"] = "p", "entries-title"
+    table.insert_before(caption.extract())
+    table.thead.decompose()
+    for row in table.select("tr"):
+        row.name = "li"
+        for cell in row.select("th, td"):
+            label = cell.attrs.pop("data-label", "")
+            if not cell.get_text(strip=True):
+                cell.decompose()
+                continue
+            cell.name, cell.attrs = "p", {}
+            if label:
+                cell.insert(0, f"{label}: ")
+    table.tbody.unwrap()
+    table.name, table["class"] = "ul", "entries"
+    for text in table.find_all(string=True, recursive=False):
+        text.extract()
+    region = table.find_parent(class_="scroll")
+    if region:  # it scrolls no more
+        region.attrs = {}
+
+
 def _sections(article: Tag) -> list[tuple[str, str]]:
     """Return id and heading of each section of a chapter, for the table of contents."""
     return [
@@ -147,7 +176,7 @@ def _cover(metadata: dict) -> bytes:
     restated = f"An independent restatement of {author}, “{original['title']}”"
     title, version = metadata["title"].split(":")[0], f"Version {metadata['version']}"
     blocks = (  # text, letters a line, font, size, colour, space before it
-        ("A reproducible, critical edition", 40, sans["SourceSansPro"], 22, ACCENT, 0),
+        ("A reproducible, critical edition", 40, sans["SourceSansPro"], 22, RUSSIA, 0),
         (title, 18, serif["SourceSerifProSemibold"], 54, INK, 40),
         (restated, 42, serif["SourceSerifPro"], 22, INK, 50),
         (version, 40, sans["SourceSansPro"], 20, MUTED, 60),

@@ -23,12 +23,12 @@ def write(figures: Iterable[dict], folder: Path) -> None:
             path = folder / f"{figure['name']}.{kind}"
             path.write_text(figure[kind], encoding="utf-8", newline="")
         if any(figure["values"].values()):
-            _script(folder / f"{figure['name']}.js", "editionValues", figure["values"])
+            script(folder / f"{figure['name']}.js", "editionValues", figure["values"])
         if len(figure["table"]) > LONG:
-            _script(folder / f"{figure['name']}.table.js", "editionTable", figure["table"])
+            script(folder / f"{figure['name']}.table.js", "editionTable", figure["table"])
 
 
-def _script(path: Path, function: str, value) -> None:
+def script(path: Path, function: str, value) -> None:
     """Write a script that hands a value of a figure to a function of the page."""
     name = path.name.split(".")[0]
     said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

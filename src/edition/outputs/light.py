@@ -5,7 +5,6 @@ Reads and rewrites pages fresh from Sphinx, with its style sheets and scripts be
 
 import base64
 import hashlib
-import json
 import re
 from pathlib import Path
 
@@ -28,15 +27,11 @@ UNUSED = {
     "clipboard": "copying code cells; each chapter is offered as a notebook",
     "copybutton": "the same",
     "kernelname": "a setting of Thebe",
+    "searchtools.js": "Sphinx’s search, which knows pages and no places in them",
+    "language_data.js": "the same",
+    "searchindex.js": "the same",
 }
-# scripts of the page search.html: Sphinx's, one that is made here, one of _static/
-SEARCH_ONLY = (
-    "searchtools.js",
-    "language_data.js",
-    "searchindex.js",
-    "search_text.js",
-    "search_offline.js",
-)
+SEARCH_ONLY = (search.FILE, "search.js")  # scripts of the page search.html
 # the family is the one that the theme's style sheets name for icons
 ICONS = (
     '@font-face { font-family: "Font Awesome 6 Free"; font-weight: 900; font-display: block; '
@@ -80,15 +75,12 @@ def make(pages: Path, kept: Path) -> None:
     css = rcssmin.cssmin(_place_fonts(css, texts.values(), static, kept))
     (static / "book.css").write_text(css, encoding="utf-8")
     (static / "book.js").write_text(_script(scripts), encoding="utf-8")
-    plain = _plain_texts(texts, pages)
-    search.complete(pages, {name.removesuffix(".html"): text for name, text in plain.items()})
-    told = json.dumps(plain, ensure_ascii=False).replace("</", "<\\/")
-    searched = f"window.SEARCH_TEXT = {told};\n"
-    (static / "search_text.js").write_text(searched, encoding="utf-8")
+    named = {path.relative_to(pages).as_posix(): text for path, text in texts.items()}
+    search.write(static / search.FILE, named)
     for path, text in texts.items():
         up = "../" * (len(path.relative_to(pages).parts) - 1)
         text = _rewrite(text, path.name == "search.html", up)
-        path.write_text(_in_order(text), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     _front(pages, texts)
     _clean(static)
 
@@ -106,19 +98,6 @@ def _front(pages: Path, texts: dict[Path, str]) -> None:
     if first:
         title = re.search(r"<title>(.*?)</title>", first, re.S)[1].split("&#8212;")[-1].strip()
         (pages / "index.html").write_text(_guarded(FRONT.format(title=title)), encoding="utf-8")
-
-
-def _plain_texts(texts: dict[Path, str], pages: Path) -> dict[str, str]:
-    """Return the text of each page by its address, for the search and its snippets."""
-    found = {}
-    for path, text in texts.items():
-        article = re.search(r'<article class="bd-article">(.*?)</article>', text, re.S)
-        if article:
-            unseen = r'<svg.*?</svg>|<script.*?</script>|<details class="hide.*?</details>|<[^>]*>'
-            plain = re.sub(unseen, " ", article[1], flags=re.S)
-            plain = re.sub(r"\s+", " ", plain)
-            found[path.relative_to(pages).as_posix()] = f'<div role="main">{plain}</div>'
-    return found
 
 
 def _kind(piece: str) -> str:
@@ -207,8 +186,6 @@ def _rewrite(text: str, search: bool, up: str) -> str:
             return ""
         if kind in ("style", "script"):
             return joined.pop(kind, "")
-        if of_search and "defer" not in match[0]:  # in their order, after the page is there
-            return match[0].replace("<script", "<script defer")
         return match[0]
 
     for old, new in REPAIRS.items():
@@ -220,15 +197,6 @@ def _rewrite(text: str, search: bool, up: str) -> str:
             for place, part in enumerate(parts)
         )
     )
-
-
-def _in_order(text: str) -> str:
-    """Return the page of the search with our script after Sphinx’s, and before the index."""
-    ours = re.search(r"<script[^>]*search_offline\.js[^>]*></script>\n?", text)
-    if not ours:
-        return text
-    index = re.compile(r'(?=<script[^>]*src="searchindex\.js)')
-    return index.sub(lambda _: ours[0], text.replace(ours[0], ""), count=1)
 
 
 def _place_fonts(css: str, texts, static: Path, kept: Path) -> str:
@@ -256,6 +224,7 @@ def _clean(static: Path) -> None:
             *SEARCH_ONLY,
             "ledger.js",
             "values.js",
+            "choices.js",
             "favicon.svg",
             "chinese-title.woff2",
         )

@@ -27,6 +27,7 @@ READ = (
     "data",
     "src",
 )
+LAYER = "live"  # of the site: what `make live` adds; it lists its own files
 # What tools leave in folders: no input, and no page.
 LEFT_BY_TOOLS = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".buildinfo", ".DS_Store"}
 
@@ -71,11 +72,14 @@ def is_current(out: Path, root: Path) -> bool:
 
 
 def outputs(out: Path) -> dict[str, dict]:
-    """Return SHA-256 and size in bytes of each file of a built site, the manifest left out."""
+    """Return SHA-256 and size in bytes of each file of a built site.
+
+    The manifest itself and the layer of cells that run in the page are left out.
+    """
     return {
         name: {"sha256": digest(path), "bytes": path.stat().st_size}
         for name, path in _files(out, out)
-        if name != NAME
+        if name != NAME and not name.startswith(f"{LAYER}/")
     }
 
 

@@ -56,7 +56,7 @@ def page(text: str, meta: dict, language: str) -> str:
 def _plain(article: Tag) -> None:
     """Turn into words what has none of its own in Markdown."""
     for mark in article.select("a.claim-link"):
-        mark.replace_with(f" [{mark.get_text()}]")
+        mark.replace_with(f"[{mark.get_text()}] ")
     for mark in article.select("a.footnote-reference"):
         mark.replace_with(f"[^{mark.get_text().strip('[]')}]")
     for note in article.select("aside.footnote"):

@@ -127,6 +127,7 @@ def _shown(output: NotebookNode, name: str, known: plainly.Places, number: int):
         return output
     data = output.data
     data.pop(grammar.OURS, None)
+    data.pop(recorded.SPECIFICATIONS, None)
     if not any(kind.startswith(("text/", "image/")) for kind in data):
         return None
     if "text/html" in data:

@@ -2,11 +2,12 @@
 
 import zipfile
 from pathlib import Path
+from typing import IO
 
 DAY = (2020, 8, 3, 0, 0, 0)  # one time for all members: the day on which the article came out
 
 
-def pack(target: Path, members: dict[str, bytes], stored: tuple[str, ...] = ()) -> None:
+def pack(target: Path | IO[bytes], members: dict[str, bytes], stored: tuple[str, ...] = ()) -> None:
     """Write the members, by their names, into the ZIP target, in their order.
 
     stored: names of those that are not compressed.

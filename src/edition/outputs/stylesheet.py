@@ -19,7 +19,7 @@ NEVER = ("[data-bs-theme", ":not([data-theme])")
 # set; a rule is not left out for want of them.
 DYNAMIC = re.compile(
     r"^(show|active|current|hidden|scrolled|open|collapsed|fade|expanded|search.*|highlighted"
-    r"|context|note-.*|depth.*|ledger.*)$"
+    r"|context|note-.*|depth.*|ledger.*|answer.*|choices.*|live-.*|fold|unfolded)$"
 )
 ANIMATION = re.compile(r"animation(?:-name)?\s*:([^;}]*)")
 

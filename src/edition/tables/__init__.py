@@ -223,7 +223,7 @@ def _report(without: set[str]) -> tuple[list[tuple], list[str]]:
     without: names of tables that are left out, with the keys that lead to them.
     Tables that were sound need not be looked at again before one of them changes.
     """
-    files = sorted(file for file in DATA.rglob("*") if file.suffix in (".csv", ".json", ".geojson"))
+    files = sorted(file for file in DATA.rglob("*") if file.suffix in (".csv", ".json"))
     raw = [file.read_bytes() for file in files] + [repr(sorted(without)).encode()]
     found = []
 
@@ -289,12 +289,20 @@ def _message(table: str, error) -> str:
 
 
 def html(
-    frame: pd.DataFrame, caption: str, row_ids: list[str] | None = None, raw: tuple[str, ...] = ()
+    frame: pd.DataFrame,
+    caption: str,
+    row_ids: list[str] | None = None,
+    raw: tuple[str, ...] = (),
+    entries: bool = False,
 ) -> str:
     """Return a table as accessible HTML: caption, column headers with scope, one `th` per row.
 
     `row_ids` gives each row an id to link to; columns named in `raw` hold HTML and are not escaped.
+    `entries`: each cell knows its head, so that a phone and an e-reader show a row as an entry.
     """
+    names = [escape(str(name)) for name in frame.columns]
+    labels = [f' data-label="{name}"' if entries else "" for name in names]
+    kind = "data-table entries" if entries else "data-table"
 
     def cell(value, column):
         if pd.isna(value):
@@ -303,15 +311,16 @@ def html(
             return f"{value:,.10g}"
         return str(value) if column in raw else escape(str(value))
 
-    names = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
+    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     lines = [
-        f'<table class="data-table"><caption>{escape(caption)}</caption>',
-        f"<thead><tr>{names}</tr></thead><tbody>",
+        f'<table class="{kind}"><caption>{escape(caption)}</caption>',
+        f"<thead><tr>{heads}</tr></thead><tbody>",
     ]
     for position, row in enumerate(frame.itertuples(index=False)):
         mark = f' id="{row_ids[position]}"' if row_ids else ""
         cells = [cell(value, column) for value, column in zip(row, frame.columns, strict=True)]
-        rest = "".join(f"<td>{text}</td>" for text in cells[1:])
+        told = zip(labels[1:], cells[1:], strict=True)
+        rest = "".join(f"<td{label if text else ''}>{text}</td>" for label, text in told)
         head = f'<th scope="row">{cells[0]}</th>' if cells[0] else "<td></td>"
         lines.append(f"<tr{mark}>{head}{rest}</tr>")
     return "\n".join([*lines, "</tbody></table>"])

@@ -21,6 +21,8 @@ import pandas as pd
 from edition import tables
 
 MIME = "application/vnd.edition.record+json"  # of a record among the outputs of a cell
+# of the table of specifications beside a verdict; edition.outputs.specifications writes its files
+SPECIFICATIONS = "application/vnd.edition.specifications+json"
 NAME = "records.json"
 HANDED_OUT = f"_build/html/downloads/{NAME}"
 BUILDING = (

@@ -1,6 +1,7 @@
 """The numbers that the prose shows: each comes from a table and leads back to its row."""
 
 import math
+import re
 from html import escape
 
 import pandas as pd
@@ -9,6 +10,7 @@ from edition import tables
 from edition.tables import recorded, vocabulary
 
 NBSP = "\N{NO-BREAK SPACE}"
+UNIT = re.compile(r"(?<=\d) (?=%|million\b|billion\b|tonnes\b)")  # the blank before a unit
 
 
 class Value:
@@ -54,19 +56,30 @@ def measured(value: float, unit: str, beside: dict, signed: bool = False) -> str
     beside: estimate, low, high and margin of one verdict, in the same unit; the largest of them
     shows two or three figures. signed: with + or −. unit: "" for none.
     """
-    largest = max(abs(beside[name]) for name in ("estimate", "low", "high", "margin"))
-    places = max(0, 1 - math.floor(math.log10(largest))) if largest else 1
-    places = max(1, places) if largest < 100 else 0
-    size = round(abs(value), places)
+    decimals = places(beside)
+    size = round(abs(value), decimals)
     sign = "−" if value < 0 and size else "+" if signed and size else ""
-    figures = f"{size:,.{places}f}"
+    figures = f"{size:,.{decimals}f}"
     return sign + (with_unit(figures, unit) if unit else figures)
+
+
+def places(beside: dict) -> int:
+    """Return the decimals of all numbers of one verdict: the largest shows two or three figures."""
+    largest = max(abs(beside[name]) for name in ("estimate", "low", "high", "margin"))
+    if largest >= 100:
+        return 0
+    return max(1, 1 - math.floor(math.log10(largest))) if largest else 1
 
 
 def with_unit(figures: str, unit: str) -> str:
     """Return figures with a unit of the vocabulary, "65" as "65 %", which no line end parts."""
     form = vocabulary.meaning("numbers", "unit", unit, "forms")
     return form.format(figures).replace(" ", NBSP)
+
+
+def unbroken(text: str) -> str:
+    """Return a text of a page with each number and its unit on one line."""
+    return UNIT.sub(NBSP, text)
 
 
 def article() -> dict[str, pd.Series]:
@@ -92,6 +105,11 @@ def bind(chapter: str) -> None:
 def bind_article() -> None:
     """Glue all quantities of the article (A01 …), for the chapters of tests."""
     _glue(article().values())
+
+
+def bind_results() -> None:
+    """Glue all recorded results (B01 …), for a page that records none of them itself."""
+    _glue(recorded.numbers().values())
 
 
 def _glue(found) -> None:

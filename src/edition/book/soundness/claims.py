@@ -19,8 +19,10 @@ MARKS = re.compile(
 )
 GLUED = re.compile(r"""\bglue\(\s*["']([\w-]+)["']""")  # what a cell glues by itself
 CELLS = re.compile(r"\brecords\.number\(")  # results whose ids cells name
-RESULT = re.compile(r"B\d{2,3}")
-COUNTS, COUNTED = "judged.bind()", re.compile(r"(?:said|count)-[a-z-]+")  # of edition.listings
+RESULT = re.compile(r"B\d{2,3}|[KF]\d\d")  # a number, a verdict
+FOUND = "findings.bind("  # recorded results, and small-… and behind-… beside them
+COUNTS = "judged.bind()"  # of edition.listings
+COUNTED = re.compile(r"(?:said|count)-[a-z-]+|(?:small|behind)-\w+")
 KINDS = {  # what marks name: a table and its field
     "glue": None,
     "source": None,
@@ -155,7 +157,7 @@ def known(path: Path) -> list[str]:
     Figures, pages and files are looked up by Sphinx, results by MyST-NB when the cells have run.
     """
     text, there, faults = _text(path), {}, []
-    own, later = set(GLUED.findall(text)), bool(CELLS.search(text))
+    own, later = set(GLUED.findall(text)), bool(CELLS.search(text) or FOUND in text)
     for mark in marks(path):
         if mark.kind not in KINDS or (mark.kind == "glue" and mark.key in own):
             continue

@@ -19,7 +19,6 @@ TEXTS = (
     "chapters/*.md",
     "data/*.json",
     "data/*/*.csv",
-    "data/*/*.geojson",
     "_templates/**/*.*",
     "_static/*.css",
     "_static/*.js",
@@ -72,7 +71,7 @@ def _text(path: Path) -> list[str]:
     if not text.endswith("\n"):
         expected = "cut off, or empty; expected a line end as the last character"
         faults.append(f"{path}, line {text.count(chr(10)) + 1}: {expected}")
-    elif path.suffix in (".json", ".geojson"):
+    elif path.suffix == ".json":
         try:
             json.loads(text)
         except ValueError as error:
@@ -154,7 +153,7 @@ def paths() -> list[str]:
         f"{tables.DESCRIPTOR}, table {item.get('name')!r}: expected a path inside data/, "
         f"found {item.get('path')!r}"
         for item in items
-        if not re.fullmatch(r"(?:[a-z]+/)?\w+\.(?:csv|geojson)", str(item.get("path")))
+        if not re.fullmatch(r"(?:[a-z]+/)?\w+\.csv", str(item.get("path")))
     ]
 
 
@@ -172,7 +171,7 @@ def evidence() -> list[str]:
     there = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.iterdir()
-        if path.suffix in (".csv", ".geojson")
+        if path.suffix == ".csv"
     }
     lost = sorted(listed.keys() - there.keys())
     changed = sorted(name for name in there if there[name] != listed.get(name))

@@ -1,0 +1,136 @@
+"""Sheets as SVG, in colours of the page or as a file of its own, and as a picture."""
+
+import io
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+
+import numpy as np
+from matplotlib import style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Circle, PathPatch
+from matplotlib.path import Path as Outline
+from PIL import Image
+
+from edition.charts.inks import INKS, PAPER
+from edition.charts.sheet import Area, Dot, Mark, Path, Sheet, Text, face
+
+ALONE = "Source Sans Pro, Arial, sans-serif"  # typefaces of a drawing that is a file of its own
+ANCHORS = {"center": "middle", "right": "end"}
+POINT = 72  # of matplotlib, which makes an inch of them; here each is a pixel
+SHADES = 128  # colours of a picture: a fourth of the bytes, and nobody sees a difference
+VARIABLES = {light: f"var(--chart-{name}, {light})" for name, (light, _) in INKS.items()}
+
+Layers = Iterable[tuple[float, float, Sheet]]  # sheets with the places of their upper left corners
+
+
+def group(sheet: Sheet, x: float, y: float, inks: dict[str, str] = VARIABLES) -> str:
+    """Return the marks of a sheet as a group of SVG at its place, in variables of the page."""
+    parts = [_part(mark, inks) for mark in sheet.marks]
+    parts.sort(key=lambda part: (part[0] == "text", part[1] if part[0] == "text" else ""))
+    drawn = "".join(_alike(*look, list(run)) for look, run in groupby(parts, lambda part: part[:2]))
+    return f'<g transform="translate({x:g} {y:g})" stroke-linejoin="round">{drawn}</g>'
+
+
+def alone(layers: Layers, width: float, height: float) -> str:
+    """Return sheets as an SVG that is a file of its own: light colours, typefaces named."""
+    drawn = "".join(group(sheet, x, y, {}) for x, y, sheet in layers)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'font-family="{ALONE}"><rect width="100%" height="100%" fill="{PAPER}"/>{drawn}</svg>\n'
+    )
+
+
+def _part(mark: Mark, inks: dict[str, str]) -> tuple[str, str, str]:
+    """Return element, look and place of a mark; of a path its steps, of text its words, too."""
+    look: dict = {}
+    if isinstance(mark, Text):
+        look = {"font-size": mark.size, "font-weight": "600" if mark.strong else None}
+        look |= {"fill": mark.ink, "text-anchor": ANCHORS.get(mark.align)}
+        words = escape(mark.words, quote=False)
+        place = f'<text x="{_at(mark.x)}" y="{_at(mark.y)}">{words}</text>'
+        return "text", _said(look, inks), place
+    if isinstance(mark, Dot):
+        look = {"fill": mark.fill, "stroke": mark.ink, "stroke-width": mark.width}
+        place = f'<circle cx="{_at(mark.x)}" cy="{_at(mark.y)}" r="{_at(mark.radius)}"/>'
+        return "circle", _said(look, inks), place
+    if isinstance(mark, Area):
+        look = {"fill": mark.fill, "stroke": mark.edge, "stroke-width": mark.edge and mark.width}
+        place = _steps(mark.points) + "z"
+    else:
+        look = {"fill": "none", "stroke": mark.ink, "stroke-width": mark.width}
+        place = "".join(map(_steps, mark.runs))
+    if mark.dash:
+        look["stroke-dasharray"] = " ".join(_at(part * mark.width) for part in mark.dash)
+    return "path", _said(look, inks), place
+
+
+def _alike(kind: str, look: str, parts: list[tuple[str, str, str]]) -> str:
+    """Return marks of the same look as one element: a path, or a group around them."""
+    places = "".join(place for *_, place in parts)
+    return f'<path{look} d="{places}"/>' if kind == "path" else f"<g{look}>{places}</g>"
+
+
+def _said(look: dict, inks: dict[str, str]) -> str:
+    return "".join(f' {name}="{inks.get(each, each)}"' for name, each in look.items() if each)
+
+
+def _at(place: float) -> str:
+    """Return a place to a tenth of a pixel."""
+    return f"{round(place, 1) + 0:g}"
+
+
+def _steps(points: np.ndarray) -> str:
+    """Return a line as steps from point to point; whole tenths of a pixel add up to the same."""
+    places = np.round(points, 1)
+    first, *steps = [places[0], *np.diff(places, axis=0)]
+    return "".join(
+        f"{sign}{_at(x)} {_at(y)}" for sign, (x, y) in [("M", first), *(("l", s) for s in steps)]
+    )
+
+
+def picture(layers: Layers, width: float, height: float, density: float) -> Image.Image:
+    """Return sheets as a picture; density: its pixels for each pixel of the sheets."""
+    with style.context("default"):  # whatever a user has set
+        figure = Figure(figsize=(width / POINT, height / POINT), dpi=POINT * density)
+        figure.set_facecolor(PAPER)
+        canvas, axes = FigureCanvasAgg(figure), figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, width), ylim=(height, 0))
+        axes.axis("off")
+        for x, y, sheet in layers:
+            for mark in sheet.marks:
+                _artist(axes, mark, np.array((x, y)))
+        canvas.draw()
+        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+
+
+def png(drawn: Image.Image) -> bytes:
+    """Return a picture as a small file, the same bytes each time."""
+    out = io.BytesIO()
+    drawn.quantize(SHADES, method=Image.Quantize.MEDIANCUT).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _artist(axes, mark: Mark, corner: np.ndarray) -> None:
+    """Let matplotlib draw a mark; corner: the place of its sheet."""
+    if isinstance(mark, Text):
+        font = FontProperties(fname=face(mark.strong), size=mark.size)
+        look = {"color": mark.ink, "fontproperties": font, "ha": mark.align, "va": "baseline"}
+        axes.text(*corner + (mark.x, mark.y), mark.words, parse_math=False, **look)
+        return
+    look = {"linewidth": mark.width, "capstyle": "butt", "joinstyle": "round"}
+    if isinstance(mark, Path):
+        runs = [Outline(run + corner) for run in mark.runs]
+        drawn = PathPatch(Outline.make_compound_path(*runs), fill=False, color=mark.ink, **look)
+        if mark.dash:
+            drawn.set_linestyle((0, mark.dash))
+    elif isinstance(mark, Dot):
+        drawn = Circle(corner + (mark.x, mark.y), mark.radius, fc=mark.fill, ec=mark.ink, **look)
+    else:
+        outline = Outline([*mark.points + corner, corner], closed=True)
+        drawn = PathPatch(outline, fc=mark.fill, ec=mark.edge or "none", **look)
+        if mark.dash:
+            drawn.set_linestyle((0, mark.dash))
+    axes.add_artist(drawn)

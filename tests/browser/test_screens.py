@@ -1,0 +1,204 @@
+"""The page on any screen and on paper: first page, margin, folds, phones, code, print."""
+
+import io
+import re
+import zipfile
+from itertools import pairwise
+
+import pytest
+from pdfminer.high_level import extract_text
+
+from edition import tables
+from edition.judgement import statements
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+TESTS = ["evidence_votes", "evidence_opinion", "evidence_trade", "evidence_energy"]
+NOTED = ["introduction", "soft_power", "economic_power", "military_power", "conclusion"]
+BOXES = """(selector) => [...document.querySelectorAll(selector)]
+    .filter((node) => node.offsetParent).map((node) => {
+        const {left, right, top, bottom} = node.getBoundingClientRect();
+        return {left, right, top, bottom, text: node.textContent.trim()};
+    })"""
+LEVEL = """() => [...document.querySelectorAll(".editors-note li, .note-margin")].every(
+    (node) => node.style.top)"""
+PLACED = """() => [...document.querySelectorAll(".editors-note li")].map((note) => {
+    const link = note.querySelector("a[href^='#']");
+    const claim = document.getElementById(link.hash.slice(1)).getClientRects()[0];
+    return note.getBoundingClientRect().top - claim.top;
+})"""
+WIDER = """(room) => [...document.querySelectorAll(".bd-article table")]
+    .filter((table) => table.offsetParent && table.getBoundingClientRect().right > room)
+    .filter((table) => {
+        const box = table.closest(".scroll"), head = table.tHead && table.tHead.rows[0].cells[0];
+        return !box || !head || getComputedStyle(head).position !== "sticky";
+    }).map((table) => table.outerHTML.slice(0, 90))"""
+BROKEN = """() => {
+    const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const node = walk.currentNode;
+        if (!node.parentElement.closest("td, th, .entries")) continue;
+        for (const word of node.data.matchAll(/[\\p{L}\\d]+/gu)) {
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            const tops = new Set([...range.getClientRects()].map((each) => Math.round(each.top)));
+            if (tops.size > 1) found.push(word[0]);
+        }
+    }
+    return found;
+}"""
+
+
+def test_the_first_screen_says_what_was_found(visit):
+    page = visit("chapters/index.html", viewport=DESK)
+    page.evaluate("document.fonts.ready")
+    found = page.evaluate(BOXES, ".finding")
+    assert 4 <= len(found) <= 5 and max(each["bottom"] for each in found) <= DESK["height"]
+    assert page.evaluate(BOXES, ".result")[0]["text"].startswith("The article says")
+    for finding in page.locator(".finding").all():
+        assert finding.locator("svg[role=img]").is_visible()
+        assert "html#" in finding.locator("p:last-child a").last.get_attribute("href")
+        assert re.search(r"\d|none", finding.inner_text())
+
+
+def test_on_a_phone_the_result_and_the_first_finding_come_first(visit):
+    page = visit("chapters/index.html", viewport=PHONE)
+    page.evaluate("document.fonts.ready")
+    result, first = page.evaluate(BOXES, ".result")[0], page.evaluate(BOXES, ".finding")[0]
+    assert result["bottom"] < first["top"] and first["bottom"] <= PHONE["height"]
+
+
+def test_each_box_says_its_statement_and_leads_to_it(visit):
+    page = visit("chapters/index.html", viewport=DESK)
+    claims = statements.verdicts()
+    boxes = page.locator(".boxes a")
+    assert boxes.count() == len(claims) == len(tables.load("claims"))
+    leads = boxes.evaluate_all("(all) => all.map((each) => each.getAttribute('href'))")
+    places = {f"{row.chapter}.html#{row.claim.lower()}": row.claim for row in claims.itertuples()}
+    assert sorted(places[each] for each in leads) == sorted(claims.claim)
+    box = page.locator(".boxes a[href$='#m13']")
+    box.hover()
+    said = page.locator("#note-box").inner_text()
+    assert "largest supplier" in said and "largest supplier" in box.inner_text()
+    assert not re.match(r"[A-Z]\d\d", box.inner_text()), "a code in place of words"
+    box.click()
+    page.wait_for_url("**/military_power.html#m13")
+
+
+@pytest.mark.parametrize("width", [1200, 1280, 1700])
+@pytest.mark.parametrize("name", NOTED)
+def test_notes_stand_in_the_margin_beside_their_lines(visit, name, width):
+    page = visit(f"chapters/{name}.html", viewport={"width": width, "height": 900})
+    page.wait_for_function(LEVEL)
+    beside = page.evaluate(BOXES, ".editors-note li, .note-margin, .admonition.summary")
+    text = page.evaluate(BOXES, ".bd-article section > p, .bd-article figure")
+    assert max(each["right"] for each in text) < min(each["left"] for each in beside)
+    assert max(each["right"] for each in beside) <= width
+    ordered = sorted(beside, key=lambda each: each["top"])
+    assert all(later["top"] >= earlier["bottom"] for earlier, later in pairwise(ordered))
+    assert all(lower >= -2 for lower in page.evaluate(PLACED)), "a note above its line"
+    first = page.locator(".bd-article section > p").first.bounding_box()
+    assert first["y"] < 450, "the text is not the first thing that one sees"
+
+
+@pytest.mark.parametrize("width", [390, 1199])
+def test_on_a_smaller_screen_a_note_is_a_line_that_opens(visit, width):
+    page = visit("chapters/soft_power.html", viewport={"width": width, "height": 844})
+    page.wait_for_selector(".editors-note .fold")
+    note = page.locator(".editors-note").first
+    assert note.bounding_box()["height"] < 60 and not note.locator("li").first.is_visible()
+    button = note.locator("button")
+    assert button.inner_text().endswith("the share of Russian production")
+    button.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert note.locator("li").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_without_a_script_nothing_is_folded(visit, width):
+    size = {"width": width, "height": 844}
+    page = visit("chapters/soft_power.html", viewport=size, java_script_enabled=False)
+    assert page.locator(".editors-note li").last.is_visible()
+    assert page.locator(".summary li").first.is_visible()
+    page = visit("chapters/evidence_votes.html", viewport=size, java_script_enabled=False)
+    assert page.locator("div.cell > .cell_input pre").first.is_visible()
+
+
+@pytest.mark.parametrize("name", [*TESTS, "evidence", "ledger", "data", "coding", "notes"])
+def test_a_table_fits_a_phone_or_keeps_its_heads(visit, name):
+    page = visit(f"chapters/{name}.html", viewport=PHONE)
+    assert not page.evaluate(WIDER, PHONE["width"])
+
+
+@pytest.mark.parametrize("name", ["ledger", "evidence"])
+def test_on_a_phone_an_entry_begins_with_its_verdict(visit, name):
+    page = visit(f"chapters/{name}.html", viewport=PHONE)
+    rows = page.locator("table.entries tbody tr:has(td[data-label=Verdict])")
+    assert rows.count() > 10
+    for row in rows.all()[:10]:
+        cells = [each for each in row.locator("td, th").all() if each.is_visible()]
+        first = min(cells, key=lambda each: each.bounding_box()["y"])
+        assert first.get_attribute("data-label") == "Verdict"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["soft_power", "bibliography", "data", "evidence_votes"])
+def test_the_end_key_goes_to_the_end(visit, name, width):
+    page = visit(f"chapters/{name}.html", viewport={"width": width, "height": 844})
+    page.wait_for_load_state("networkidle")
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("End")
+    page.wait_for_function("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
+    assert page.evaluate("document.documentElement.scrollHeight") == tall, "the page grew"
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_on_a_phone_code_is_closed_and_opens(visit, name):
+    page = visit(f"chapters/{name}.html", viewport=PHONE)
+    page.wait_for_selector(".cell_input > .fold")
+    assert not page.evaluate(BOXES, "div.cell > .cell_input pre")
+    cell = page.locator("div.cell > .cell_input").first
+    cell.locator(".fold").click()
+    assert cell.locator("pre").is_visible()
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_a_hundred_columns_of_code_fit_a_desk(visit, name):
+    page = visit(f"chapters/{name}.html", viewport=DESK)
+    wide = page.evaluate("""() => [...document.querySelectorAll("div.cell > .cell_input pre")]
+        .filter((code) => code.scrollWidth > code.clientWidth).map((code) => Math.max(
+            ...code.textContent.split("\\n").map((line) => line.length)))""")
+    assert all(columns > 100 for columns in wide)
+
+
+@pytest.mark.parametrize("name", ["index", "soft_power", "evidence_votes", "ledger"])
+def test_paper_has_the_text_and_no_control(visit, name):
+    page = visit(f"chapters/{name}.html", color_scheme="dark", viewport=DESK)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    controls = ".cell_input button, .bd-article input, .bd-article select, summary, .bd-sidebar, "
+    assert not page.evaluate(BOXES, controls + ".bd-header-article, .chart-files, .screen-only")
+    ink = page.locator(".bd-article h1").evaluate("(node) => getComputedStyle(node).color")
+    assert max(int(part) for part in re.findall(r"\d+", ink)[:3]) < 90, "pale on white"
+    for figure in page.locator(".bd-article figure").all():
+        assert figure.evaluate("(node) => getComputedStyle(node).breakInside") == "avoid"
+    text = extract_text(io.BytesIO(page.pdf(format="A4")))
+    assert page.locator("h1").inner_text().split()[0].strip("#") in text
+    if name == "soft_power":
+        assert "Editors’ note" in text
+        assert text.rindex("Not found") > text.rindex("soft belarusification”")
+
+
+def test_no_word_of_the_epub_is_broken(browser, site, tmp_path):
+    with zipfile.ZipFile(site / "downloads" / "edition.epub") as book:
+        book.extractall(tmp_path)
+    page = browser.new_page(viewport={"width": 600, "height": 800})
+    for name in ("ledger", "evidence", "evidence_votes", "index"):
+        page.goto((tmp_path / "EPUB" / f"{name}.xhtml").as_uri())
+        assert not page.evaluate(BROKEN), name
+    page.goto((tmp_path / "EPUB" / "ledger.xhtml").as_uri())
+    entries = page.locator("ul.entries > li")
+    assert entries.count() == len(tables.load("claims"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 600
+    page.close()

@@ -1,0 +1,66 @@
+"""Small figures and the findings of the first page: what they say, and when they stop a build."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from edition.charts import small
+from edition.judgement import statements
+from edition.listings import findings
+from edition.tables import DataError, recorded
+
+YEARS = pd.DataFrame({"year": range(2008, 2020), "Belarus": range(12), "others": range(12, 0, -1)})
+
+
+@pytest.mark.parametrize("mark", [small.lines, small.bars])
+def test_a_small_figure_says_its_ends_and_names_its_lines(mark):
+    made = mark(YEARS, ["Belarus", "others"], "tried", "A title")
+    assert "Belarus: 0.0 in 2008 and 11.0 in 2019" in repr(made)
+    drawn = made._repr_html_()
+    assert drawn.count("<svg") == 1 and 'role="img"' in drawn and "A title" in drawn
+    assert re.search(r">Belarus<", drawn) and re.search(r">others<", drawn)
+    assert "var(--chart-belarus" in drawn and drawn == made._repr_html_()
+
+
+def test_a_line_that_ends_early_is_named_at_its_end():
+    early = YEARS.assign(Belarus=YEARS.Belarus.where(YEARS.year < 2012))
+    place = {}
+    for data in (YEARS, early):
+        drawn = small.lines(data, ["Belarus"], "tried", "A title")._repr_html_()
+        found = re.search(
+            r"<text[^>]*translate\(([\d.]+)[^>]*>Belarus<|x=\"([\d.]+)\"[^>]*>Bel", drawn
+        )
+        place[len(place)] = float(next(filter(None, found.groups())))
+    assert place[1] < place[0] - 50
+
+
+def test_a_small_figure_tells_which_column_is_missing():
+    with pytest.raises(DataError, match="Ukraine"):
+        small.lines(YEARS, ["Ukraine"], "tried", "A title")
+
+
+def test_votes_are_told_one_by_one():
+    cast = pd.DataFrame({"date": ["2014-03-27", "2016-12-19"], "Belarus": ["no", "abstains"]})
+    assert "Belarus: no, abstains" in repr(small.votes(cast, ["Belarus"], "tried", "A title"))
+
+
+@pytest.mark.skipif(not recorded.path().exists(), reason="no records: make book writes them")
+def test_a_finding_that_was_worded_for_another_verdict_stops_the_build():
+    row = statements.verdicts().query("by == 'data'").iloc[0]
+    other = next(word for word in statements.BY_DATA if word != row.verdict)
+    with pytest.raises(DataError, match=f"{other}.*{row.claim}.*found '{row.verdict}'"):
+        findings.bind({row.claim: (other, row.comparisons[0])})
+
+
+@pytest.mark.skipif(not recorded.path().exists(), reason="no records: make book writes them")
+def test_all_statements_stand_in_the_picture_with_their_words(monkeypatch):
+    monkeypatch.setenv("EDITION_PAGES", ".html")
+    shown = findings.picture()
+    claims = statements.verdicts()
+    assert shown.count("<li>") == len(claims)
+    for row in claims.itertuples():
+        assert f'href="{row.chapter}.html#{row.claim.lower()}"' in shown
+    for word in statements.TESTED:
+        count = (claims.verdict == word).sum() or "none"
+        assert f"<strong>{word[0].upper()}{word[1:]}</strong>: {count}<" in shown
