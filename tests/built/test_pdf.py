@@ -17,7 +17,7 @@ import yaml
 from reading import ROOT
 
 from edition.judgement import comparisons
-from edition.outputs import typeset
+from edition.outputs import printed_pages, typeset
 from edition.tables import DataError
 
 CURVES = ".chart[id$=-curve]"  # figures of all specifications of a test; on paper they are told
@@ -378,6 +378,20 @@ def test_specifications_are_told_and_their_file_is_named(site, soup):
         assert file.exists()
         for words in (curve.select_one("desc").get_text(), str(file.relative_to(site))):
             assert squeeze(words) in text, words
+
+
+def test_what_paper_leaves_to_a_page_is_named(site, soup):
+    with pymupdf.open(site / "downloads" / "edition.pdf") as opened:
+        text = squeeze("".join(page.get_text() for page in opened))
+    left = set()
+    for name in pages_of(site):
+        for caption in soup(f"chapters/{name}.html").select("table > caption"):
+            if caption.get_text() in printed_pages.PAGE_ONLY:
+                rows = len(caption.parent.select("tbody tr"))
+                said = f"{caption.get_text()}: {rows} rows, on the page chapters/{name}.html"
+                assert squeeze(said) in text
+                left.add(caption.get_text())
+    assert left == set(printed_pages.PAGE_ONLY)
 
 
 def test_lists_tables_and_notes_are_tagged(tree, path):

@@ -24,16 +24,9 @@ ABSTRACT = ("index-abstract", "index-the-abstract-in-other-languages")  # ids of
 VERDICTS = ("Statement", "Question", "Estimate", "Verdict")
 # Of these classes and tags a reader of paper has no use: aids of a screen, code, and the folded
 # tables of all rows, whose files are named beside them.
-SCREEN = {"headerlink", "claim-link", "chart-files", "chart-narrow", "chart-data", "cell_input"}
-SCREEN |= {
-    "chart-small",
-    "screen-only",
-    "toctree-wrapper",
-    "hide",
-    "fn-bracket",
-    "label",
-    "backrefs",
-}
+SCREEN = {"headerlink", "claim-link", "chart-files", "chart-narrow", "chart-data", "backrefs"}
+SCREEN |= {"chart-small", "screen-only", "toctree-wrapper", "hide", "fn-bracket", "label"}
+SCREEN.add("cell_input")
 SCREEN_TAGS = {"script", "style", "button", "input", "template", "hr", "summary"}
 # Tables that serve on a screen, where one searches them, and not on paper.
 PAGE_ONLY = (
