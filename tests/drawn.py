@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import font_source_sans_pro
 import numpy as np
-from PIL import ImageFont
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 SVG = "{http://www.w3.org/2000/svg}"
 STEP = re.compile(r"([Mlz])(?:(-?[\d.]+) (-?[\d.]+))?")
@@ -14,10 +15,11 @@ GROUND = ("chart-wash", "chart-rule")  # inks of what lies behind all else
 
 
 @cache
-def face(weight: str) -> ImageFont.FreeTypeFont:
-    """Return the typeface of the figures at a hundred pixels, by another library than they use."""
+def width(words: str, size: float, weight: str) -> float:
+    """Return the width of words in the typeface of the figures; matplotlib measures it."""
     name = "SourceSansProSemibold" if weight == "600" else "SourceSansPro"
-    return ImageFont.truetype(font_source_sans_pro.font_files_ttf[name], 100)
+    font = FontProperties(fname=font_source_sans_pro.font_files_ttf[name], size=size)
+    return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
 
 
 class Drawing:
@@ -72,7 +74,7 @@ def _looks(element, look: dict):
 def _box(element, look: dict, x: float, y: float) -> tuple:
     """Return the room of a text from its base to its capitals, a little within its letters."""
     size = float(look["font-size"])
-    wide = face(look.get("font-weight", "")).getlength(element.text) * size / 100
+    wide = width(element.text, size, look.get("font-weight", ""))
     share = {"middle": 0.5, "end": 1}.get(look.get("text-anchor"), 0)
     left, base = float(element.get("x")) + x - share * wide, float(element.get("y")) + y
     return left + 0.5, base - 0.6 * size, left + wide - 0.5, base + 0.1 * size

@@ -109,7 +109,7 @@ def picture(layers: Layers, width: float, height: float, density: float) -> Imag
 def png(drawn: Image.Image) -> bytes:
     """Return a picture as a small file, the same bytes each time."""
     out = io.BytesIO()
-    drawn.quantize(SHADES, method=Image.Quantize.MEDIANCUT).save(out, "PNG", optimize=True)
+    drawn.quantize(SHADES, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
 
 

@@ -6,9 +6,8 @@ from functools import cache
 
 import font_source_sans_pro
 import numpy as np
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
+from PIL import ImageFont
 
 from edition.charts.inks import INK, RULE
 
@@ -18,6 +17,7 @@ HALF, TIGHT, WIDE_GAP = LINE / 2, GAP / 2, 2 * GAP  # half a line, little room, 
 THICK, THIN = 2.5, 1.25  # lines of what a figure is about, and of the rest
 DASH, DOTS = (3, 2), (1, 2)  # of a line: drawn and left out, in its own widths
 RISE = 0.34  # of the size of type: from the middle of a line of text down to its base
+LARGE = 100  # pixels: a size of type at which it is measured
 FACES = font_source_sans_pro.font_files_ttf
 MINUS = "\N{MINUS SIGN}"
 
@@ -28,11 +28,15 @@ def face(strong: bool) -> str:
 
 
 @cache
+def _font(strong: bool) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(face(strong), LARGE, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
 def measure(words: str, size: float = TEXT, strong: bool = False) -> float:
     """Return the width of a line of text in pixels."""
-    font = FontProperties(fname=face(strong), size=size)
     # no renderer sets a line just as wide: a little room for those that round up
-    return 1.02 * text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
+    return 1.02 * _font(strong).getlength(words) * size / LARGE
 
 
 def wrapped(words: str, width: float, size: float = TEXT, strong: bool = False) -> list[str]:
@@ -195,6 +199,12 @@ class Text(Mark):
         return _along(np.array([(left, top), (right, top), (right, bottom), (left, bottom)]))
 
 
+def _inside(points: np.ndarray, box: tuple) -> np.ndarray:
+    """Return the points that lie in a box, or close beside it."""
+    (x, y), (left, top, right, bottom) = points.T, box
+    return points[(x > left - TIGHT) & (x < right + TIGHT) & (y > top) & (y < bottom)]
+
+
 def _cut(line: Path, boxes: list[tuple]) -> Path | None:
     """Return a straight level or upright line without what runs through boxes; None if all does."""
     (ends,) = line.runs
@@ -261,17 +271,9 @@ class Sheet:
         ]
         places = [(x + across * aside, y + down * LINE) for across, down in steps]
         made = [self._text(*place, words, size, **look) for place in places]
-        self._marks.append(min(made, key=self._hidden))
-
-    def _hidden(self, text: "Text") -> int:
-        """Count what a text would hide: points of lines and shapes, and other words."""
-        (left, top, right, bottom), inside = text.box, 0
-        for mark in self._marks:
-            if mark.level > BELOW:
-                x, y = mark.points_along().T
-                near = (x > left - TIGHT) & (x < right + TIGHT) & (y > top) & (y < bottom)
-                inside += int(near.sum())
-        return inside
+        points = np.vstack([m.points_along() for m in self._marks if m.level > BELOW])
+        hidden = [len(_inside(points, text.box)) for text in made]
+        self._marks.append(made[hidden.index(min(hidden))])
 
     def lines(self, x, y, lines: list[str], **look) -> None:
         """Write lines of text, the first around the height y."""
