@@ -7,9 +7,8 @@ import pandas as pd
 
 from edition.charts import sheet as paper
 from edition.charts import times, words
-from edition.charts.grammar import Chart, Layout
+from edition.charts.grammar import Chart
 from edition.charts.inks import MUTED, PAPER, RULE
-from edition.charts.plots import ink
 from edition.charts.sheet import (
     GAP,
     HALF,
@@ -23,9 +22,10 @@ from edition.charts.sheet import (
     measure,
     said,
 )
+from edition.charts.signs import ink
 from edition.charts.strips import VOTES
 
-FORM = Layout("small", 304)
+FORM = {"small": 304}  # pixels; _static/edition.css
 TALL, NAMES = 3 * LINE, 96  # of the marks; room of the names
 SPAN, TURN, NAMED = (2008, 2021), 2014.2, (2008, 2014, 2020)  # years; Crimea was annexed; written
 FAR = 4  # years before the end of the axis: a line that ends earlier is named there
@@ -44,7 +44,7 @@ class Small:
         return f"{self.chart.title}. {self.chart.alt}"
 
     def _repr_html_(self) -> str:
-        return self.chart.svg(FORM)
+        return self.chart.svg(*FORM)
 
 
 def _made(data: pd.DataFrame, name: str, title: str, alt: str, axis: bool, fill: Fill) -> Small:
@@ -53,15 +53,12 @@ def _made(data: pd.DataFrame, name: str, title: str, alt: str, axis: bool, fill:
     def on(sheet: Sheet) -> None:
         x, top = Scale(*SPAN, 0, sheet.width - NAMES), LINE * axis + TIGHT
         for year in NAMED if axis else ():
-            sheet.text(x(year + 1 / 2), HALF, str(year), MUTED, SMALL, "center")
-        sheet.upright(x(TURN), top - TIGHT, top + TALL + TIGHT, RULE, below=True)
+            sheet.text(x(year + 1 / 2), HALF, year, SMALL, ink=MUTED, align="center")
+        sheet.upright(x(TURN), top - TIGHT, top + TALL + TIGHT, RULE)
         fill(sheet, x, top)
         sheet.y = top + TALL + TIGHT
 
-    filled = Sheet.filled(FORM, on)
-    height = (round(filled.y + GAP),) * 2
-    draw = lambda axes, _: filled.draw(axes)  # noqa: E731
-    return Small(Chart(f"small-{name}", title, "", "", alt, data, draw, height))
+    return Small(Chart(f"small-{name}", title, "", "", alt, data, on, forms=FORM))
 
 
 def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axis=False) -> Small:
@@ -77,7 +74,7 @@ def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axi
             for day, vote in zip(at, data[member], strict=True):
                 shape, hollow = VOTES[vote]
                 sheet.dots([x(day)], [y], own, BLOCK, shape, PAPER if hollow else own)
-            sheet.text(x.end + GAP, y, member, own, SMALL, strong=own != MUTED)
+            sheet.text(x.end + GAP, y, member, SMALL, ink=own, strong=own != MUTED)
 
     return _made(data, name, title, f"Votes in time. {words.listed(told)}", axis, fill)
 
@@ -87,7 +84,7 @@ def _signs(sheet: Sheet, left: float, cast: pd.DataFrame) -> None:
     for vote, (shape, hollow) in VOTES.items():
         if (cast == vote).any(axis=None):
             sheet.dots([left + TIGHT], [HALF], MUTED, BLOCK, shape, PAPER if hollow else None)
-            sheet.text(left + 2 * GAP, HALF, vote, MUTED, SMALL)
+            sheet.text(left + 2 * GAP, HALF, vote, SMALL, ink=MUTED)
             left += measure(vote, SMALL) + 3 * GAP
 
 
@@ -122,7 +119,7 @@ def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=Non
             sheet.dots(at, high, own, TIGHT)
             last = known.dropna(subset=each).iloc[-1]
             if last.year < SPAN[1] - FAR:  # its end is too far from the other names
-                sheet.text(x(last.year + 1), up(last[each]), each, own, SMALL, paper=True)
+                sheet.text(x(last.year + 1), up(last[each]), each, SMALL, ink=own)
             else:
                 ends[each] = up(last[each])
         _name(sheet, x, top, ends)
