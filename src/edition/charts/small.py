@@ -68,7 +68,7 @@ def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axi
     told = [f"{each}: {', '.join(data[each])}" for each in members]
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
-        _signs(sheet, x.end + GAP, data[members])
+        _signs(sheet, x.end + TIGHT, data[members])
         for place, member in enumerate(members):
             y, own = top + LINE * (place + 1 / 2), ink(member, MUTED)
             for day, vote in zip(at, data[member], strict=True):
@@ -84,8 +84,8 @@ def _signs(sheet: Sheet, left: float, cast: pd.DataFrame) -> None:
     for vote, (shape, hollow) in VOTES.items():
         if (cast == vote).any(axis=None):
             sheet.dots([left + TIGHT], [HALF], MUTED, BLOCK, shape, PAPER if hollow else None)
-            sheet.text(left + 2 * GAP, HALF, vote, SMALL, ink=MUTED)
-            left += measure(vote, SMALL) + 3 * GAP
+            sheet.text(left + GAP + TIGHT, HALF, vote, SMALL, ink=MUTED)
+            left += measure(vote, SMALL) + 2 * GAP + TIGHT
 
 
 def _name(sheet: Sheet, x: Scale, top: float, ends: dict[str, float]) -> None:
