@@ -249,7 +249,7 @@
   }
 
   // What folds: remarks and the chapter in brief below 1200 pixels, code on a phone. The style sheet hides what is folded; here the line becomes a button.
-  function fold(whole, place, words) {
+  function fold(whole, words) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "fold";
@@ -259,16 +259,17 @@
       button.setAttribute("aria-expanded", String(whole.classList.toggle("unfolded")));
       steps();
     });
-    place.prepend(button);
+    return button;
   }
   function startFolds() {
     document.querySelectorAll(".editors-note, .admonition.summary").forEach((whole) => {
-      const title = whole.querySelector(".admonition-title"), about = [...whole.querySelectorAll("li")].map((each) => each.querySelector("a[href^='#']"));
-      const words = title.textContent + (whole.matches(".editors-note") && about.every(Boolean) ? `: ${about.map((each) => each.textContent).join("; ")}` : "");
-      title.textContent = "";
-      fold(whole, title, words);
+      const title = whole.querySelector(".admonition-title"), plain = title.textContent, about = [...whole.querySelectorAll("li")].map((each) => each.querySelector("a[href^='#']"));
+      const told = whole.matches(".editors-note") && about.every(Boolean) ? `: ${about.map((each) => each.textContent).join("; ")}` : "";
+      const button = fold(whole, plain + told), arrange = () => title.replaceChildren(WIDE.matches ? plain : button);
+      WIDE.addEventListener("change", arrange);
+      arrange();
     });
-    document.querySelectorAll("div.cell > .cell_input").forEach((whole) => fold(whole, whole, "Code"));
+    document.querySelectorAll("div.cell > .cell_input").forEach((whole) => whole.prepend(fold(whole, "Code")));
   }
   // A box of code that goes sideways is a stop of the keyboard, and no other is.
   function steps() {

@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import websocket
@@ -15,6 +17,18 @@ from playwright.sync_api import sync_playwright
 
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MINUTES = 15
+# Firefox calls its makers for nothing
+QUIET = "".join(
+    f'user_pref("{name}", {value});\n'
+    for name, value in {
+        "app.normandy.enabled": "false",
+        "app.update.enabled": "false",
+        "network.captive-portal-service.enabled": "false",
+        "network.connectivity-service.enabled": "false",
+        "toolkit.telemetry.enabled": "false",
+        "services.settings.server": '"data:,"',
+    }.items()
+)
 
 
 @contextmanager
@@ -43,20 +57,31 @@ def firefox():
     if not program:
         pytest.skip("firefox is not installed; on Debian: apt-get install firefox-esr")
     with tempfile.TemporaryDirectory() as profile:
+        (Path(profile) / "user.js").write_text(QUIET, encoding="utf-8")
+        said = Path(profile) / "said.txt"
         command = [program, "--headless", "--no-remote", "--profile", profile]
-        command += ["--remote-debugging-port", "0"]
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        with said.open("w", encoding="utf-8") as heard:
+            process = subprocess.Popen(
+                [*command, "--remote-debugging-port", "0"], stdout=heard, stderr=heard
+            )
         try:
-            heard = (re.search(r"BiDi listening on (\S+)", line) for line in process.stderr)
-            place = next(found[1] for found in heard if found)
             link = websocket.create_connection(
-                f"{place}/session", timeout=60 * MINUTES, suppress_origin=True
+                f"{_place(said)}/session", timeout=60 * MINUTES, suppress_origin=True
             )
             yield _asking(link)
             link.close()
         finally:
             process.terminate()
             process.wait(30)
+
+
+def _place(said: Path) -> str:
+    """Wait until Firefox says where it listens; return that."""
+    for _ in range(600):
+        if found := re.search(r"BiDi listening on (\S+)", said.read_text(encoding="utf-8")):
+            return found[1]
+        time.sleep(0.1)
+    pytest.fail(f"Firefox does not listen: {said.read_text(encoding='utf-8')[-2000:]}")
 
 
 def _asking(link):

@@ -6,6 +6,7 @@ does not hold them, the tests are skipped: there is nothing to test, and the boo
 
 import base64
 import io
+import os
 import shutil
 import threading
 from functools import partial
@@ -84,10 +85,14 @@ def test_an_unchanged_chapter_gives_what_is_printed(name, see, live, site):
         assert ImageChops.difference(here, there).getbbox() is None, figure
 
 
-def test_the_first_result_comes_soon_and_other_versions_are_named(see):
-    told = see("theory", "unchanged")
-    assert told["first"] < SECONDS
-    assert "Python 3.15.0 (the book: 3." in told["versions"]
+def test_other_versions_are_named(see):
+    assert "Python 3.15.0 (the book: 3." in see("theory", "unchanged")["versions"]
+
+
+def test_the_first_result_comes_soon(see):
+    if os.getloadavg()[0] > 1:
+        pytest.skip("the machine has other work: no time is to be measured")
+    assert see("theory", "unchanged")["first"] < SECONDS
 
 
 def test_a_changed_cell_a_picture_an_error_and_reset(see):

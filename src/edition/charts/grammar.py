@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
@@ -40,7 +40,6 @@ class Chart:
     data: pd.DataFrame
     fill: Callable[[Sheet], None]
     note: str = ""
-    forms: dict[str, int] = field(default_factory=WIDTHS.copy)  # width by name
 
     def __post_init__(self):
         if self.data.empty:
@@ -53,12 +52,12 @@ class Chart:
         """Return the drawing alone, without title and source, wide and narrow."""
         return {
             layout: Sheet.filled(width - PAD - PAD, layout == "narrow", self.fill)
-            for layout, width in self.forms.items()
+            for layout, width in WIDTHS.items()
         }
 
     def size(self, layout: str) -> tuple[float, float]:
         """Return width and height of a drawing, with what is free around it."""
-        return self.forms[layout], round(self.sheets[layout].y + PAD + PAD)
+        return WIDTHS[layout], round(self.sheets[layout].y + PAD + PAD)
 
     def svg(self, layout: str) -> str:
         """Return the drawing as SVG with colours and font of the page; the same bytes each time."""
@@ -107,7 +106,7 @@ class Chart:
             f'<div class="chart" id="chart-{self.name}"{live}>'
             f'<p class="chart-title">{escape(self.title)}</p>'
             f'<p class="chart-subtitle">{escape(self.subtitle)}</p>'
-            f"{''.join(map(self.svg, self.forms))}{note}"
+            f"{''.join(map(self.svg, WIDTHS))}{note}"
             f'<p class="chart-source">Source: {escape(self.source)}</p>'
             f"{self._data()}</div>"
         )

@@ -1,13 +1,15 @@
 """Small figures beside a sentence: one axis of years for all, names at the right ends."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 import pandas as pd
 
+from edition.charts import drawing, times, words
 from edition.charts import sheet as paper
-from edition.charts import times, words
-from edition.charts.grammar import Chart
+from edition.charts.grammar import PAD
 from edition.charts.inks import MUTED, PAPER, RULE
 from edition.charts.sheet import (
     GAP,
@@ -17,6 +19,7 @@ from edition.charts.sheet import (
     THICK,
     THIN,
     TIGHT,
+    WIDE_GAP,
     Scale,
     Sheet,
     measure,
@@ -24,27 +27,43 @@ from edition.charts.sheet import (
 )
 from edition.charts.signs import ink
 from edition.charts.strips import VOTES
+from edition.tables import DataError
 
-FORM = {"small": 304}  # pixels; _static/edition.css
+WIDTH = 304  # pixels: _static/edition.css lets it be so wide
 TALL, NAMES = 3 * LINE, 96  # of the marks; room of the names
-SPAN, TURN, NAMED = (2008, 2021), 2014.2, (2008, 2014, 2020)  # years; Crimea was annexed; written
+SPAN, TURN = (2008, 2021), 2014.2  # years; when Crimea was annexed
+NAMED = (SPAN[0], int(TURN), SPAN[1] - 1)  # years that are written
+MID = HALF / LINE  # of a year
 FAR = 4  # years before the end of the axis: a line that ends earlier is named there
+FULL = 2 / 3  # of a year is a bar
 BLOCK = 7  # side of a vote
 Fill = Callable[[Sheet, Scale, float], None]
 
 
+@dataclass(frozen=True)
 class Small:
-    """A figure without title and files, since it stands beside the sentence that it shows."""
+    """A figure without title and files, since it stands beside the sentence that it shows.
 
-    def __init__(self, chart: Chart):
-        """Take the description of the drawing; its title and alternative text are told with it."""
-        self.chart = chart
+    title and alt are told to those who do not see it.
+    """
+
+    name: str
+    title: str
+    alt: str
+    sheet: Sheet
 
     def __repr__(self) -> str:
-        return f"{self.chart.title}. {self.chart.alt}"
+        return f"{self.title}. {self.alt}"
 
     def _repr_html_(self) -> str:
-        return self.chart.svg(*FORM)
+        return (
+            f'<svg class="chart-small" viewBox="0 0 {WIDTH} {round(self.sheet.y + PAD + PAD)}" '
+            f'role="img" aria-labelledby="small-{self.name}-title" '
+            f'aria-describedby="small-{self.name}-desc">'
+            f'<title id="small-{self.name}-title">{escape(self.title, quote=False)}</title>'
+            f'<desc id="small-{self.name}-desc">{escape(self.alt, quote=False)}</desc>'
+            f"{drawing.group(self.sheet, PAD, PAD)}</svg>"
+        )
 
 
 def _made(data: pd.DataFrame, name: str, title: str, alt: str, axis: bool, fill: Fill) -> Small:
@@ -53,12 +72,14 @@ def _made(data: pd.DataFrame, name: str, title: str, alt: str, axis: bool, fill:
     def on(sheet: Sheet) -> None:
         x, top = Scale(*SPAN, 0, sheet.width - NAMES), LINE * axis + TIGHT
         for year in NAMED if axis else ():
-            sheet.text(x(year + 1 / 2), HALF, year, SMALL, ink=MUTED, align="center")
+            sheet.text(x(year + MID), HALF, year, SMALL, ink=MUTED, align="center")
         sheet.upright(x(TURN), top - TIGHT, top + TALL + TIGHT, RULE)
         fill(sheet, x, top)
         sheet.y = top + TALL + TIGHT
 
-    return Small(Chart(f"small-{name}", title, "", "", alt, data, on, forms=FORM))
+    if data.empty:
+        raise DataError(f"figure {name!r}: no data to draw; expected at least one row")
+    return Small(name, title, alt, Sheet.filled(WIDTH - PAD - PAD, False, on))
 
 
 def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axis=False) -> Small:
@@ -70,7 +91,7 @@ def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axi
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
         _signs(sheet, x.end + TIGHT, data[members])
         for place, member in enumerate(members):
-            y, own = top + LINE * (place + 1 / 2), ink(member, MUTED)
+            y, own = top + LINE * place + HALF, ink(member, MUTED)
             for day, vote in zip(at, data[member], strict=True):
                 shape, hollow = VOTES[vote]
                 sheet.dots([x(day)], [y], own, BLOCK, shape, PAPER if hollow else own)
@@ -85,7 +106,7 @@ def _signs(sheet: Sheet, left: float, cast: pd.DataFrame) -> None:
         if (cast == vote).any(axis=None):
             sheet.dots([left + TIGHT], [HALF], MUTED, BLOCK, shape, PAPER if hollow else None)
             sheet.text(left + GAP + TIGHT, HALF, vote, SMALL, ink=MUTED)
-            left += measure(vote, SMALL) + 2 * GAP + TIGHT
+            left += measure(vote, SMALL) + WIDE_GAP + TIGHT
 
 
 def _name(sheet: Sheet, x: Scale, top: float, ends: dict[str, float]) -> None:
@@ -96,7 +117,7 @@ def _name(sheet: Sheet, x: Scale, top: float, ends: dict[str, float]) -> None:
     for name, y, size in zip(ends, middles, sizes, strict=True):
         own = ink(name, MUTED)
         look = {"ink": own, "size": SMALL, "strong": own != MUTED}
-        sheet.lines(x.end + GAP, y - size / 2 + HALF, lines[name], **look)
+        sheet.lines(x.end + GAP, y - MID * size + HALF, lines[name], **look)
 
 
 def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=None) -> Small:
@@ -114,7 +135,7 @@ def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=Non
             ends[level[1]] = up(level[0])
         for each in y:
             own = ink(each, MUTED)
-            at, high = x(known.year.to_numpy(float) + 1 / 2), up(known[each].to_numpy(float))
+            at, high = x(known.year.to_numpy(float) + MID), up(known[each].to_numpy(float))
             sheet.path(at, high, own, THICK if own != MUTED else THIN)
             sheet.dots(at, high, own, TIGHT)
             last = known.dropna(subset=each).iloc[-1]
@@ -135,13 +156,13 @@ def bars(data: pd.DataFrame, y: Sequence[str], name: str, title: str) -> Small:
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
         up = Scale(0, tops.to_numpy().max(), top + TALL, top)
-        wide = (x(1) - x(0)) * 2 / 3
+        wide = (x(1) - x(0)) * FULL
         for each in reversed(list(y)):
             own = ink(each, MUTED)
             for year, high in zip(data.year, tops[each], strict=True):
-                sheet.box(x(year + 1 / 2) - wide / 2, up(high), wide, up(0) - up(high), own)
+                sheet.box(x(year + MID) - MID * wide, up(high), wide, up(0) - up(high), own)
         sheet.rule(0, x.end, up(0), MUTED)
-        _name(sheet, x, top, dict.fromkeys(reversed(list(y)), top + TALL / 2))
+        _name(sheet, x, top, dict.fromkeys(reversed(list(y)), top + MID * TALL))
 
     return _made(data, name, title, f"Bars. {words.listed(told)}", False, fill)
 

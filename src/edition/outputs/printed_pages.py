@@ -7,53 +7,47 @@ bibliography of what these cite.
 import copy
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from pathlib import Path
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement, builder
 
 from edition.tables import DataError
 
+Pages = dict[str, HtmlElement]  # articles by the names of their pages (soft_power), in order
+
 ARTICLE = ("introduction", "theory", "soft_power", "economic_power", "military_power", "conclusion")
-FIRST_APPENDIX = (
-    "ledger"  # in the order of _toc.yml; this page and all after it are lettered appendices
-)
-FRONT = "index"  # the page that says what the edition is, and has the abstract
-FRONT_TITLE = "About this edition"  # on paper the title of the whole stands before it
-ABSTRACT = "abstract"  # the id of its section on that page
-BIBLIOGRAPHY = "bibliography"  # the class of the list of references
-TRANSLATED = "the-abstract-in-other-languages"  # the id of its section there
-GLOSSARY = "glossary"  # the page of the terms
-# head of the tables of verdicts (edition.listings.judged) as the tests in brief show them
+FRONT, FRONT_TITLE = "index", "About this edition"  # on paper the title page has the page's title
+FIRST_APPENDIX = "ledger"  # this page and all after it, in the order of _toc.yml, are lettered
+ABSTRACT = ("index-abstract", "index-the-abstract-in-other-languages")  # ids of its headings
+# heads of the tables of verdicts (edition.listings.judged) as the tests in brief show them
 VERDICTS = ("Statement", "Question", "Estimate", "Verdict")
-SCREEN = {
-    "headerlink",
-    "claim-link",
-    "chart-data",
-    "chart-files",
-    "chart-narrow",
-    "hide",
-    "cell_input",
-    "screen-only",
-    "toctree-wrapper",
-}
-HEADINGS = ("h1", "h2", "h3", "h4")
-BACK = {"label", "backrefs"}  # what leads from a note back to its mark; Typst makes both links
+# Of these classes and tags a reader of paper has no use: aids of a screen, code, and the folded
+# tables of all rows, whose files are named beside them.
+SCREEN = {"headerlink", "claim-link", "chart-files", "chart-narrow", "chart-data", "backrefs"}
+SCREEN |= {"chart-small", "screen-only", "toctree-wrapper", "hide", "fn-bracket", "label"}
+SCREEN.add("cell_input")
 SCREEN_TAGS = {"script", "style", "button", "input", "template", "hr", "summary"}
-BREAK = re.compile("<wbr ?/?>")  # the parser would let it hold what follows
-SPACE = re.compile(r"[ \t\r\n]+")
-DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
-FACE = "Source Sans Pro"  # of the words in drawings; _templates/typst/edition.typ has it, too
+# Tables that serve on a screen, where one searches them, and not on paper.
+PAGE_ONLY = (
+    "Every result that the edition states",
+    "Pages that transcribed tables quote",
+    "Corrections",
+)
+ROOM = 122  # letters in a line of a table
+BROAD = 6  # columns: a table with so many, for which a line has no room, becomes a list
+SHORT = 40  # letters: a longer field of such a list begins a line
+LONGEST, TYPICAL = 26, 140  # letters: no column gets more room for one word, or for its cells
+MARK = "\N{REPLACEMENT CHARACTER}"
+HEADINGS = ("h1", "h2", "h3", "h4")
+HOLDERS = {"article", "section", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tr", "figure"}
+# References within these, and those of these classes, tell no page.
+UNTOLD = {"aside", "figure", "table", *HEADINGS}
+SILENT = {"footnote-reference", "claim-verdict", "emendation", "value", "term"}
+CASE = {"viewbox": "viewBox", "clippath": "clipPath"}  # the parser of HTML writes all names small
+FACE = "Source Sans Pro"  # of the words in drawings; edition.typ names it, too
 COLOUR = re.compile(r"var\(--[\w-]+, ?(#\w+)\)")
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page: name (soft_power), article whose ids begin with the name, SVG texts by number."""
-
-    name: str
-    article: HtmlElement
-    drawings: dict[str, str] = field(default_factory=dict)
+CURVE = "-curve"  # so end the ids of the figures with all specifications of a test
 
 
 def classes(node: HtmlElement) -> set[str]:
@@ -63,78 +57,57 @@ def classes(node: HtmlElement) -> set[str]:
 
 def words(node: HtmlElement) -> str:
     """Return the text of an element in one line; spaces that hold words together stay."""
-    return SPACE.sub(" ", node.text_content()).strip(" ")
+    return re.sub(r"[ \t\r\n]+", " ", node.text_content()).strip(" ")
 
 
-def of_class(node: HtmlElement, name: str) -> Iterator[HtmlElement]:
-    """Yield all elements below that have a class, in their order."""
-    return (below for below in node.iter() if isinstance(below.tag, str) and name in classes(below))
+def complete(pages: dict[str, str], folder: Path) -> Pages:
+    """Return all pages, from their HTML in the order of the book; appendices are lettered.
 
-
-def complete(pages: dict[str, str]) -> list[Page]:
-    """Return all pages, from their HTML by name in the order of the book, appendices lettered.
-
-    DataError for a page without an article.
+    The drawings are written into a folder. DataError for a page without an article, a drawing
+    without alternative text, a mark without its note.
     """
-    found = [_read(name, text, set(pages)) for name, text in pages.items()]
-    _move_places(found)
-    letters, appendix = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), False
-    for page in found:
-        title = page.article.find(".//h1")
-        appendix = appendix or page.name == FIRST_APPENDIX
-        if page.name == FRONT:
-            _set_text(title, FRONT_TITLE)
-        elif appendix:
-            title.text = f"Appendix {next(letters)}. {title.text}"
-    return found
+    book = {name: _read(name, text, set(pages), folder) for name, text in pages.items()}
+    _move_places(book)
+    appendices = list(book)[list(book).index(FIRST_APPENDIX) :] if FIRST_APPENDIX in book else []
+    for letter, name in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", appendices, strict=False):
+        title = book[name].find(".//h1")
+        title.text = f"Appendix {letter}. {title.text}"
+    if FRONT in book:
+        book[FRONT].find(".//h1").text = FRONT_TITLE
+    return book
 
 
-def reading(book: list[Page]) -> list[Page]:
-    """Return the reading edition: abstract, the article, tests in brief, glossary, bibliography.
-
-    DataError where the complete edition has no abstract, no tests or nothing that is cited.
-    """
-    named = {page.name: page for page in book}
-    front = [_abstract(named[FRONT]), *(named[name] for name in ARTICLE), _tests_in_brief(book)]
-    front += [_glossary(named[GLOSSARY])] if GLOSSARY in named else []
-    return [*front, _bibliography(book, front)]
-
-
-def _read(name: str, text: str, names: set[str]) -> Page:
-    """Return a page; DataError where it has no article.
-
-    The drawings are taken out before the page is parsed: the parser of HTML would write their
-    attributes in small letters.
-    """
-    drawings: dict[str, str] = {}
-
-    def keep(match: re.Match) -> str:
-        if re.search("chart-(narrow|small)", match[0][: match[0].index(">")]):
-            return ""  # a wide one stands in this chapter, or in that of the test
-        number = f"{name}-{len(drawings)}"
-        drawings[number] = COLOUR.sub(r"\1", match[0]).replace(
-            "<svg", f'<svg font-family="{FACE}"', 1
-        )
-        return f'<img data-drawing="{number}">'
-
-    text = BREAK.sub("\N{ZERO WIDTH SPACE}", DRAWING.sub(keep, text))
-    articles = list(of_class(html.document_fromstring(text), "bd-article"))
-    if not articles:
-        raise DataError(
-            f"{name}.html: no element of the class bd-article, so nothing can be printed"
-        )
-    article = articles[0]
-    _drop_screen(article)
-    _name_places(article, name, names)
-    return Page(name, article, drawings)
-
-
-def _drop_screen(article: HtmlElement) -> None:
-    """Take out what only a screen needs."""
+def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
+    found = html.document_fromstring(text).find_class("bd-article")
+    if not found:
+        raise DataError(f"{name}.html: no element of the class bd-article, so nothing to print")
+    article = found[0]
     for node in list(article.iter()):
         unseen = not isinstance(node.tag, str) or node.tag in SCREEN_TAGS or "hidden" in node.attrib
-        if node is not article and (unseen or classes(node) & (SCREEN | BACK)):
+        rows = node.tag == "details" and "table" in classes(node)
+        if node is not article and (unseen or rows or classes(node) & SCREEN):
             node.drop_tree()
+    for number, drawing in enumerate(list(article.iter("svg"))):
+        _draw(drawing, name, folder / f"{name}-{number}.svg")
+    _name_places(article, name, names)
+    for table in list(article.iter("table")):
+        caption = table.findtext("caption")
+        if caption in PAGE_ONLY:
+            rows = len(table.findall("tbody/tr"))
+            address = builder.CODE(f"chapters/{name}.html")
+            shown = builder.P(f"{caption}: {rows} rows, on the page ", address, ".")
+            table.getparent().replace(table, shown)
+    _tell_pages(article, name)
+    _bring_notes(article, name)
+    for node in list(article.iter()):
+        _tidy(node)
+    return article
+
+
+def near(node: HtmlElement, name: str) -> str:
+    """Return where an element stands, for a message: page, tag, the nearest id."""
+    ids = [above.get("id") for above in (node, *node.iterancestors()) if above.get("id")]
+    return f"{name}.html, <{node.tag}> at {(ids or ['its top'])[0]}"
 
 
 def _name_places(article: HtmlElement, name: str, names: set[str]) -> None:
@@ -142,124 +115,254 @@ def _name_places(article: HtmlElement, name: str, names: set[str]) -> None:
     for node in article.iter():
         if "id" in node.attrib:
             node.set("id", f"{name}-{node.get('id')}")
-        href = node.get("href", "")
-        page, _, fragment = href.partition("#")
+        page, _, fragment = node.get("href", "").partition("#")
         page = page.removesuffix(".html") or name
-        if href and page in names:
+        if node.get("href") and page in names:
             node.set("href", f"#{page}-{fragment}" if fragment else f"#{page}")
 
 
-def _move_places(pages: list[Page]) -> None:
-    """Give the ids of sections to their headings: an empty anchor may stay on the page before."""
-    moved = {}  # id of an element before the heading: the id that leads to the heading
-    for page in pages:
-        for section in page.article.iter("section"):
+def _draw(drawing: HtmlElement, name: str, file: Path) -> None:
+    """Write a drawing into a file, and put its name where it stood; a curve is told in words."""
+    told = [(drawing.findtext(part) or "").strip().rstrip(".") for part in ("title", "desc")]
+    if not all(told):
+        raise DataError(
+            f"{near(drawing, name)}: this drawing has no alternative text; "
+            "its SVG needs a title and a desc"
+        )
+    _, _, width, height = map(float, drawing.get("viewbox").split())
+    image = builder.IMG(src=file.name, alt=". ".join(told) + ".", ratio=f"{height / width:.3f}")
+    chart = drawing.getparent()
+    if chart.get("id", "").endswith(CURVE):
+        rows = f"downloads/figures/{chart.get('id').removeprefix('chart-')}.csv"
+        image = builder.P(f"{told[1]}. Each is a row of ", builder.CODE(rows), ".")
+        image.set("class", "chart-note")
+        next(chart.iterancestors("figure")).tag = "listed"
+        for note in chart.find_class("chart-note"):
+            note.drop_tree()  # it says how to read the drawing
+    else:
+        drawing.set("font-family", FACE)
+        for part in drawing.iter():
+            part.tag = CASE.get(part.tag, part.tag)
+            for key, value in part.items():
+                del part.attrib[key]
+                part.set(CASE.get(key, key), COLOUR.sub(r"\1", value))
+        file.write_bytes(etree.tostring(drawing, with_tail=False))
+    chart.replace(drawing, image)
+
+
+def _lay_out_table(table: HtmlElement) -> None:
+    """Set the widths of columns: as much as their cells take, or shares of the whole measure.
+
+    Then each has room for its longest word, and of the rest by the length of its cells.
+    A broad table that does not fit becomes a list, an entry for each row.
+    """
+    columns = list(zip(*([words(cell) for cell in row] for row in table.iter("tr")), strict=True))
+    if sum(max(map(len, column)) + 3 for column in columns) <= ROOM:
+        table.set("columns", "0 " * len(columns))
+    elif len(columns) < BROAD:
+        longest = [max(map(len, [*" ".join(column).split(), ""])) for column in columns]
+        typical = [sorted(map(len, column))[len(column) * 9 // 10] for column in columns]
+        base = [min(word, LONGEST) + 3 for word in longest]
+        bulk = [min(length, TYPICAL) + 1 for length in typical]
+        rest = max(ROOM - sum(base), 0) / sum(bulk)
+        shares = [word + rest * length for word, length in zip(base, bulk, strict=True)]
+        table.set("columns", " ".join(f"{share:.1f}" for share in shares))
+    else:
+        _make_entries(table)
+
+
+def _make_entries(table: HtmlElement) -> None:
+    """Make a table a list: the first cell of a row, and behind it each other under its head."""
+    heads = [words(cell) for cell in table.find("thead/tr")]
+    told = builder.E("table-source", *(words(caption) for caption in table.iter("caption")))
+    entries = builder.E.entries()
+    for row in table.iterfind("tbody/tr"):
+        entry = builder.LI(id=row.get("id", row[0].get("id", "")))
+        row[0].attrib.pop("id", None)
+        for head, cell in zip(heads, list(row), strict=True):
+            cell.tag = "span" if len(entry) else "strong"
+            if len(entry) and words(cell):
+                label = builder.E.label(head)
+                label.tail, cell.text = f" {cell.text or ''}", None
+                cell.insert(0, label)
+                entry.append(builder.BR() if len(words(cell)) > SHORT else builder.SPAN(" · "))
+            if words(cell):
+                entry.append(cell)
+        entries.append(entry)
+    table.getparent().replace(table, entries)
+    entries.addprevious(told)
+
+
+def _tell_pages(article: HtmlElement, name: str) -> None:
+    """Mark the links that tell the page of their goal: in brackets, or after a comma within some.
+
+    Those are references in running text to other pages and to figures, and statements in the
+    ledger.
+    """
+    figures = {f"#{figure.get('id')}" for figure in article.iter("figure")}
+    for link in article.iter("a"):
+        above, goal = {node.tag for node in link.iterancestors()}, link.get("href", "")
+        near_by = goal.startswith((f"#{name}-", "http")) and goal not in figures or "-ref-" in goal
+        running = above & {"p", "li"} and not above & UNTOLD and not classes(link) & SILENT
+        if running and not near_by or name == FIRST_APPENDIX and link.getparent().tag == "th":
+            before = "".join(link.xpath("preceding-sibling::text()"))
+            link.set("told", "comma" if before.count("(") > before.count(")") else "brackets")
+
+
+def _bring_notes(article: HtmlElement, name: str) -> None:
+    """Put the texts of notes where their marks are, and the numbers of marks beside."""
+    notes = {f"#{note.get('id')}": note for note in article.iter("aside")}
+    for mark in article.find_class("footnote-reference"):
+        if mark.get("href") not in notes:
+            raise DataError(f"{near(mark, name)}: this mark has no note on its page")
+        mark.set("number", words(mark))
+        mark.set("name", f"{name}-{words(mark)}")
+        mark.text = MARK
+        noted = next(mark.iterancestors("p"))
+        if "note" not in noted.attrib:  # the first note of a paragraph, and how far in it stands
+            noted.set("note", f"{name}-{mark.get('number')}")
+            noted.set("letters", str(words(noted).index(MARK)))
+        mark.text = None
+        mark.extend(notes[mark.get("href")].iter("p"))
+        for paragraph in list(mark)[1:]:
+            paragraph.addprevious(builder.BR())
+        for paragraph in mark.findall("p"):
+            paragraph.drop_tag()
+    for note in list(article.iter("aside")):
+        note.drop_tree()
+
+
+def _tidy(node: HtmlElement) -> None:
+    """Leave of the spaces in an element those that are printed."""
+    if node.tag in ("pre", "code"):
+        node[:], node.text = [], node.text_content().rstrip()
+        return
+    between = node.tag in HOLDERS or node.find("p") is not None
+    for place, name in ((node, "text"), *((child, "tail") for child in node)):
+        text = re.sub(r"[ \t\r\n]+", " ", getattr(place, name) or "")
+        setattr(place, name, None if between and text == " " else text)
+
+
+def _move_places(book: Pages) -> None:
+    """Give the ids of sections to their headings, and those of rows to their first cells."""
+    moved = {}  # what leads to an element: what leads to the one that has its place
+    for name, article in book.items():
+        for claim in article.find_class("claim"):
+            claim.set("name", claim.get("id"))
+            claim.set("number", claim.get("id").removeprefix(f"{name}-").upper())
+            before = claim.xpath("preceding-sibling::span[@number][1]/@name")
+            claim.set("before", "".join(before))
+        for section in article.iter("section"):
             heading = next((child for child in section if child.tag in HEADINGS), None)
             if heading is None:
                 continue
-            place = page.name if heading.tag == "h1" else section.get("id")
-            for node in (section, *heading.itersiblings(preceding=True)):
+            place = name if heading.tag == "h1" else section.get("id")
+            for node in (section, *heading.itersiblings("span", preceding=True)):
                 if "id" in node.attrib:
                     moved[f"#{node.attrib.pop('id')}"] = f"#{place}"
             heading.set("id", place)
-    for page in pages:
-        for link in page.article.iter("a"):
-            if link.get("href") in moved:
-                link.set("href", moved[link.get("href")])
+        for row in article.xpath(".//tr[@id]"):
+            if "id" in row[0].attrib:
+                moved[f"#{row[0].get('id')}"] = f"#{row.get('id')}"
+            row[0].set("id", row.attrib.pop("id"))
+    for article in book.values():
+        for link in article.iter("a"):
+            link.set("href", moved.get(link.get("href"), link.get("href", "")))
 
 
-def _set_text(node: HtmlElement, text: str) -> None:
-    for child in list(node):
-        node.remove(child)
-    node.text = text
+def reading(book: Pages) -> Pages:
+    """Return the reading edition: abstract, the article, tests in brief, glossary, bibliography.
+
+    DataError where the complete edition has no abstract, no tests or nothing that is cited.
+    """
+    chosen = {"abstract": _abstract(book[FRONT]), **{name: book[name] for name in ARTICLE}}
+    chosen["tests"] = _tests_in_brief(book)
+    if "glossary" in book:
+        lines = map(copy.deepcopy, book["glossary"].find_class("glossary"))
+        chosen["words"] = builder.E.article(builder.H1("Glossary", id="words"), *lines)
+    chosen["references"] = _bibliography(book, chosen)
+    return chosen
 
 
-def _abstract(front: Page) -> Page:
+def _abstract(front: HtmlElement) -> HtmlElement:
     """Return the abstract as a page, in English and then in the other languages."""
-    wanted = [f"{FRONT}-{name}" for name in (ABSTRACT, TRANSLATED)]
-    found = {node.get("id"): node.getparent() for node in front.article.iter("h2")}
-    if wanted[0] not in found:
-        raise DataError(
-            f"{FRONT}.html: no section {ABSTRACT}, with which the reading edition begins"
-        )
-    section, *others = (copy.deepcopy(found[name]) for name in wanted if name in found)
-    section.find("h2").tag = "h1"
-    for part in [part for other in others for part in other.iterfind("section")]:
-        part.find("h3").tag = "h2"
-        section.append(part)
-    return Page(ABSTRACT, section)
+    found = [
+        copy.deepcopy(heading.getparent())
+        for heading in front.iter("h2")
+        if heading.get("id") in ABSTRACT
+    ]
+    if not found:
+        raise DataError(f"{FRONT}.html: no section with which the reading edition begins")
+    for section in found[1:]:
+        found[0].extend(section.iterfind("section"))
+    for heading in list(found[0].iter(*HEADINGS)):
+        heading.tag = f"h{int(heading.tag[1]) - 1}"
+    return found[0]
 
 
-def _tests_in_brief(book: list[Page]) -> Page:
+def _tests_in_brief(book: Pages) -> HtmlElement:
     """Return a chapter with a table for each page of tests, and the address of the rest."""
-    article = builder.E.article(builder.H1("The tests in brief", id="tests"))
-    article.append(
+    article = builder.E.article(
+        builder.H1("The tests in brief", id="tests"),
         builder.P(
             "Question, estimate with its interval, and verdict of each test, as the editors made "
             "them; none of this is the author’s. Margins, pictures and reservations stand in the "
             "complete edition and on its pages, under the address above the table."
-        )
+        ),
     )
-    for page in book:
-        tables = [
-            table
-            for table in page.article.iter("table")
-            if set(VERDICTS) - {"Estimate"} <= {words(th) for th in table.iterfind("thead/tr/th")}
-        ]
-        if tables:
-            article.extend(_test(page, tables))
+    for name, page in book.items():
+        rows = [row for table in page.iter("table") for row in _verdicts(table)]
+        if rows:
+            head = builder.THEAD(builder.TR(*map(builder.TH, VERDICTS)))
+            address = builder.CODE(f"chapters/{name}.html")
+            rest = builder.E("table-source", "The rest: ", address)
+            table = builder.TABLE(head, builder.TBODY(*rows))
+            article.extend([builder.H2(words(page.find(".//h1"))), rest, table])
     if len(article) == 2:
-        raise DataError(
-            f"no table has columns {', '.join(VERDICTS)}, from which the tests in brief are made"
-        )
-    return Page("tests", article)
+        raise DataError(f"no table has columns {', '.join(VERDICTS)}, so there are no tests")
+    return article
 
 
-def _test(page: Page, tables: list[HtmlElement]) -> Iterator[HtmlElement]:
-    title = words(page.article.find(".//h1"))
-    rows = [row for table in tables for row in _columns(table)]
-    head = builder.THEAD(builder.TR(*map(builder.TH, VERDICTS)))
-    yield builder.H2(title)
-    yield builder.P(
-        "The rest: ", builder.CODE(f"chapters/{page.name}.html"), **{"class": "table-source"}
-    )
-    yield builder.TABLE(head, builder.TBODY(*rows))
-
-
-def _columns(table: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the rows of a table by these columns; documents have no estimate."""
+def _verdicts(table: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the rows of a table of verdicts by these columns; documents have no estimate."""
     heads = [words(th) for th in table.iterfind("thead/tr/th")]
-    for row in table.iterfind("tbody/tr"):
-        cells = dict(zip(heads, row, strict=True))
-        yield builder.TR(*(copy.deepcopy(cells.get(name, builder.TD())) for name in VERDICTS))
+    if set(VERDICTS) - {"Estimate"} <= set(heads):
+        for row in table.iterfind("tbody/tr"):
+            cells = dict(zip(heads, row, strict=True))
+            yield builder.TR(*(copy.deepcopy(cells.get(name, builder.TD())) for name in VERDICTS))
 
 
-def _glossary(page: Page) -> Page:
-    """Return the lines of the glossary alone."""
-    lines = [copy.deepcopy(node) for node in of_class(page.article, GLOSSARY)]
-    return Page("words", builder.E.article(builder.H1("Glossary", id="words"), *lines))
-
-
-def _bibliography(book: list[Page], printed: list[Page]) -> Page:
+def _bibliography(book: Pages, printed: Pages) -> HtmlElement:
     """Return the entries that printed pages lead to, by a link or by an address of the entry."""
-    addresses = {link.get("href") for page in printed for link in page.article.iter("a")} - {None}
-    lists = [node for page in book for node in of_class(page.article, BIBLIOGRAPHY)]
+    addresses = {link.get("href") for page in printed.values() for link in page.iter("a")}
     entries = [
         copy.deepcopy(entry)
-        for found in lists
-        for entry in found.iterfind("li")
-        if _cited(entry, addresses)
+        for page in book.values()
+        for entries in page.find_class("bibliography")
+        for entry in entries
+        if {f"#{entry.get('id')}", *(link.get("href") for link in entry.iter("a"))} & addresses
     ]
-    for node in [node for entry in entries for node in of_class(entry, "cited")]:
-        node.drop_tree()  # most of these places are not printed here
     if not entries:
-        raise DataError(f"no list of the class {BIBLIOGRAPHY} has an entry that the chapters cite")
+        raise DataError("no list of the class bibliography has an entry that the chapters cite")
+    for cited in [node for entry in entries for node in entry.find_class("cited")]:
+        cited.drop_tree()  # most of these places are not printed here
     title = builder.H1("Bibliography", id="references")
-    return Page(
-        "references", builder.E.article(title, builder.UL(*entries, **{"class": BIBLIOGRAPHY}))
-    )
+    return builder.E.article(title, builder.E.bibliography(*entries))
 
 
-def _cited(entry: HtmlElement, addresses: set[str]) -> bool:
-    own = {f"#{entry.get('id')}", *(link.get("href") for link in entry.iter("a"))}
-    return bool(own & addresses)
+def written(pages: Pages) -> bytes:
+    """Return pages as XML, with the places that links lead to, and the links that lead to any."""
+    book = builder.E.book(*map(copy.deepcopy, pages.values()))
+    for name, article in zip(pages, book, strict=True):
+        article.set("page", name)
+        article.tail = None
+    for table in list(book.iter("table")):
+        _lay_out_table(table)
+    places = {f"#{place}" for place in book.xpath(".//@id")}
+    wanted = places & set(book.xpath(".//@href"))
+    for node in book.iter():
+        if node.get("href", "").startswith("#") and node.get("href") not in places:
+            del node.attrib["href"]
+        if f"#{node.get('id')}" not in wanted:
+            node.attrib.pop("id", None)
+    return etree.tostring(book, encoding="utf-8")

@@ -226,10 +226,11 @@
     value(id, html) {
       const words = make("span");
       words.innerHTML = html;
+      const fresh = words.querySelector("a.value") || words;
       document.querySelectorAll(`.bd-article a.value[href$="#${CSS.escape(id.toLowerCase())}"]`).forEach((link) => {
-        if (!this.values.has(link)) this.values.set(link, link.textContent);
-        link.textContent = words.textContent;
-        link.classList.toggle("live-other", link.textContent !== this.values.get(link));
+        if (!this.values.has(link)) this.values.set(link, link.innerHTML);
+        link.innerHTML = fresh.innerHTML;
+        link.classList.toggle("live-other", link.innerHTML !== this.values.get(link));
       });
     }
     halt() {
@@ -249,7 +250,7 @@
     reset() {
       if (this.python) this.python.end();
       this.cells.forEach((cell) => cell.reset());
-      this.values.forEach((words, link) => { link.textContent = words; link.classList.remove("live-other"); });
+      this.values.forEach((words, link) => { link.innerHTML = words; link.classList.remove("live-other"); });
       this.bar.remove();
       delete root.dataset.live;
       this.button.hidden = false;

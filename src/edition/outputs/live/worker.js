@@ -60,7 +60,7 @@ async function start(files) {
     ...ZIPS.map((name, place) => [name, new File(zips[place])]), ["live", live],
   ]);
   const lines = () => ConsoleStdout.lineBuffered((line) => printed.push(line));
-  const settings = ["TMPDIR=/tmp", "HOME=/tmp/home", "PYTHONTZPATH=", "PYTHONHASHSEED=0", "MPLBACKEND=agg", "EDITION_PAGES=.html"];
+  const settings = ["TMPDIR=/tmp", "HOME=/tmp/home", "PYTHONTZPATH=", "PYTHONHASHSEED=0", "MPLBACKEND=agg", "EDITION_PAGES=.html", "EDITION_BUILDING=1"];
   const wasi = new WASI(["/usr/local/bin/python.wasm"], settings, [new OpenFile(new File([])), lines(), lines(), new PreopenDirectory("/", top)], { debug: false });
   const instance = await WebAssembly.instantiate(program, { wasi_snapshot_preview1: wasi.wasiImport, host: { call: () => -1 } });
   wasi.inst = instance;
