@@ -89,7 +89,7 @@ def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axi
     told = [f"{each}: {', '.join(data[each])}" for each in members]
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
-        _signs(sheet, x.end + TIGHT, data[members])
+        _signs(sheet, x.end + TIGHT + THICK, data[members])
         for place, member in enumerate(members):
             y, own = top + LINE * place + HALF, ink(member, MUTED)
             for day, vote in zip(at, data[member], strict=True):
