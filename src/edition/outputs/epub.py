@@ -130,6 +130,8 @@ def _article(chapter: Chapter) -> Tag:
         group.attrs = {"class": "notes", "epub:type": "footnotes", "aria-label": "Notes"}
     for piece in article.select(".fn-bracket, hr.footnotes"):
         piece.decompose()
+    for drawing in article.select("svg"):
+        drawing["xmlns"] = "http://www.w3.org/2000/svg"  # pages need none, XHTML does
     for node in article.select("[lang]"):
         node["xml:lang"] = node["lang"]
     return article
