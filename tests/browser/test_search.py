@@ -94,6 +94,13 @@ def test_a_search_from_the_disk_finds_and_lands_as_one_from_a_server(visit, site
     assert all(url.startswith(("file:", "data:")) for url in page.asked)
 
 
+def test_on_a_phone_a_search_unfolds_the_note_to_which_it_leads(visit):
+    page = visit("search.html?q=prime-time", viewport={"width": 390, "height": 800})
+    group(page, "Editors’ notes").get_by_role("link").first.click()
+    page.locator(".editors-note [data-found]").wait_for()
+    page.wait_for_function(IN_VIEW)
+
+
 def test_what_has_not_all_words_is_said_to_have_some(visit):
     page = visit("search.html?q=Sputnik+zeppelin", **WIDE)
     expect(page.get_by_role("status")).to_contain_text("none has all the words")

@@ -1,4 +1,4 @@
-"""The figures of the built pages: no words are overprinted or cut, in either form."""
+"""The figures of the built pages: no words are overprinted or cut, in any form."""
 
 import re
 
@@ -6,13 +6,14 @@ import pytest
 from drawn import Drawing
 from reading import WITH_CELLS
 
-SVG = re.compile(r'<svg class="chart-(?:wide|narrow)".*?</svg>', re.S)
+SVG = re.compile(r'<svg class="chart-(?:wide|narrow|small)".*?</svg>', re.S)
 
 
 @pytest.mark.parametrize("name", ["index", *WITH_CELLS])
 def test_no_words_of_a_figure_are_overprinted_or_cut(site, name):
     page = (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
     drawings = SVG.findall(page)
-    assert len(drawings) == page.count('<div class="chart"') * 2
+    small = page.count('class="chart-small"')
+    assert len(drawings) == page.count('<div class="chart"') * 2 + small
     for svg in drawings:
         assert Drawing(svg).faults() == [], re.search("<title.*?</title>", svg)[0]

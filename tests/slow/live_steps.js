@@ -6,12 +6,12 @@ const button = (words) => [...document.querySelectorAll("button")].find((each) =
 const status = () => document.querySelector(".live-status").textContent;
 const atRest = () => until(() => !button("Run all").disabled);
 
-// The outputs of a page as tags, attributes and words. Left out: what scripts add (a tabindex on boxes that scroll; a title kept as data-hint), and the links to files, which lead to files made here.
+// The outputs of a page as tags, attributes and words. Left out: what scripts add (a tabindex on boxes that scroll; on what opens a box aria-expanded, and its title kept as data-hint), and the links to files, which lead to files made here.
 function outputs(page) {
   const one = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim();
     if (node.matches("a[download], details[data-table], details.chart-data")) return "";
-    const attributes = [...node.attributes].filter(({ name }) => name !== "tabindex");
+    const attributes = [...node.attributes].filter(({ name }) => !["tabindex", "aria-expanded"].includes(name));
     const named = attributes.map(({ name, value }) => `${name === "data-hint" ? "title" : name}=${value}`).sort();
     return [node.tagName, ...named, ...[...node.childNodes].map(one)].filter(Boolean).join(" ");
   };

@@ -4,13 +4,15 @@ The browser's side is tested in tests/slow/test_live.py, which needs packages fr
 """
 
 import json
+import string
 import subprocess
 import sys
 
 import pytest
 from reading import ROOT
 
-from edition.outputs.live import runtime
+from edition.charts import sheet
+from edition.outputs.live import runtime, session
 
 # a process of its own: session lets go the modules of the edition, and of Jupyter
 ASK = """
@@ -79,6 +81,13 @@ def test_a_figure_has_its_page_and_its_files():
     (output,) = told["outputs"]
     assert output["html"].startswith('<div class="chart" id="chart-two"')
     assert {"csv", "svg", "values"} <= set(output["chart"]) and output["png"]
+
+
+@pytest.mark.parametrize("strong", [False, True])
+def test_a_line_is_as_wide_as_pillow_has_it(strong):
+    font, other = session.Font(sheet.face(strong), sheet.LARGE), sheet._font(strong)
+    lines = [*string.printable[:95], "AVATAR To Wa", "1,200 −6.8 %", "Russia’s share, 2014–2019: é"]
+    assert [font.getlength(line) for line in lines] == [other.getlength(line) for line in lines]
 
 
 def test_another_file_than_the_pinned_one_is_refused(tmp_path):

@@ -289,7 +289,7 @@ def test_what_is_changed_in_one_place_changes_text_table_mark_and_ledger(
     }
     assert text.startswith(f" {numbers[word]} 80.6")
     assert f">{mark}" in shown
-    assert f"<td>{word}</td>" in ledger and f"<strong>{word}</strong>" in table
+    assert f">{word}</td>" in ledger and f"<strong>{word}</strong>" in table
 
 
 def test_a_verdict_that_changed_without_a_correction_stops_the_build(project):

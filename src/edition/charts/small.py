@@ -89,7 +89,7 @@ def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axi
     told = [f"{each}: {', '.join(data[each])}" for each in members]
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
-        _signs(sheet, x.end + GAP, data[members])
+        _signs(sheet, x.end + TIGHT + THICK, data[members])
         for place, member in enumerate(members):
             y, own = top + LINE * place + HALF, ink(member, MUTED)
             for day, vote in zip(at, data[member], strict=True):
@@ -105,8 +105,8 @@ def _signs(sheet: Sheet, left: float, cast: pd.DataFrame) -> None:
     for vote, (shape, hollow) in VOTES.items():
         if (cast == vote).any(axis=None):
             sheet.dots([left + TIGHT], [HALF], MUTED, BLOCK, shape, PAPER if hollow else None)
-            sheet.text(left + WIDE_GAP, HALF, vote, SMALL, ink=MUTED)
-            left += measure(vote, SMALL) + WIDE_GAP + GAP
+            sheet.text(left + GAP + TIGHT, HALF, vote, SMALL, ink=MUTED)
+            left += measure(vote, SMALL) + WIDE_GAP + TIGHT
 
 
 def _name(sheet: Sheet, x: Scale, top: float, ends: dict[str, float]) -> None:

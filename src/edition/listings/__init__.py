@@ -230,7 +230,7 @@ def rebuilt() -> Html:
     )  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     raw = ("Published", "Claim", "Words of the article", "Where")
-    table = tables.html(frame, "Published and rebuilt", raw=raw)
+    table = tables.html(frame, "Published and rebuilt", raw=raw, entries=True)
     return Html(tables.scroll(table, "Published and rebuilt"))
 
 

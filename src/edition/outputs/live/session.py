@@ -6,6 +6,7 @@ question to question. What a cell shows is handed over as a page shows it.
 
 import ast
 import base64
+import importlib.util
 import io
 import json
 import linecache
@@ -15,6 +16,7 @@ import traceback
 import types
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 from pathlib import Path
 
 ASKED, SAID = Path("/live/asked.json"), Path("/live/said.json")
@@ -54,8 +56,34 @@ def begin() -> None:
     _stand_in("myst_nb", glue=glue)
     _stand_in("myst_nb.ext")
     _stand_in("myst_nb.ext.glue", GLUE_PREFIX=GLUE_PREFIX)
+    if not importlib.util.find_spec("PIL._imagingft"):
+        from PIL import ImageFont
+
+        ImageFont.truetype = Font
     _names.clear()
     _names["__name__"] = "__main__"
+
+
+class Font:
+    """Measures a line as Pillow's basic layout does, by the FreeType of matplotlib.
+
+    The interpreter's Pillow has no FreeType. tests/source/test_live.py holds the two together.
+    """
+
+    def __init__(self, path: str, size: float, layout_engine=None):
+        from matplotlib.ft2font import FT2Font
+
+        self.face = FT2Font(path)
+        self.face.set_size(size, 72)
+
+    def getlength(self, words: str) -> float:
+        """Return the width of a line in pixels."""
+        from matplotlib.ft2font import Kerning, LoadFlags
+
+        signs = [self.face.get_char_index(ord(letter)) for letter in words]
+        wide = [self.face.load_glyph(sign, LoadFlags.DEFAULT).horiAdvance for sign in signs]
+        near = [self.face.get_kerning(*pair, Kerning.DEFAULT) for pair in pairwise(signs)]
+        return (sum(wide) + sum(near)) / 64
 
 
 def _stand_in(name: str, **members) -> None:
