@@ -1,6 +1,7 @@
 """The picture that links to the edition show: its title over its count of moves."""
 
 import io
+from pathlib import Path
 from textwrap import wrap
 
 import numpy as np
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure
 from edition import charts, tables
 from edition.book.metadata import PICTURE_SIZE
 from edition.charts import drawing, inks
+from edition.charts import sheet as paper
 from edition.charts.grammar import PAD, Chart
 from edition.measures import counts
 from edition.tables import vocabulary
@@ -30,18 +32,18 @@ def picture(meta: dict) -> bytes:
     sheet = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=inks.PAPER)
     title, _, subtitle = meta["title"].partition(": ")
     y = height - 66
-    for text, size, weight, ink, step in (
-        (title, 42, "semibold", inks.INK, 42),
-        (subtitle[:1].upper() + subtitle[1:], 26, "normal", inks.RUSSIA, 56),
-        (chart.title, 24, "semibold", inks.INK, 30),
-        (chart.subtitle, 19, "normal", inks.MUTED, 18),
+    for text, size, strong, ink, step in (
+        (title, 42, True, inks.INK, 42),
+        (subtitle[:1].upper() + subtitle[1:], 26, False, inks.RUSSIA, 56),
+        (chart.title, 24, True, inks.INK, 30),
+        (chart.subtitle, 19, False, inks.MUTED, 18),
     ):
-        _write(sheet, y, text, fontsize=size, fontweight=weight, color=ink)
+        _write(sheet, y, text, size, ink, strong)
         y -= step
     sheet.figimage(drawing, xo=LEFT, yo=y - drawing.shape[0])
     y -= drawing.shape[0] + 26
     for line in wrap(f"{chart.note} Source: {chart.source}", LETTERS):
-        _write(sheet, y, line, fontsize=14, color=inks.MUTED)
+        _write(sheet, y, line, 14, inks.MUTED)
         y -= 18
     out = io.BytesIO()
     sheet.savefig(out, format="png", dpi=72, metadata={"Software": None})
@@ -83,13 +85,7 @@ def _drawing(chart: Chart) -> np.ndarray:
     return np.asarray(drawing.picture(layers, *chart.size("wide"), SCALE))
 
 
-def _write(sheet: Figure, y: float, text: str, **look) -> None:
+def _write(sheet: Figure, y: float, text: str, size: float, ink: str, strong=False) -> None:
     width, height = PICTURE_SIZE
-    sheet.text(
-        LEFT / width,
-        y / height,
-        text,
-        fontfamily="Source Sans Pro",
-        parse_math=False,
-        **look,
-    )
+    look = {"font": Path(paper.face(strong)), "fontsize": size, "color": ink}
+    sheet.text(LEFT / width, y / height, text, parse_math=False, **look)

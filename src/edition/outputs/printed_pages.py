@@ -26,7 +26,7 @@ VERDICTS = ("Statement", "Question", "Estimate", "Verdict")
 # tables of all rows, whose files are named beside them.
 SCREEN = {"headerlink", "claim-link", "chart-files", "chart-narrow", "chart-data", "backrefs"}
 SCREEN |= {"chart-small", "screen-only", "toctree-wrapper", "hide", "fn-bracket", "label"}
-SCREEN.add("cell_input")
+SCREEN |= {"cell_input", "boxes"}  # boxes: the statements, which the ledger lists
 SCREEN_TAGS = {"script", "style", "button", "input", "template", "hr", "summary"}
 # Tables that serve on a screen, where one searches them, and not on paper.
 PAGE_ONLY = (
