@@ -152,6 +152,7 @@ def test_figures_and_their_alternative_texts_are_those_of_the_pages(trees, order
         texts = [
             (picture[0].text, picture[1].text)
             for picture in trees[name].iter("{http://www.w3.org/2000/svg}svg")
+            if picture.get("class") == "chart-wide"  # those of the first page are small
         ]
         wide = soup(f"chapters/{name}.html").select("svg.chart-wide")
         assert texts == [
