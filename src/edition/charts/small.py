@@ -137,7 +137,8 @@ def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=Non
             own = ink(each, MUTED)
             at, high = x(known.year.to_numpy(float) + MID), up(known[each].to_numpy(float))
             sheet.path(at, high, own, THICK if own != MUTED else THIN)
-            sheet.dots(at, high, own, TIGHT)
+            there = ~np.isnan(high)
+            sheet.dots(at[there], high[there], own, TIGHT)
             last = known.dropna(subset=each).iloc[-1]
             if last.year < SPAN[1] - FAR:  # its end is too far from the other names
                 sheet.text(x(last.year + 1), up(last[each]), each, SMALL, ink=own)
