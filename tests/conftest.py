@@ -6,9 +6,9 @@ import re
 import shutil
 
 import nbformat
+import pymupdf
 import pytest
 from bs4 import BeautifulSoup
-from pdfminer.high_level import extract_text
 from reading import ROOT, SITE, squeeze
 
 from edition.commands import workshop
@@ -55,7 +55,8 @@ def notebook(site):
 @pytest.fixture(scope="session")
 def paper(site):
     """The text of the PDF, letters and digits only."""
-    return squeeze(extract_text(site / "downloads" / "edition.pdf"))
+    with pymupdf.open(site / "downloads" / "edition.pdf") as opened:
+        return squeeze("".join(page.get_text() for page in opened))
 
 
 @pytest.fixture

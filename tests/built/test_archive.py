@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import copy
 from urllib.parse import unquote
 
 import pytest
@@ -119,7 +120,7 @@ def test_jats_has_each_statement_in_its_words(article, page):
     }
     assert list(said) == list(tables.load("claims").claim)
     for name in CHAPTERS:
-        for node in page(name).select(".claim[id]"):
+        for node in map(copy, page(name).select(".claim[id]")):
             for mark in node.select(".fn-bracket, .claim-verdict, .claim-link"):
                 mark.decompose()
             assert said[node["id"].upper()] == " ".join(node.get_text().split())

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from reading import CHAPTERS, EVIDENCE, ROOT, spans, squeeze
 
 from edition import tables
+from edition.judgement import comparisons
 from edition.references import notes
 from edition.tables import values
 
@@ -161,7 +162,11 @@ def test_notes_of_epub_and_page(name, page, chapter_of_epub):
 @pytest.mark.parametrize("name", [*CHAPTERS, *EVIDENCE])
 def test_values_of_page_notebook_and_table(name, page, notebook, paper):
     rows = values.rows()
-    expected = [values.show(rows[key]) for key in re.findall(r"\{glue\}`(\w+)`", source(name))]
+    words = comparisons.judged().set_index("comparison").verdict  # a verdict's word in the text
+    expected = [
+        words[key] if key in words else values.show(rows[key])
+        for key in re.findall(r"\{glue\}`(\w+)`", source(name))
+    ]
     shown = [
         node.get_text() for node in page(name).select("a.value") if not node.find_parent("table")
     ]
@@ -260,18 +265,8 @@ def test_references_of_page_notebook_pdf_and_bibliography(page, notebook, paper)
         for tree in html(notebook("bibliography"))
         for node in tree.select("ul.bibliography > li")
     } == keys
-    fields = {
-        key: notes.entries()[key].fields for key in keys
-    }  # pdfminer reads no Chinese: there the translation counts
-    lost = [
-        key
-        for key in keys
-        if squeeze(
-            fields[key]["title" if fields[key].get("language") != "zh-Hans" else "titletranslation"]
-        )
-        not in paper
-    ]
-    assert not lost
+    titles = {key: entry.fields["title"] for key, entry in notes.entries().items()}
+    assert not [key for key, title in titles.items() if squeeze(title) not in paper]
 
 
 def test_references_of_epub_and_bibliography(chapter_of_epub):

@@ -357,13 +357,12 @@ def test_figures_stand_whole_with_alternative_text_and_words_in_the_face_of_the_
 
 
 def test_marks_of_a_drawing_are_printed(site, soup):
-    """Such marks stand once in a drawing, and are shown again and again by their id."""
     votes = soup("chapters/evidence_votes.html").select_one("#chart-ukraine-votes")
     title = squeeze(votes.select_one(".chart-title").get_text())
     with pymupdf.open(site / "downloads" / "edition.pdf") as opened:
         found = [page for page in opened if title in squeeze(page.get_text())]
         marks = [drawn for page in found for drawn in page.get_drawings()]
-    assert len(marks) > len(votes.select("svg.chart-wide use")) > 20
+    assert len(marks) > len(votes.select("svg.chart-wide :is(path, circle)")) > 20
 
 
 def test_specifications_are_told_and_their_file_is_named(site, soup):

@@ -289,8 +289,8 @@ def test_digests_bless_no_table_that_must_be_made(tmp_path, capsys, name, was):
 # how a file is broken: what is said, with the line
 MISTAKES = {
     "no YAML": ("_config.yml", "html:", "html: [", r"_config.yml, line \d+: not readable as YAML"),
-    "a tab": ("_config.yml", "  timeout: 120", "\ttimeout: 120", r"_config.yml, line 11: not read"),
-    "a type": ("_config.yml", "timeout: 120", "timeout: soon", r"line 11, key 'execute/timeout'"),
+    "a tab": ("_config.yml", "  timeout: 300", "\ttimeout: 300", r"_config.yml, line 11: not read"),
+    "a type": ("_config.yml", "timeout: 300", "timeout: soon", r"line 11, key 'execute/timeout'"),
     "an unknown key": ("_config.yml", "timeout:", "timout:", r"line 11, key 'execute/timout': unk"),
     "a section of words": (
         "_config.yml",

@@ -57,6 +57,9 @@ def test_the_edition_is_built_with_its_checks():
     )
 
 
+RUNS_WHAT_IS_TYPED = ROOT / "src/edition/outputs/live/session.py"  # by a reader, in the page
+
+
 def test_style_check_asks_for_safety_everywhere():
     config = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert '"S"]' in config
@@ -66,7 +69,7 @@ def test_style_check_asks_for_safety_everywhere():
         for path in (ROOT / top).rglob("*.py")
         if "noqa: S" in path.read_text(encoding="utf-8")
     ]
-    assert not noqa
+    assert noqa == [RUNS_WHAT_IS_TYPED]
 
 
 def outside(name: str) -> bool:
