@@ -30,7 +30,8 @@ OVERPRINTED = """() => {
         document.querySelector(".bd-article"), NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const range = document.createRange();
-        if (!walk.currentNode.data.trim()) continue;
+        const parent = walk.currentNode.parentElement; // what lies in a closed fold is not seen
+        if (!walk.currentNode.data.trim() || !parent.checkVisibility()) continue;
         range.selectNodeContents(walk.currentNode);
         for (const box of range.getClientRects()) lines.push([walk.currentNode, box]);
     }

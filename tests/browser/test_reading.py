@@ -32,7 +32,7 @@ FORBIDDEN = """Object.defineProperty(
     window, "localStorage", { get() { throw new Error("forbidden"); } })"""
 SHOWN = (".claim", "figure", "article h2", ".chapter-claim")  # at any depth
 EVIDENCE = (
-    ".editors-note",
+    ".editors-note li",
     ".claim-verdict",
     "a.footnote-reference",
     "aside.footnote",
@@ -135,7 +135,7 @@ def test_the_argument_leaves_out_sources_and_tests_and_nothing_else(visit, addre
     assert page.locator("figure").count() == page.locator("figure:visible").count()
     page.goto(f"{address}/chapters/soft_power.html", wait_until="networkidle")
     assert page.locator("article table").first.is_visible()
-    assert not page.locator(".editors-note").first.is_visible(), "the choice is kept"
+    assert not page.locator(".editors-note li").first.is_visible(), "the choice is kept"
     page.get_by_label("everything, code too").check()
     assert page.locator("details.hide .highlight").first.is_visible()
 

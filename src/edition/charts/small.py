@@ -72,7 +72,8 @@ def _made(data: pd.DataFrame, name: str, title: str, alt: str, axis: bool, fill:
     def on(sheet: Sheet) -> None:
         x, top = Scale(*SPAN, 0, sheet.width - NAMES), LINE * axis + TIGHT
         for year in NAMED if axis else ():
-            sheet.text(x(year + MID), HALF, year, SMALL, ink=MUTED, align="center")
+            middle = min(x(year + MID), x.end - measure(str(year), SMALL) / 2)
+            sheet.text(middle, HALF, year, SMALL, ink=MUTED, align="center")
         sheet.upright(x(TURN), top - TIGHT, top + TALL + TIGHT, RULE)
         fill(sheet, x, top)
         sheet.y = top + TALL + TIGHT

@@ -17,7 +17,33 @@ from edition.tables import recorded, values
 def answers() -> dict[str, str]:
     """Return the HTML of each answer, by the place to which its mark leads without a script."""
     verdicts = {f"ledger-{name.lower()}": told for name, told in _verdicts().items()}
-    return verdicts | {name.lower(): told for name, told in _values().items()}
+    told = _tests() | _expectations() | _values()
+    return verdicts | {name.lower(): each for name, each in told.items()}
+
+
+def _tests() -> dict[str, str]:
+    """Return the answer of the word of each verdict in a chapter of tests."""
+    compared = comparisons.judged()
+    return {row.comparison: _test(row._asdict(), True) for row in compared.itertuples()}
+
+
+def _expectations() -> dict[str, str]:
+    """Return the answer of the word of what came of each expectation."""
+    found = recorded.load()["expectations"]
+    return {
+        row.id: _listed(
+            row.question,
+            {
+                "Verdict": f"<strong>{found[row.id]['verdict']}</strong>",
+                "The article": f"<q>{escape(row.words)}</q>",
+                "Judged": escape(row.judged),
+                "Reservation": escape(row.reservation),
+            },
+            f"{found[row.id]['chapter']}.html#{row.id.lower()}",
+        )
+        for row in tables.load("expectations").itertuples()
+        if row.id in found
+    }
 
 
 def _verdicts() -> dict[str, str]:
@@ -56,9 +82,14 @@ def _test(row: dict, several: bool) -> str:
         "Documents": "" if measured else judged.documented(pd.Series(row)),
         "Not covered": escape(row["uncovered"]),
     }
+    return _listed(row["question"], lines, judged.address(row))
+
+
+def _listed(question: str, lines: dict[str, str], address: str) -> str:
+    """Return a question, what is said of it line by line, and the way to its test."""
     said = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in lines.items() if text)
-    link = f'<a href="{judged.address(row)}">The test</a>'
-    return f'<p class="answer-question">{escape(row["question"])}</p><dl>{said}</dl><p>{link}</p>'
+    link = f'<a href="{address}">The test</a>'
+    return f'<p class="answer-question">{escape(question)}</p><dl>{said}</dl><p>{link}</p>'
 
 
 def _behind(row: dict) -> str:
