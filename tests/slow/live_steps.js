@@ -1,4 +1,4 @@
-// What tests/slow/test_live.py does in a page; each step is a function that returns what it saw.
+// What tests/slow/test_chapters_in_the_page.py does in a page; each step is a function that returns what it saw.
 const make = URL.createObjectURL, files = [];
 URL.createObjectURL = (blob) => { files.push(blob); return make(blob); };
 const until = async (test) => { while (!test()) await new Promise((done) => setTimeout(done, 50)); };

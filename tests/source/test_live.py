@@ -1,6 +1,7 @@
 """What runs the cells in a reader's browser shows what a page shows; what is got is what is pinned.
 
-The browser's side is tested in tests/slow/test_live.py, which needs packages from outside.
+The browser's side is tested in tests/slow/test_chapters_in_the_page.py, which needs packages from
+outside.
 """
 
 import json
