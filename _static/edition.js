@@ -98,7 +98,9 @@
       box.addEventListener("click", (event) => { if (event.target.closest("a")) window.setTimeout(close); }); // when the link has led on
       box.addEventListener("focusout", (event) => { if (box && !box.contains(event.relatedTarget)) { kept = false; later(); } });
     }
+    const stops = () => [...box.querySelectorAll("a, button")], stop = stops().indexOf(document.activeElement), inside = box.contains(document.activeElement);
     box.replaceChildren(part);
+    if (inside) (stops()[stop] || box).focus(); // who is in the box already stays in it when more to say has come
     const room = window.innerWidth - 32, short = part.textContent.length < 60;
     box.style.width = short ? "max-content" : `${Math.min(420, room)}px`;
     box.style.maxWidth = `${room}px`;

@@ -170,6 +170,20 @@ def test_the_keyboard_goes_into_a_box_and_comes_back(visit):
     assert mark.get_attribute("aria-expanded") == "false"
 
 
+def test_who_is_in_a_box_stays_in_it_when_its_answer_comes(visit):
+    page, waiting = visit("chapters/theory.html", **WIDE), []
+    page.route("**/answers.js", lambda route: waiting.append(route))
+    number, box = page.locator("#t16 a.claim-link"), page.locator("#note-box")
+    number.focus()
+    box.get_by_role("button", name="Link").wait_for()
+    page.keyboard.press("Tab")
+    expect(box.get_by_role("button", name="Link")).to_be_focused()
+    assert len(waiting) == 1 and not box.get_by_role("button", name="BibTeX").count()
+    waiting[0].continue_()
+    box.get_by_role("button", name="BibTeX").wait_for()
+    expect(box.get_by_role("button", name="Link")).to_be_focused()
+
+
 def test_a_finger_opens_a_verdict_and_stays_on_the_page(visit):
     page = visit("chapters/theory.html", **PHONE)
     mark, box = page.locator("#t16 a.claim-verdict"), page.locator("#note-box")
