@@ -26,6 +26,7 @@ import yaml
 from edition import surroundings
 from edition.outputs import manifest, pages, typeset
 from edition.paths import ROOT
+from edition.tables import recorded
 from edition.tables.citation import citation
 
 from . import workshop
@@ -111,6 +112,7 @@ def _make_stock(folder: Path) -> None:
         },
     }
     (folder / "_config.yml").write_text(yaml.safe_dump(stock), encoding="utf-8")
+    shutil.copy(SITE / "downloads" / recorded.NAME, folder)  # chapters run once there, in any order
     for name in ("_static", "_templates"):
         shutil.rmtree(folder / name)
         (folder / name).mkdir()
