@@ -34,7 +34,7 @@ from .build import SITE
 
 # kind of build: the file that is changed before it, a text that it has, and what takes its place
 CHANGES = {
-    "one sentence changed": ("chapters/theory.md", " the tensions ", " all tensions "),
+    "one sentence changed": ("chapters/theory.md", "It also hides ", "Besides, it hides "),
     "one title changed": ("chapters/theory.md", "\n# ", "\n# Another "),
     "one row of evidence changed": (
         "data/evidence/arms_imports.csv",
