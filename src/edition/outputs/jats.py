@@ -200,9 +200,7 @@ class _Article:
                 continue
             inner = self._marked(part)
             if inner is None:
-                for each in self._inline(name, part).iter(name):
-                    _take(made, each)
-                    break
+                _take(made, self._inline(name, part))
             else:
                 made.append(inner)
         return made
