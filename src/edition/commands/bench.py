@@ -7,6 +7,7 @@ given in seconds and, in brackets, in processor seconds of all processes. The ta
 as README has them.
 """
 
+import multiprocessing
 import os
 import re
 import shutil
@@ -143,7 +144,15 @@ def _again(folder: Path) -> None:
 
 
 def _press(folder: Path) -> None:
-    """Set all PDF files from the pages built in folder."""
+    """Set all PDF files from the pages built in folder, in a process that knows of none yet."""
+    process = multiprocessing.get_context("fork").Process(target=_set, args=[folder])
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise SystemExit("The PDF files could not be made")
+
+
+def _set(folder: Path) -> None:
     contents = (folder / "_toc.yml").read_text(encoding="utf-8")
     names = re.findall(r"chapters/(\w+)", contents)
     texts = pages.texts(workshop.finished(folder) / "chapters", names)

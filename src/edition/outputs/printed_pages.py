@@ -5,6 +5,7 @@ bibliography of what these cite.
 """
 
 import copy
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,17 +37,22 @@ PAGE_ONLY = (
 )
 ROOM = 122  # letters in a line of a table
 BROAD = 6  # columns: a table with so many, for which a line has no room, becomes a list
+CELL, TYPICAL = 30, 140  # letters: cells as short stand in one line; no column gets more for others
 SHORT = 40  # letters: a longer field of such a list begins a line
-LONGEST, TYPICAL = 26, 140  # letters: no column gets more room for one word, or for its cells
 MARK = "\N{REPLACEMENT CHARACTER}"
 HEADINGS = ("h1", "h2", "h3", "h4")
 HOLDERS = {"article", "section", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tr", "figure"}
+HOLDERS |= {"blockquote"}
 # References within these, and those of these classes, tell no page.
 UNTOLD = {"aside", "figure", "table", *HEADINGS}
 SILENT = {"footnote-reference", "claim-verdict", "emendation", "value", "term"}
 CASE = {"viewbox": "viewBox", "clippath": "clipPath"}  # the parser of HTML writes all names small
 FACE = "Source Sans Pro"  # of the words in drawings; edition.typ names it, too
 COLOUR = re.compile(r"var\(--[\w-]+, ?(#\w+)\)")
+# attributes that the template reads
+READ = {"class", "place", "href", "lang", "told", "note", "letters", "number", "name", "before"}
+READ |= {"columns", "src", "alt", "ratio"}
+MAIN = "book.typ"
 CURVE = "-curve"  # so end the ids of the figures with all specifications of a test
 
 
@@ -68,6 +74,7 @@ def complete(pages: dict[str, str], folder: Path) -> Pages:
     """
     book = {name: _read(name, text, set(pages), folder) for name, text in pages.items()}
     _move_places(book)
+    _mark_places(book)
     appendices = list(book)[list(book).index(FIRST_APPENDIX) :] if FIRST_APPENDIX in book else []
     for letter, name in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", appendices, strict=False):
         title = book[name].find(".//h1")
@@ -82,7 +89,8 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     if not found:
         raise DataError(f"{name}.html: no element of the class bd-article, so nothing to print")
     article = found[0]
-    for node in list(article.iter()):
+    nodes = list(article.iter())  # lxml makes no node twice while one holds it
+    for node in nodes:
         unseen = not isinstance(node.tag, str) or node.tag in SCREEN_TAGS or "hidden" in node.attrib
         rows = node.tag == "details" and "table" in classes(node)
         if node is not article and (unseen or rows or classes(node) & SCREEN):
@@ -153,19 +161,21 @@ def _draw(drawing: HtmlElement, name: str, file: Path) -> None:
 def _lay_out_table(table: HtmlElement) -> None:
     """Set the widths of columns: as much as their cells take, or shares of the whole measure.
 
-    Then each has room for its longest word, and of the rest by the length of its cells.
-    A broad table that does not fit becomes a list, an entry for each row.
+    Then a column of short cells has room for them, another for its longest word, and of the rest
+    by the length of its cells. A broad table that does not fit becomes a list.
     """
     columns = list(zip(*([words(cell) for cell in row] for row in table.iter("tr")), strict=True))
-    if sum(max(map(len, column)) + 3 for column in columns) <= ROOM:
+    whole = [max(map(len, column)) for column in columns]
+    if sum(whole) + 3 * len(whole) <= ROOM:
         table.set("columns", "0 " * len(columns))
     elif len(columns) < BROAD:
-        longest = [max(map(len, [*" ".join(column).split(), ""])) for column in columns]
+        word = [max(map(len, " ".join(column).split())) for column in columns]
         typical = [sorted(map(len, column))[len(column) * 9 // 10] for column in columns]
-        base = [min(word, LONGEST) + 3 for word in longest]
-        bulk = [min(length, TYPICAL) + 1 for length in typical]
+        measured = list(zip(whole, word, typical, strict=True))
+        base = [(most if most <= CELL else min(long, CELL)) + 3 for most, long, _ in measured]
+        bulk = [min(length, TYPICAL) if most > CELL else 0 for most, _, length in measured]
         rest = max(ROOM - sum(base), 0) / sum(bulk)
-        shares = [word + rest * length for word, length in zip(base, bulk, strict=True)]
+        shares = [least + rest * length for least, length in zip(base, bulk, strict=True)]
         table.set("columns", " ".join(f"{share:.1f}" for share in shares))
     else:
         _make_entries(table)
@@ -174,13 +184,13 @@ def _lay_out_table(table: HtmlElement) -> None:
 def _make_entries(table: HtmlElement) -> None:
     """Make a table a list: the first cell of a row, and behind it each other under its head."""
     heads = [words(cell) for cell in table.find("thead/tr")]
-    told = builder.E("table-source", *(words(caption) for caption in table.iter("caption")))
+    told = builder.E.lead(*(words(caption) for caption in table.iter("caption")))
     entries = builder.E.entries()
     for row in table.iterfind("tbody/tr"):
-        entry = builder.LI(id=row.get("id", row[0].get("id", "")))
-        row[0].attrib.pop("id", None)
+        entry = builder.LI(place=row[0].get("place", ""))
+        row[0].attrib.pop("place", None)
         for head, cell in zip(heads, list(row), strict=True):
-            cell.tag = "span" if len(entry) else "strong"
+            cell.tag = "span" if len(entry) else "key"
             if len(entry) and words(cell):
                 label = builder.E.label(head)
                 label.tail, cell.text = f" {cell.text or ''}", None
@@ -270,6 +280,15 @@ def _move_places(book: Pages) -> None:
             link.set("href", moved.get(link.get("href"), link.get("href", "")))
 
 
+def _mark_places(book: Pages) -> None:
+    """Mark the elements that a link leads to."""
+    sought = {link.get("href") for article in book.values() for link in article.iter("a")}
+    for article in book.values():
+        for node in article.xpath(".//*[@id]"):
+            if f"#{node.get('id')}" in sought:
+                node.set("place", node.get("id"))
+
+
 def reading(book: Pages) -> Pages:
     """Return the reading edition: abstract, the article, tests in brief, glossary, bibliography.
 
@@ -279,7 +298,7 @@ def reading(book: Pages) -> Pages:
     chosen["tests"] = _tests_in_brief(book)
     if "glossary" in book:
         lines = map(copy.deepcopy, book["glossary"].find_class("glossary"))
-        chosen["words"] = builder.E.article(builder.H1("Glossary", id="words"), *lines)
+        chosen["words"] = builder.E.article(builder.H1("Glossary"), *lines)
     chosen["references"] = _bibliography(book, chosen)
     return chosen
 
@@ -303,7 +322,7 @@ def _abstract(front: HtmlElement) -> HtmlElement:
 def _tests_in_brief(book: Pages) -> HtmlElement:
     """Return a chapter with a table for each page of tests, and the address of the rest."""
     article = builder.E.article(
-        builder.H1("The tests in brief", id="tests"),
+        builder.H1("The tests in brief"),
         builder.P(
             "Question, estimate with its interval, and verdict of each test, as the editors made "
             "them; none of this is the author’s. Margins, pictures and reservations stand in the "
@@ -315,7 +334,7 @@ def _tests_in_brief(book: Pages) -> HtmlElement:
         if rows:
             head = builder.THEAD(builder.TR(*map(builder.TH, VERDICTS)))
             address = builder.CODE(f"chapters/{name}.html")
-            rest = builder.E("table-source", "The rest: ", address)
+            rest = builder.E.lead("The rest: ", address)
             table = builder.TABLE(head, builder.TBODY(*rows))
             article.extend([builder.H2(words(page.find(".//h1"))), rest, table])
     if len(article) == 2:
@@ -346,23 +365,44 @@ def _bibliography(book: Pages, printed: Pages) -> HtmlElement:
         raise DataError("no list of the class bibliography has an entry that the chapters cite")
     for cited in [node for entry in entries for node in entry.find_class("cited")]:
         cited.drop_tree()  # most of these places are not printed here
-    title = builder.H1("Bibliography", id="references")
+    title = builder.H1("Bibliography")
     return builder.E.article(title, builder.E.bibliography(*entries))
 
 
-def written(pages: Pages) -> bytes:
-    """Return pages as XML, with the places that links lead to, and the links that lead to any."""
-    book = builder.E.book(*map(copy.deepcopy, pages.values()))
-    for name, article in zip(pages, book, strict=True):
-        article.set("page", name)
-        article.tail = None
-    for table in list(book.iter("table")):
-        _lay_out_table(table)
-    places = {f"#{place}" for place in book.xpath(".//@id")}
-    wanted = places & set(book.xpath(".//@href"))
-    for node in book.iter():
-        if node.get("href", "").startswith("#") and node.get("href") not in places:
-            del node.attrib["href"]
-        if f"#{node.get('id')}" not in wanted:
-            node.attrib.pop("id", None)
-    return etree.tostring(book, encoding="utf-8")
+def written(pages: Pages, folder: Path, edition: str) -> None:
+    """Write an edition as Typst files: a call of the template for each element, with its parts.
+
+    A page that two editions have differs in nothing but the links that lead to no place in one;
+    so what Typst knows of its paragraphs holds for both.
+    """
+    for table in [table for article in pages.values() for table in article.iter("table")]:
+        if "columns" not in table.attrib:
+            _lay_out_table(table)
+    places = {f"#{place}" for article in pages.values() for place in article.xpath(".//@place")}
+    for name, article in pages.items():
+        calls = _call(article, places).removesuffix(", ")
+        _write(folder / f"{name}.typ", f'#import "edition.typ": e\n#{calls}\n')
+    parts = ", ".join(f'include "{name}.typ"' for name in pages)
+    book = f'#import "edition.typ": edition\n#edition("{edition}", {parts})\n'
+    _write(folder / MAIN, book)
+
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode  # a text as Typst, too, writes it
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
+def _call(node: HtmlElement, places: set[str]) -> str:
+    """Return the call of an element: its tag, the attributes that the template reads, its parts."""
+    told = {key: value for key, value in node.items() if key in READ}
+    if told.get("href", "").startswith("#") and told["href"] not in places:
+        told["href"] = ""
+    parts = f"{_quoted(node.text)}, " if node.text else ""
+    for part in node:
+        parts += _call(part, places) + (f"{_quoted(part.tail)}, " if part.tail else "")
+    if node.tag == "span" and not told:
+        return parts
+    given = ", ".join(f"{key}: {_quoted(value)}" for key, value in told.items())
+    return f'e("{node.tag}", ({given or ":"}), {parts}), '

@@ -60,8 +60,12 @@ def make(pages: dict[str, str], metadata: dict, target_folder: Path, root: Path)
         _check_letters(book, work, letters)
         whole, brief = target_folder / "edition.pdf", target_folder / "edition-reading.pdf"
         archive = target_folder / "edition-reading-archive.pdf"
-        _print(work, "complete", book, {"ua-1": whole})
-        _print(work, "reading", printed_pages.reading(book), {"ua-1": brief, "a-2a": archive})
+        articles = printed_pages.reading(book)
+        main, fonts = work / printed_pages.MAIN, [work / "fonts"]
+        main.touch()
+        setter = typst.Compiler(main, root=work, font_paths=fonts, ignore_system_fonts=True)
+        _print(setter, work, "complete", book, {"ua-1": whole})
+        _print(setter, work, "reading", articles, {"ua-1": brief, "a-2a": archive})
         return [whole, brief, archive]
 
 
@@ -94,17 +98,14 @@ def _check_letters(book: printed_pages.Pages, work: Path, letters: set[str]) -> 
 
 
 def _print(
-    work: Path, edition: str, pages: printed_pages.Pages, standards: dict[str, Path]
+    setter: typst.Compiler,
+    work: Path,
+    edition: str,
+    pages: printed_pages.Pages,
+    standards: dict[str, Path],
 ) -> None:
     """Set one edition from its pages, until no line stands alone; write it in each profile."""
-    (work / "book.xml").write_bytes(printed_pages.written(pages))
-    setter = typst.Compiler(
-        work / Path(TEMPLATE).name,
-        root=work,
-        font_paths=[work / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"edition": edition},
-    )
+    printed_pages.written(pages, work, edition)
     try:
         short: Counter[str] = Counter()
         for _ in range(ROUNDS):
@@ -119,8 +120,17 @@ def _print(
     except RuntimeError as error:
         told = getattr(error, "diagnostic", str(error))
         if fault := re.search("assertion failed: (.*)", told):
-            raise DataError(fault[1]) from None
+            raise DataError(_placed(fault[1], pages)) from None
         raise RuntimeError(f"the {edition} edition: {told}") from error
+
+
+def _placed(fault: str, pages: printed_pages.Pages) -> str:
+    """Return a fault; where it begins with an element, with the place of that before it."""
+    if tag := re.match(r"<(\w+)>", fault):
+        for name, article in pages.items():
+            for node in article.iter(tag[1]):
+                return f"{printed_pages.near(node, name)}: {fault}"
+    return fault
 
 
 def _packed(made: bytes) -> bytes:
