@@ -153,7 +153,7 @@ def under(pdf, page: int, link, spans: list[dict]) -> str:
 
 @pytest.mark.parametrize("name", FILES)
 def test_page_validation_passes_it(site, name):
-    """It takes a stream whose last byte is a line end for one too long: lengths are counted here."""
+    """It takes a stream that ends with a line end for one too long: lengths are counted here."""
     file = site / "downloads" / f"{name}.pdf"
     profile = getattr(page_validation.ValidationProfile, FILES[name])
     failures = page_validation.validate_pdf(str(file), profile=profile).failures
