@@ -516,6 +516,11 @@ def test_no_figure_is_alone_on_a_page_unless_it_fills_it_or_its_chapter_ends(pdf
 
 FAULTS = {
     "a letter that no font has": ("</h2>", " \N{HIRAGANA LETTER A}</h2>", "no font has"),
+    "a letter that no font of a drawing has": (
+        "</text>",
+        "\N{HIRAGANA LETTER A}</text>",
+        "<img>.*no font has",
+    ),
     "an unknown element": ("<p>", "<marquee>x</marquee><p>", "<marquee>"),
     "a drawing without alternative text": ("<desc", "<desk", "alternative text"),
     "a mark without its note": ('role="doc-noteref"', 'role="doc-noteref" href="#lost"', "no note"),
@@ -535,7 +540,7 @@ def test_a_fault_stops_the_build_and_names_its_page(fault, site, metadata, tmp_p
     elif fault == "a drawing without alternative text":
         article = re.sub(r"<desc\b.*?</desc>", "", article, flags=re.S)
     else:
-        article = article.replace(old, new, 1)
+        article = article.replace(old, new, -1 if "drawing" in fault else 1)
     pages[name] = f'{head}<article class="bd-article"{article}'
     with pytest.raises(DataError, match=said) as raised:
         typeset.make(pages, metadata, tmp_path, ROOT)

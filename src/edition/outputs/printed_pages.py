@@ -139,6 +139,7 @@ def _draw(drawing: HtmlElement, name: str, file: Path) -> None:
         )
     _, _, width, height = map(float, drawing.get("viewbox").split())
     image = builder.IMG(src=file.name, alt=". ".join(told) + ".", ratio=f"{height / width:.3f}")
+    image.set("words", words(drawing))  # for a message that speaks of one
     chart = drawing.getparent()
     if chart.get("id", "").endswith(CURVE):
         rows = f"downloads/figures/{chart.get('id').removeprefix('chart-')}.csv"

@@ -19,7 +19,6 @@ import pikepdf
 import typst
 import yaml
 from fontTools.ttLib import TTFont
-from lxml import etree
 
 from edition.tables import DataError
 
@@ -37,7 +36,6 @@ FACES = [
 CHINESE = "_static/chinese-title.woff2"
 TEMPLATE, NAMES = "_templates/typst/edition.typ", "data/article/names.csv"
 ROUNDS = 6  # each makes what is still wrong tighter; a shorter page may have such a line again
-UNSEEN = "\n\N{ZERO WIDTH SPACE}"  # needs no letter of a font
 
 
 def make(pages: dict[str, str], metadata: dict, target_folder: Path, root: Path) -> list[Path]:
@@ -51,13 +49,12 @@ def make(pages: dict[str, str], metadata: dict, target_folder: Path, root: Path)
     """
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        letters = _lay_out_fonts(work / "fonts", root)
+        _lay_out_fonts(work / "fonts", root)
         for file in (TEMPLATE, NAMES):
             shutil.copy(root / file, work)
         told = yaml.safe_dump(metadata, allow_unicode=True)
         (work / "metadata.yaml").write_text(told, encoding="utf-8")
         book = printed_pages.complete(pages, work)
-        _check_letters(book, work, letters)
         whole, brief = target_folder / "edition.pdf", target_folder / "edition-reading.pdf"
         archive = target_folder / "edition-reading-archive.pdf"
         articles = printed_pages.reading(book)
@@ -69,32 +66,14 @@ def make(pages: dict[str, str], metadata: dict, target_folder: Path, root: Path)
         return [whole, brief, archive]
 
 
-def _lay_out_fonts(folder: Path, root: Path) -> set[str]:
-    """Put the faces that the edition uses into a folder; return the letters that they have."""
+def _lay_out_fonts(folder: Path, root: Path) -> None:
+    """Put the faces that the edition uses into a folder."""
     folder.mkdir()
     for face in FACES:
         shutil.copy(face, folder)
     chinese = TTFont(root / CHINESE, recalcTimestamp=False)
     chinese.flavor = None
     chinese.save(folder / "chinese.ttf")
-    fonts = [chinese, *(TTFont(face, lazy=True) for face in FACES if face.stem.endswith("Regular"))]
-    return set(UNSEEN) | {chr(code) for font in fonts for code in font.getBestCmap()}
-
-
-def _check_letters(book: printed_pages.Pages, work: Path, letters: set[str]) -> None:
-    """Raise DataError for the first letter that no font has, with the place and the remedy."""
-    places = [(name, article) for name, article in book.items()]
-    for file in sorted(work.glob("*.svg")):
-        places.append((file.stem.rpartition("-")[0], etree.parse(file).getroot()))
-    for name, tree in places:
-        for node in tree.iter():
-            if missing := {*(node.text or ""), *(node.tail or "")} - letters:
-                letter = min(missing)
-                raise DataError(
-                    f"{printed_pages.near(node, name)}: no font has {letter!r} "
-                    f"(U+{ord(letter):04X}); for a Chinese title, make {CHINESE} anew with "
-                    "data/builders/chinese_font.py, else write it with other letters"
-                )
 
 
 def _print(
@@ -119,17 +98,26 @@ def _print(
             target.write_bytes(made if standard == "a-2a" else _packed(made))
     except RuntimeError as error:
         told = getattr(error, "diagnostic", str(error))
-        if fault := re.search("assertion failed: (.*)", told):
-            raise DataError(_placed(fault[1], pages)) from None
+        if fault := _fault(told, pages):
+            raise DataError(fault) from None
         raise RuntimeError(f"the {edition} edition: {told}") from error
 
 
-def _placed(fault: str, pages: printed_pages.Pages) -> str:
-    """Return a fault; where it begins with an element, with the place of that before it."""
-    if tag := re.match(r"<(\w+)>", fault):
-        for name, article in pages.items():
-            for node in article.iter(tag[1]):
-                return f"{printed_pages.near(node, name)}: {fault}"
+def _fault(told: str, pages: printed_pages.Pages) -> str | None:
+    """Return what is wrong in a page, by what Typst tells: where, what, and the remedy."""
+    if found := re.search(r'the text `"(.+?)"` could not be displayed', told):
+        path = "descendant::*[(text() | @words)[contains(., $found)]]"
+        fault = (
+            f"no font has {found[1]!r} (U+{ord(found[1][0]):04X}); for a Chinese title, make "
+            f"{CHINESE} anew with data/builders/chinese_font.py, else write it with other letters"
+        )
+    elif found := re.search(r"assertion failed: (?:<(\w+)>)?.*", told):
+        path, fault = "descendant::*[name() = $found]", found[0].removeprefix("assertion failed: ")
+    else:
+        return None
+    for name, article in pages.items():
+        for node in article.xpath(path, found=found[1] or ""):
+            return f"{printed_pages.near(node, name)}: {fault}"
     return fault
 
 
