@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree
+from lxml import etree, html
 from lxml.html import HtmlElement, builder
 
 from edition.outputs.pages import CASE
-from edition.outputs.pages import article as article_of
 from edition.tables import DataError
 
 Pages = dict[str, HtmlElement]  # articles by the names of their pages (soft_power), in order
@@ -27,12 +26,10 @@ ABSTRACT = ("index-abstract", "index-the-abstract-in-other-languages")  # ids of
 VERDICTS = ("Statement", "Question", "Estimate", "Verdict")
 # Of these classes and tags a reader of paper has no use: aids of a screen, code, and the folded
 # tables of all rows, whose files are named beside them.
-SCREEN = (
-    ".headerlink, .claim-link, .chart-files, .chart-narrow, .chart-data, .backrefs, .chart-small, "
-    ".screen-only, .toctree-wrapper, .hide, .fn-bracket, .label, .cell_input, details.table, "
-    ".boxes, "  # the statements, which the ledger lists
-    "script, style, button, input, template, hr, summary, [hidden]"
-)
+SCREEN = {"headerlink", "claim-link", "chart-files", "chart-narrow", "chart-data", "backrefs"}
+SCREEN |= {"chart-small", "screen-only", "toctree-wrapper", "hide", "fn-bracket", "label"}
+SCREEN |= {"cell_input", "boxes"}  # boxes: the statements, which the ledger lists
+SCREEN_TAGS = {"script", "style", "button", "input", "template", "hr", "summary"}
 # Tables that serve on a screen, where one searches them, and not on paper.
 PAGE_ONLY = (
     "Every result that the edition states",
@@ -88,9 +85,16 @@ def complete(pages: dict[str, str], folder: Path) -> Pages:
 
 
 def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
-    article = article_of(text, SCREEN)
-    if article is None:
+    found = html.document_fromstring(text).find_class("bd-article")
+    if not found:
         raise DataError(f"{name}.html: no element of the class bd-article, so nothing to print")
+    article = found[0]
+    nodes = list(article.iter())  # lxml makes no node twice while one holds it
+    for node in nodes:
+        unseen = not isinstance(node.tag, str) or node.tag in SCREEN_TAGS or "hidden" in node.attrib
+        rows = node.tag == "details" and "table" in classes(node)
+        if node is not article and (unseen or rows or classes(node) & SCREEN):
+            node.drop_tree()
     for number, drawing in enumerate(list(article.iter("svg"))):
         _draw(drawing, name, folder / f"{name}-{number}.svg")
     _name_places(article, name, names)
