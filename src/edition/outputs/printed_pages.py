@@ -160,26 +160,24 @@ def _draw(drawing: HtmlElement, name: str, file: Path) -> None:
 
 
 def _lay_out_table(table: HtmlElement) -> None:
-    """Set the widths of columns: as much as their cells take, or shares of the whole measure.
+    """Set the widths of columns: 0 for as much as their cells take, or a share of what is left.
 
-    Then a column of short cells has room for them, another for its longest word, and of the rest
-    by the length of its cells. A broad table that does not fit becomes a list.
+    A share grows with the longest word and with the cells. A broad table that does not fit becomes
+    a list.
     """
     columns = list(zip(*([words(cell) for cell in row] for row in table.iter("tr")), strict=True))
-    whole = [max(map(len, column)) for column in columns]
-    if sum(whole) + 3 * len(whole) <= ROOM:
-        table.set("columns", "0 " * len(columns))
-    elif len(columns) < BROAD:
-        word = [max(map(len, " ".join(column).split())) for column in columns]
-        typical = [sorted(map(len, column))[len(column) * 9 // 10] for column in columns]
-        measured = list(zip(whole, word, typical, strict=True))
-        base = [(most if most <= CELL else min(long, CELL)) + 3 for most, long, _ in measured]
-        bulk = [min(length, TYPICAL) if most > CELL else 0 for most, _, length in measured]
-        rest = max(ROOM - sum(base), 0) / sum(bulk)
-        shares = [least + rest * length for least, length in zip(base, bulk, strict=True)]
-        table.set("columns", " ".join(f"{share:.1f}" for share in shares))
-    else:
+    longest = [max(map(len, column)) for column in columns]
+    fits = sum(longest) + 3 * len(longest) <= ROOM
+    if len(columns) >= BROAD and not fits:
         _make_entries(table)
+        return
+    shares = []
+    for column, most in zip(columns, longest, strict=True):
+        word = max(map(len, " ".join(column).split()), default=0)
+        typical = sorted(map(len, column))[len(column) * 9 // 10]
+        whole = fits or most <= CELL
+        shares.append(0 if whole else 2 * min(word, CELL) + min(typical, TYPICAL))
+    table.set("columns", " ".join(map(str, shares)))
 
 
 def _make_entries(table: HtmlElement) -> None:
