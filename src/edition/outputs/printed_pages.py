@@ -372,7 +372,8 @@ def written(pages: Pages, folder: Path, edition: str) -> None:
     """Write an edition as Typst files: a call of the template for each element, with its parts.
 
     A page that two editions have differs in nothing but the links that lead to no place in one;
-    so what Typst knows of its paragraphs holds for both.
+    so what Typst knows of its paragraphs holds for both. Broad tables become lists here: what is
+    taken from tables is taken before.
     """
     for table in [table for article in pages.values() for table in article.iter("table")]:
         if "columns" not in table.attrib:
@@ -380,8 +381,8 @@ def written(pages: Pages, folder: Path, edition: str) -> None:
     places = {f"#{place}" for article in pages.values() for place in article.xpath(".//@place")}
     for name, article in pages.items():
         calls = _call(article, places).removesuffix(", ")
-        _write(folder / f"{name}.typ", f'#import "edition.typ": e\n#{calls}\n')
-    parts = ", ".join(f'include "{name}.typ"' for name in pages)
+        _write(folder / f"page-{name}.typ", f'#import "edition.typ": e\n#{calls}\n')
+    parts = ", ".join(f'include "page-{name}.typ"' for name in pages)
     book = f'#import "edition.typ": edition\n#edition("{edition}", {parts})\n'
     _write(folder / MAIN, book)
 
