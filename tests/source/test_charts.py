@@ -13,7 +13,7 @@ from drawn import Drawing
 
 from edition import charts
 from edition.charts.grammar import OURS, WIDTHS
-from edition.charts.inks import INKS, VERDICTS
+from edition.charts.inks import INKS, MUTED, PAPER, RUSSIA, VERDICTS
 from edition.charts.looks import looks
 from edition.charts.words import written
 from edition.tables import ROOT, DataError
@@ -222,6 +222,25 @@ def test_parties_and_lines_are_told_apart_without_colour():
     assert len({(look.dash, look.shape, look.width) for look in found.values()}) == len(names)
     others = looks(names[2:])
     assert len({(look.dash, look.width) for look in others.values()}) == len(others)
+
+
+def test_parts_of_a_party_have_its_ink_and_are_told_apart():
+    data = SERIES.rename(columns={"Belarus": "Russia, at least", "low": "Russia, if more"})
+    parts = ["Russia, at least", "Russia, if more", "high"]
+    drawn = charts.bars(data, "year", parts, **ABOUT).looks()
+    assert [drawn[part].ink for part in parts] == [RUSSIA, RUSSIA, MUTED]
+    assert [drawn[part].fill for part in parts] == [RUSSIA, PAPER, MUTED]
+
+
+@both
+def test_the_windows_of_small_panels_have_their_words(layout):
+    drawn = MARKS["panels"]().svg(layout)
+    assert all(drawn.count(f">{words}<") == len(BOTH) for words in WINDOWS)
+
+
+def test_no_line_ends_within_a_range():
+    subtitle = BeautifulSoup(MARKS["lines"]().html(), "html5lib").select_one(".chart-subtitle")
+    assert subtitle.select_one(".range").string == "2008–2019"
 
 
 def test_data_of_the_editors_are_marked():

@@ -24,7 +24,7 @@ SPOKEN = {
     "contradicts": "contradict the statement",
 }
 NOTE = (
-    "Black: the estimates in ascending order. Upright: the intervals of {} of them, bold where "
+    "The line: all estimates in ascending order. Upright: the intervals of {} of them, bold where "
     "they decide. Shaded: the margin. Below, the options that made these; in bold, the headline’s. "
     "The share of specifications is no probability."
 )
@@ -172,7 +172,12 @@ class Curve(Chart):
         middles, half = self.ordered.groupby("verdict").place.mean(), len(self.data) / 2
         xs = [plot.x(middles.get(verdict, half)) for verdict in SPOKEN]
         sheet.y += sheet.abreast(
-            xs, sheet.y, self.told, map(colour, SPOKEN), strong=True, start=plot.x.start
+            xs,
+            sheet.y,
+            self.told,
+            map(colour, SPOKEN),
+            strong=True,
+            ends=(plot.x.start, sheet.width),
         )
 
     def _strip(self, sheet: Sheet, plot: Plot, axis: str, option, room: float) -> None:

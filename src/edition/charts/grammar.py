@@ -1,5 +1,6 @@
 """The figure grammar: one description gives SVG, wide and narrow, PNG, table, CSV and words."""
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
@@ -19,6 +20,7 @@ from edition.charts.sizes import DENSITY, GAP, HEAD, LINE, PAD, SIDE, SMALL, SUB
 MOST = 400  # rows that a page shows
 LONG = 3000  # letters of a table that a page loads when it is asked for
 OURS = "application/vnd.edition.chart+json"  # what a page and its files have of a figure
+RANGE = re.compile(r"\d+–\d+")
 
 mark = dataclass(eq=False, repr=False)  # makes a class of figures of what its fields say
 
@@ -29,6 +31,11 @@ def _named(given) -> list[str]:
         return [given] if given else []
     parts = given.values() if isinstance(given, dict) else given
     return [name for part in parts for name in _named(part)]
+
+
+def _unbroken(text: str) -> str:
+    """Return text as HTML in which no line ends within a range of numbers."""
+    return RANGE.sub(r'<span class="range">\g<0></span>', escape(text))
 
 
 @mark
@@ -139,8 +146,8 @@ class Chart:
         live = f' data-values="{self.name}"' if any(self.values().values()) else ""
         return (
             f'<div class="chart" id="chart-{self.name}"{live}>'
-            f'<p class="chart-title">{escape(self.title)}</p>'
-            f'<p class="chart-subtitle">{escape(self.subtitle)}</p>'
+            f'<p class="chart-title">{_unbroken(self.title)}</p>'
+            f'<p class="chart-subtitle">{_unbroken(self.subtitle)}</p>'
             f"{''.join(map(self.svg, WIDTHS))}{note}"
             f'<p class="chart-source">Source: {escape(self.source)}</p>'
             f"{self._data()}</div>"

@@ -42,14 +42,14 @@ class Plot:
         return made
 
     @classmethod
-    def timed(cls, sheet: Sheet, right, time: Times, xs, values, unit: str, above=0) -> "Plot":
+    def timed(cls, sheet, edges, time: Times, xs, values, unit, height=TALL, above=0) -> "Plot":
         """Return a plot with its windows shaded, their words above; above: more room there."""
         head = sheet.y + GAP
         sheet.y += (LINE + GAP if time.windows else HALF) + above
-        plot = cls.grid(sheet, (0, right), xs, values, unit)
+        plot = cls.grid(sheet, edges, xs, values, unit, height)
         plot.shade(time)
         middles = [sum(map(plot.x, plot.inside(each))) / 2 for each in time.windows.values()]
-        sheet.abreast(middles, head, time.windows, [MUTED])
+        sheet.abreast(middles, head, time.windows, [MUTED], ends=edges)
         return plot
 
     def inside(self, stretch: tuple[float, float]) -> tuple[float, float]:

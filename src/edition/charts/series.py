@@ -1,7 +1,7 @@
 """Figures over time or categories: lines, bars and small panels."""
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, field, replace
+from dataclasses import KW_ONLY, field
 from functools import cached_property
 
 import numpy as np
@@ -85,7 +85,7 @@ class Lines(Series):
         between = dict.fromkeys(self.band, Look(MUTED, THIN, fill=RULE))
         names = Names(named | between, sheet.width * NAMES, keyed=keyed)
         right = sheet.width - names.room
-        plot = Plot.timed(sheet, right, time, time.bounds, numbers, self.unit)
+        plot = Plot.timed(sheet, (0, right), time, time.bounds, numbers, self.unit)
         ends = {labels[name]: numbers[name].dropna().iloc[-1] for name in self.y}
         for text, pair in self.band.items():
             low, high = (numbers[each].to_numpy() for each in pair)
@@ -134,10 +134,9 @@ class Panels(Series):
         own, shape = party(name, INK)
         time, at, values = self.time, self.time.at, self.numbers[name].to_numpy()
         sheet.text(left, sheet.y + GAP, name, ink=own, strong=True)
-        sheet.y += 2 * LINE
+        sheet.y += LINE
         edges = left, right - GAP
-        plot = Plot.grid(sheet, edges, time.bounds, self.numbers, self.unit, TALL / 2)
-        plot.shade(time)
+        plot = Plot.timed(sheet, edges, time, time.bounds, self.numbers, self.unit, TALL / 2)
         there = np.full(len(at), True) if time.whole else ~np.isnan(values)
         if name in self.bands:
             plot.band(at[there], *(self.numbers[each][there] for each in self.bands[name]))
@@ -187,10 +186,12 @@ class Bars(Series):
         return f"Bars. {words.listed(bars + lines)}"
 
     def looks(self) -> dict[str, Look]:
-        """Return how each part is filled: of those that are no party’s the second is hollow."""
-        found = {name: Look(ink(name, MUTED), fill=ink(name, MUTED)) for name in self.y}
-        for name in [name for name in self.y if not ink(name)][1:]:
-            found[name] = replace(found[name], fill=PAPER)
+        """Return how each part is filled: hollow where another part has its ink already."""
+        found = {}
+        for name in self.y:
+            own = ink(name, MUTED)
+            hollow = any(look.ink == own for look in found.values())
+            found[name] = Look(own, fill=PAPER if hollow else own)
         return found
 
     def fill(self, sheet: Sheet) -> None:
@@ -202,7 +203,7 @@ class Bars(Series):
         ends = time.at[0] - 1 / 2, time.at[-1] + 1 / 2
         values = [0, *tops.to_numpy().ravel(), *levels.values()]
         right = sheet.width - names.room
-        plot = Plot.timed(sheet, right, time, ends, values, self.unit, above=HALF)
+        plot = Plot.timed(sheet, (0, right), time, ends, values, self.unit, above=HALF)
         floors, middles = np.zeros(len(tops)), {}
         for name, look in styles.items():
             high = tops[name].to_numpy()

@@ -184,18 +184,18 @@ class Sheet:
         for place, words in enumerate(lines):
             self.text(x, y + LINE * place, words, **look)
 
-    def abreast(self, xs, y, texts: Sequence[str], inks=(INK,), strong=False, start=0) -> float:
+    def abreast(self, xs, y, texts: Sequence[str], inks=(INK,), strong=False, ends=None) -> float:
         """Write texts side by side, each centred on its place, moved apart as far as they need.
 
-        Where they have no room from start on, they stand below each other. inks: one, or one a
-        text. Return the height that they take.
+        Where they have no room, they stand below each other. inks: one, or one a text. ends: left
+        and right end of the room, if not all. Return the height that they take.
         """
         sizes = [measure(text, SMALL, strong) + WIDE for text in texts]
-        look = {"size": SMALL, "strong": strong}
-        if stacked := sum(sizes) > self.width - start:
+        look, (start, end) = {"size": SMALL, "strong": strong}, ends or (0, self.width)
+        if stacked := sum(sizes) > end - start:
             places, look["align"] = [start] * len(sizes), "left"
         else:
-            places, look["align"] = apart(xs, sizes, start, self.width), "center"
+            places, look["align"] = apart(xs, sizes, start, end), "center"
         for number, (x, text, ink) in enumerate(zip(places, texts, cycle(inks))):
             self.text(x, y + LINE * stacked * number, text, ink=ink, **look)
         return LINE * (len(sizes) if stacked else 1)
