@@ -76,28 +76,22 @@ def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=Non
     """Lines over years, one column each; a gap stays a gap. level: (value, words), a level line."""
     words.here(name, data, ["year", *y])
     known = data.dropna(subset=list(y), how="all")
-    levels = dict([level[::-1]]) if level else {}
+    levels = {level[1]: level[0]} if level else {}
     values = [*known[list(y)].to_numpy(float).ravel(), *levels.values()]
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
         up = Scale(np.nanmin(values), np.nanmax(values), top + TALL - TIGHT, top + TIGHT)
-        plot, looks, ends = (
-            Plot(sheet, x, up),
-            dict.fromkeys(levels, Look(MUTED, THIN)),
-            dict(levels),
-        )
+        plot, looks, ends = Plot(sheet, x, up), _looks([*levels, *y]), dict(levels)
         for value in levels.values():
             sheet.path([x.start, x.end], [up(value)] * 2, MUTED, THIN, below=True)
         for each in y:
-            own, shape = party(each, MUTED)
-            looks[each] = Look(own, THICK if own != MUTED else THIN, shape=shape)
             plot.line(known.year + 1 / 2, known[each], looks[each])
             last = known.dropna(subset=each).iloc[-1]
             if last.year <= LAST - FAR:  # its end is too far from the other names
-                sheet.text(x(last.year + 1), up(last[each]), each, SMALL, ink=own)
+                sheet.text(x(last.year + 1), up(last[each]), each, SMALL, ink=looks[each].ink)
             else:
                 ends[each] = last[each]
-        _names(plot, looks, ends, TIGHT)
+        plot.name(Names(looks, NAMES - GAP, SMALL), ends, TIGHT)
 
     return _made(name, title, f"Lines over time. {_told(data, y)}", fill)
 
@@ -105,11 +99,7 @@ def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=Non
 def bars(data: pd.DataFrame, y: Sequence[str], name: str, title: str) -> Small:
     """Stacked bars over years, one column each."""
     words.here(name, data, ["year", *y])
-    tops = data[list(y)].fillna(0).cumsum(axis=1)
-    looks = {
-        each: Look(ink(each, MUTED), THICK if ink(each) else THIN, fill=ink(each, MUTED))
-        for each in y
-    }
+    tops, looks = data[list(y)].fillna(0).cumsum(axis=1), _looks(y)
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
         plot = Plot(sheet, x, Scale(0, tops.to_numpy().max(), top + TALL, top))
@@ -119,14 +109,18 @@ def bars(data: pd.DataFrame, y: Sequence[str], name: str, title: str) -> Small:
             floors = tops[each]
         sheet.rule(0, x.end, plot.bottom, MUTED)
         middle = plot.y.high / 2
-        _names(plot, looks, dict.fromkeys(reversed(y), middle))
+        plot.name(Names(looks, NAMES - GAP, SMALL), dict.fromkeys(reversed(y), middle), over=0)
 
     return _made(name, title, f"Bars. {_told(data, y)}", fill)
 
 
-def _names(plot: Plot, looks: dict[str, Look], ends: dict[str, float], over: float = 0) -> None:
-    """Write names at the right, moved apart."""
-    plot.name(Names(looks, NAMES - GAP, SMALL), ends, over)
+def _looks(names: Sequence[str]) -> dict[str, Look]:
+    """Return how each name looks, as a line and as a bar: what is no party’s is thin and grey."""
+    found = {name: party(name, MUTED) for name in names}
+    return {
+        name: Look(own, THICK if ink(name) else THIN, shape=shape, fill=own)
+        for name, (own, shape) in found.items()
+    }
 
 
 def _told(data: pd.DataFrame, names: Sequence[str]) -> str:
