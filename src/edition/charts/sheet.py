@@ -174,7 +174,8 @@ class Sheet:
         aside, look["align"] = measure(words, size) / 2 + GAP, "center"
         steps = [far * np.array(way) for far in TRIES for way in WAYS + ASLANT]
         places = [(x + across * aside, y + down * LINE) for across, down in steps]
-        made = [self._text(*place, words, size, **look) for place in places]
+        tried = [self._text(*place, words, size, **look) for place in places]
+        made = [text for text in tried if text.box[1] >= 0]  # on the sheet
         points = np.vstack([m.points_along() for m in self._marks if m.level > BELOW])
         hidden = [len(_inside(points, text.box)) for text in made]
         self._marks.append(made[hidden.index(min(hidden))])
