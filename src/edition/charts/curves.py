@@ -68,9 +68,8 @@ class Curve(Chart):
     def __post_init__(self):
         needed = [*self.choices, "estimate", "low", "high", "margin", "verdict"]
         words.here(self.name, self.specifications, needed)
-        self.data = self.ordered.drop(columns="place").map(
-            lambda cell: cell if np.isscalar(cell) else str(cell)
-        )
+        data = self.ordered.drop(columns="place")
+        self.data = data.map(lambda cell: cell if np.isscalar(cell) else str(cell))
         self.title = self.title or self._finding()
         self.note = self.note or NOTE.format(len(self.some))
         super().__post_init__()
@@ -171,14 +170,8 @@ class Curve(Chart):
         sheet.y += LINE
         middles, half = self.ordered.groupby("verdict").place.mean(), len(self.data) / 2
         xs = [plot.x(middles.get(verdict, half)) for verdict in SPOKEN]
-        sheet.y += sheet.abreast(
-            xs,
-            sheet.y,
-            self.told,
-            map(colour, SPOKEN),
-            strong=True,
-            ends=(plot.x.start, sheet.width),
-        )
+        ends, inks = (plot.x.start, sheet.width), map(colour, SPOKEN)
+        sheet.y += sheet.abreast(xs, sheet.y, self.told, inks, strong=True, ends=ends)
 
     def _strip(self, sheet: Sheet, plot: Plot, axis: str, option, room: float) -> None:
         """Draw a stroke for each estimate that an option has made, behind the option's words."""

@@ -14,7 +14,7 @@ from edition.charts.looks import Look, Names, looks
 from edition.charts.plots import Plot
 from edition.charts.scales import Times
 from edition.charts.sheet import Sheet
-from edition.charts.sizes import DASH, GAP, HALF, LINE, NAMES, TALL, THICK, THIN, WIDE
+from edition.charts.sizes import DASH, GAP, HALF, LINE, RIGHT, TALL, THICK, THIN, WIDE
 
 
 @mark
@@ -83,7 +83,7 @@ class Lines(Series):
         named = {labels[name]: look for name, look in styles.items()}
         keyed = sum(not look.shape for look in styles.values()) > 1
         between = dict.fromkeys(self.band, Look(MUTED, THIN, fill=RULE))
-        names = Names(named | between, sheet.width * NAMES, keyed=keyed)
+        names = Names(named | between, sheet.width * RIGHT, keyed=keyed)
         right = sheet.width - names.room
         plot = Plot.timed(sheet, (0, right), time, time.bounds, numbers, self.unit)
         ends = {labels[name]: numbers[name].dropna().iloc[-1] for name in self.y}
@@ -198,7 +198,7 @@ class Bars(Series):
         """Draw the bars, the value on each, names of their parts, and years or words below."""
         time, levels, styles = self.time, self.marks, self.looks()
         across, parts = Look(INK, THIN, DASH), styles if self.y[1:] else {}
-        names = Names(parts | dict.fromkeys(levels, across), sheet.width * NAMES, keyed=True)
+        names = Names(parts | dict.fromkeys(levels, across), sheet.width * RIGHT, keyed=True)
         tops = self.numbers.fillna(0).cumsum(axis=1)
         ends = time.at[0] - 1 / 2, time.at[-1] + 1 / 2
         values = [0, *tops.to_numpy().ravel(), *levels.values()]

@@ -15,8 +15,8 @@ LINE, GAP = 17, 8  # from line to line, from a mark to its label
 HALF, TIGHT, WIDE = LINE / 2, GAP / 2, 2 * GAP  # half a line, little room, much room
 ROW = LINE + GAP  # from row to row
 KEY = WIDE + TIGHT  # a piece of a line before its name
-# of the width: names at the right ends of lines, options of a curve, names of rows, at most
-NAMES, OPTIONS, LABELS = 1 / 4, 1 / 3, 2 / 5
+# of the width, at most: names of rows, options of a curve, names at the ends of lines
+LEFT, OPTIONS, RIGHT = 2 / 5, 1 / 3, 1 / 4
 
 # Lines and points.
 THICK, THIN, HAIR = 2.5, 1.25, 1  # lines of what a figure is about, of the rest, of its grid

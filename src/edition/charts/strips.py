@@ -13,19 +13,7 @@ from edition.charts.inks import INK, MUTED, PAPER, RULE, SOFT, WASH, ink, party
 from edition.charts.letters import measure, widest, wrapped
 from edition.charts.scales import Scale
 from edition.charts.sheet import Sheet
-from edition.charts.sizes import (
-    DASH,
-    GAP,
-    HALF,
-    LABELS,
-    LINE,
-    POINT,
-    ROW,
-    SMALL,
-    THICK,
-    TIGHT,
-    WIDE,
-)
+from edition.charts.sizes import DASH, GAP, HALF, LEFT, LINE, POINT, ROW, SMALL, THICK, TIGHT, WIDE
 
 MOST = 5  # steps of a scale
 
@@ -36,7 +24,7 @@ class Labels:
     def __init__(self, sheet: Sheet, names: Sequence[str], right: float = 0):
         """Find the room of the names; right: room to keep free at the right."""
         self.sheet, self.above = sheet, sheet.narrow
-        room = 0 if self.above else min(widest(names, strong=True), sheet.width * LABELS)
+        room = 0 if self.above else min(widest(names, strong=True), sheet.width * LEFT)
         self.left, self.room = (room + WIDE if room else 0), room or sheet.width
         self.right = sheet.width - right
 
@@ -129,26 +117,22 @@ class Ranges(Chart):
 
     def said(self) -> str:
         told = [" ".join(each) for each in zip(self.names, self.texts, strict=True)]
-        if self.margin:
-            told.append(
-                f"margin {words.said(self.margin, 1)} on both sides of {words.said(self.zero)}"
-            )
-        return f"Ranges. {words.listed(told)}"
+        margin = (
+            f"margin {words.said(self.margin, 1)} on both sides of {words.said(self.zero or 0)}"
+        )
+        return f"Ranges. {words.listed([*told, margin * bool(self.margin)])}"
 
     def _range(self, row: pd.Series, *columns: str) -> str:
         """Write a point and its interval: “+1.9 (−3.4 to +7.3)”, “30–40”, “81.6”."""
-        known = [row[name] if name else np.nan for name in columns]
-        at, *ends = (
-            ""
-            if pd.isna(each)
-            else words.said(each, 1 if self.signed else words.digits([each]), self.signed)
-            for each in known
-        )
+        at, *ends = (self._number(row[name]) if name else "" for name in columns)
         if not all(ends) or ends[0] == ends[1]:
             return at or ends[0]
-        return (
-            f"{at} ({ends[0]} to {ends[1]})" if at else (" to " if self.signed else "–").join(ends)
-        )
+        between = " to " if at or self.signed else "–"
+        return f"{at} ({between.join(ends)})" if at else between.join(ends)
+
+    def _number(self, value: float) -> str:
+        decimals = 1 if self.signed else words.digits([value])
+        return "" if pd.isna(value) else words.said(value, decimals, self.signed)
 
     def fill(self, sheet: Sheet) -> None:
         """Draw a row for each point, the margin behind them, the scale below."""
@@ -158,11 +142,8 @@ class Ranges(Chart):
             sheet.text(sheet.width, sheet.y + HALF, head, ink=MUTED, align="right")
             sheet.y += LINE
         around = [] if self.zero is None else [self.zero - self.margin, self.zero + self.margin]
-        values = [
-            *self.data[self.columns(self.VALUES)].to_numpy(float).ravel(),
-            *marks.values(),
-            *around,
-        ]
+        drawn = self.data[self.columns(self.VALUES)].to_numpy(float).ravel()
+        values = [*drawn, *marks.values(), *around]
         steps = scales.ticks(np.nanmin(values), np.nanmax(values), MOST)
         scale = Scale(steps[0], steps[-1], labels.left + GAP, labels.right - GAP)
         sheet.abreast([*map(scale, marks.values())], sheet.y + HALF, marks, strong=True)
@@ -189,18 +170,15 @@ class Ranges(Chart):
 
     def _interval(self, sheet: Sheet, scale: Scale, row: pd.Series, y: float, look: tuple) -> float:
         """Draw an interval, then its point; return where the value is told."""
-        own, shape = look
-        value, low, high = (
-            row[name] if name else np.nan for name in (self.value, self.low, self.high)
-        )
-        ends = [scale(low), scale(high)]
-        if not np.isnan(low):
+        (own, shape), columns = look, (self.value, self.low, self.high)
+        at, *ends = (scale(row[name]) if name else np.nan for name in columns)
+        if not np.isnan(ends).any():
             sheet.path(ends, [y, y], own, THICK)
             sheet.strokes(ends, [y - TIGHT] * 2, [y + TIGHT] * 2, own)
-        if np.isnan(value):
+        if np.isnan(at):
             return sum(ends) / 2
-        sheet.dots([scale(value)], [y], own, shape=shape)
-        return scale(value)
+        sheet.dots([at], [y], own, shape=shape)
+        return at
 
     def _scale(self, sheet: Sheet, scale: Scale, top: float, steps: Sequence[float]) -> None:
         """Draw margin, marks and steps behind all rows, and the values of the steps below."""
