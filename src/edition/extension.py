@@ -24,6 +24,7 @@ from edition.outputs import (
     light,
     manifest,
     placing,
+    search,
     specifications,
 )
 from edition.paths import ROOT
@@ -57,6 +58,7 @@ def _begin(app, config):
         except DataError as error:
             _stop(out, error)
     config.myst_substitutions = citation.said(ROOT)
+    config.html_search_language = search.Unindexed.lang
     config.nb_execution_mode, config.nb_custom_formats = "off", execution.READER
 
 
@@ -155,6 +157,7 @@ def setup(app):
     app.connect("env-get-updated", _due, priority=900)  # when figures have their numbers
     app.connect("html-page-context", _scripts)
     app.connect("build-finished", _finish, priority=900)  # after all that the theme still writes
+    app.add_search_language(search.Unindexed)
     roles.setup(app)
     terms.setup(app)
     folds.setup(app)
