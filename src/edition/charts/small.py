@@ -8,12 +8,24 @@ import pandas as pd
 
 from edition.charts import drawing, grids, scales, words
 from edition.charts.inks import MUTED, RULE, ink, party
-from edition.charts.letters import measure
+from edition.charts.letters import apart, measure
 from edition.charts.looks import Look, Names
 from edition.charts.plots import Plot
 from edition.charts.scales import Scale
 from edition.charts.sheet import Sheet
-from edition.charts.sizes import BESIDE, GAP, HALF, LINE, PAD, POINT, SMALL, THICK, THIN, TIGHT
+from edition.charts.sizes import (
+    BESIDE,
+    GAP,
+    HAIR,
+    HALF,
+    LINE,
+    PAD,
+    POINT,
+    SMALL,
+    THICK,
+    THIN,
+    TIGHT,
+)
 
 TALL, NAMES = 3 * LINE, 96  # of the marks; room of the names
 FIRST, LAST, TURN = 2008, 2020, 2014.2  # years drawn; when Crimea was annexed
@@ -62,11 +74,13 @@ def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axi
     told = [f"{each}: {', '.join(data[each])}" for each in members]
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
+        days = [x(scales.day(date)) for date in data.date]
+        at = apart(days, [POINT + 2 * HAIR] * len(days), x.start, x.end)  # each can be counted
         grids.key(sheet, x.end + GAP + TIGHT, data[members], POINT)
         for place, member in enumerate(members):
             y, own = top + LINE * place + HALF, ink(member, MUTED)
-            for date, vote in zip(data.date, data[member], strict=True):
-                grids.sign(sheet, x(scales.day(date)), y, vote, own, POINT)
+            for where, vote in zip(at, data[member], strict=True):
+                grids.sign(sheet, where, y, vote, own, POINT)
             sheet.text(x.end + GAP, y, member, SMALL, ink=own, strong=own != MUTED)
 
     return _made(name, title, f"Votes in time. {words.listed(told)}", fill, axis)
