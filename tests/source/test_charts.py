@@ -238,6 +238,13 @@ def test_the_windows_of_small_panels_have_their_words(layout):
     assert all(drawn.count(f">{words}<") == len(BOTH) for words in WINDOWS)
 
 
+def test_a_line_over_days_shows_the_days_that_are_known():
+    days = pd.DataFrame({"date": ["2020-10-02", "2021-06-21", "2023-08-03"], "persons": [40, 9, 7]})
+    line = partial(charts.lines, y=["persons"], **(ABOUT | {"unit": "persons", "years": None}))
+    assert line(days, "date").svg("wide").count("<circle") == len(days)
+    assert line(days.assign(year=[2020, 2021, 2023])).svg("wide").count("<circle") == 0
+
+
 def test_no_line_ends_within_a_range():
     subtitle = BeautifulSoup(MARKS["lines"]().html(), "html5lib").select_one(".chart-subtitle")
     assert subtitle.select_one(".range").string == "2008–2019"

@@ -1,7 +1,7 @@
 """Figures over time or categories: lines, bars and small panels."""
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, field
+from dataclasses import KW_ONLY, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -82,6 +82,10 @@ class Lines(Series):
         labels = {name: words.marked(name, self.ours) for name in self.y}
         named = {labels[name]: look for name, look in styles.items()}
         keyed = sum(not look.shape for look in styles.values()) > 1
+        if not time.whole:  # the days that are known, and not what is drawn between them
+            styles = {
+                name: replace(look, shape=look.shape or "round") for name, look in styles.items()
+            }
         between = dict.fromkeys(self.band, Look(MUTED, THIN, fill=RULE))
         names = Names(named | between, sheet.width * RIGHT, keyed=keyed)
         right = sheet.width - names.room
