@@ -12,7 +12,6 @@ from reading import ROOT
 from edition import charts
 from edition.judgement import multiverse, records, verdicts
 
-MARKS = ("lines", "ranges", "bars", "rows", "votes", "panels", "timeline", "boxes", "curve")
 CELL = re.compile(r"(?ms)^```\{code-cell\} ipython3\n(.*?)^```$")
 HEAD = re.compile(r"(?s)\A(?:---\n.*?^---\n|(?::\w+:[^\n]*\n)+)", re.MULTILINE)
 RUN = multiverse.run
@@ -71,7 +70,7 @@ def run(chapter: str, whole: bool = True, source: str = "", **changes: str) -> F
     script, changed = _changed("\n".join(cells), changes)
     assert changed == sorted(changes), f"{chapter}: sets {changed}; expected {sorted(changes)}"
     found = Found(chapter)
-    marks = dict.fromkeys(MARKS, found.mark)
+    marks = dict.fromkeys(charts.__all__, found.mark)
     with (
         contextlib.redirect_stdout(io.StringIO()),
         patch.object(records, "number", found.number),

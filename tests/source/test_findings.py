@@ -45,6 +45,14 @@ def test_votes_are_told_one_by_one():
     assert "Belarus: no, abstains" in repr(small.votes(cast, ["Belarus"], "tried", "A title"))
 
 
+def test_votes_of_one_day_stand_side_by_side():
+    cast = pd.DataFrame({"date": ["2018-12-17", "2018-12-17"], "Belarus": ["yes", "yes"]})
+    drawn = small.votes(cast, ["Belarus"], "tried", "A title")._repr_html_()
+    places = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', drawn)
+    first, second = (list(map(float, place)) for place in places if place[1] != places[0][1])
+    assert second[0] - first[0] > 2 * first[2]
+
+
 @pytest.mark.skipif(not recorded.path().exists(), reason="no records: make book writes them")
 def test_a_finding_that_was_worded_for_another_verdict_stops_the_build():
     row = statements.verdicts().query("by == 'data'").iloc[0]

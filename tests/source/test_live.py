@@ -12,7 +12,7 @@ import sys
 import pytest
 from reading import ROOT
 
-from edition.charts import sheet
+from edition.charts import letters
 from edition.outputs.live import runtime, session
 
 # a process of its own: session lets go the modules of the edition, and of Jupyter
@@ -86,7 +86,7 @@ def test_a_figure_has_its_page_and_its_files():
 
 @pytest.mark.parametrize("strong", [False, True])
 def test_a_line_is_as_wide_as_pillow_has_it(strong):
-    font, other = session.Font(sheet.face(strong), sheet.LARGE), sheet._font(strong)
+    font, other = session.Font(letters.face(strong), letters.LARGE), letters._font(strong)
     lines = [*string.printable[:95], "AVATAR To Wa", "1,200 −6.8 %", "Russia’s share, 2014–2019: é"]
     assert [font.getlength(line) for line in lines] == [other.getlength(line) for line in lines]
 

@@ -7,26 +7,53 @@ from itertools import groupby
 
 import numpy as np
 from matplotlib import style
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
+from matplotlib.text import Text as Words
 from PIL import Image
 
 from edition.charts.inks import INKS, PAPER
-from edition.charts.sheet import Area, Dot, Mark, Path, Sheet, Text, face
+from edition.charts.letters import face
+from edition.charts.sheet import Dot, Mark, Sheet, Text
+from edition.charts.sizes import PAD, SHADES
 
 ALONE = "Source Sans Pro, Arial, sans-serif"  # typefaces of a drawing that is a file of its own
+BOLD = "600"  # as _static/edition.css has it
 ANCHORS = {"center": "middle", "right": "end"}
 POINT = 72  # of matplotlib, which makes an inch of them; here each is a pixel
-SHADES = 128  # colours of a picture: a fourth of the bytes, and nobody sees a difference
 VARIABLES = {light: f"var(--chart-{name}, {light})" for name, (light, _) in INKS.items()}
 
 Layers = Iterable[tuple[float, float, Sheet]]  # sheets with the places of their upper left corners
 
 
-def group(sheet: Sheet, x: float, y: float, inks: dict[str, str] = VARIABLES) -> str:
+def described(sheet: Sheet, kind: str, name: str, width: float, title: str, alt: str) -> str:
+    """Return a sheet as SVG for a page, with words for those who do not see it.
+
+    kind: its class of _static/edition.css. name: the beginning of its ids.
+    """
+    return (
+        f'<svg class="chart-{kind}" viewBox="0 0 {width} {round(sheet.y + PAD + PAD)}" role="img" '
+        f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
+        f'<title id="{name}-title">{escape(title, quote=False)}</title>'
+        f'<desc id="{name}-desc">{escape(alt, quote=False)}</desc>'
+        f"{_group(sheet, PAD, PAD)}</svg>"
+    )
+
+
+def alone(layers: Layers, width: float, height: float) -> str:
+    """Return sheets as an SVG that is a file of its own: light colours, typefaces named."""
+    drawn = "".join(_group(sheet, x, y, {}) for x, y, sheet in layers)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'font-family="{ALONE}"><rect width="100%" height="100%" fill="{PAPER}"/>{drawn}</svg>\n'
+    )
+
+
+def _group(sheet: Sheet, x: float, y: float, inks: dict[str, str] = VARIABLES) -> str:
     """Return the marks of a sheet as a group of SVG at its place, in variables of the page."""
     parts = [_part(mark, inks) for mark in sheet.marks]
     parts.sort(key=lambda part: (part[0] == "text", part[1] if part[0] == "text" else ""))
@@ -34,37 +61,21 @@ def group(sheet: Sheet, x: float, y: float, inks: dict[str, str] = VARIABLES) ->
     return f'<g transform="translate({x:g} {y:g})" stroke-linejoin="round">{drawn}</g>'
 
 
-def alone(layers: Layers, width: float, height: float) -> str:
-    """Return sheets as an SVG that is a file of its own: light colours, typefaces named."""
-    drawn = "".join(group(sheet, x, y, {}) for x, y, sheet in layers)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
-        f'font-family="{ALONE}"><rect width="100%" height="100%" fill="{PAPER}"/>{drawn}</svg>\n'
-    )
-
-
 def _part(mark: Mark, inks: dict[str, str]) -> tuple[str, str, str]:
     """Return element, look and place of a mark; of a path its steps, of text its words, too."""
-    look: dict = {}
     if isinstance(mark, Text):
-        look = {"font-size": mark.size, "font-weight": "600" if mark.strong else None}
+        look = {"font-size": mark.size, "font-weight": BOLD if mark.strong else None}
         look |= {"fill": mark.ink, "text-anchor": ANCHORS.get(mark.align)}
         words = escape(mark.words, quote=False)
         place = f'<text x="{_at(mark.x)}" y="{_at(mark.y)}">{words}</text>'
         return "text", _said(look, inks), place
+    look = {"fill": mark.fill, "stroke": mark.ink, "stroke-width": mark.ink and mark.width}
     if isinstance(mark, Dot):
-        look = {"fill": mark.fill, "stroke": mark.ink, "stroke-width": mark.width}
         place = f'<circle cx="{_at(mark.x)}" cy="{_at(mark.y)}" r="{_at(mark.radius)}"/>'
         return "circle", _said(look, inks), place
-    if isinstance(mark, Area):
-        look = {"fill": mark.fill, "stroke": mark.edge, "stroke-width": mark.edge and mark.width}
-        place = _steps(mark.points) + "z"
-    else:
-        look = {"fill": "none", "stroke": mark.ink, "stroke-width": mark.width}
-        place = "".join(map(_steps, mark.runs))
     if mark.dash:
         look["stroke-dasharray"] = " ".join(_at(part * mark.width) for part in mark.dash)
-    return "path", _said(look, inks), place
+    return "path", _said(look, inks), "".join(map(_steps, mark.runs)) + "z" * mark.closed
 
 
 def _alike(kind: str, look: str, parts: list[tuple[str, str, str]]) -> str:
@@ -85,10 +96,8 @@ def _at(place: float) -> str:
 def _steps(points: np.ndarray) -> str:
     """Return a line as steps from point to point; whole tenths of a pixel add up to the same."""
     places = np.round(points, 1)
-    first, *steps = [places[0], *np.diff(places, axis=0)]
-    return "".join(
-        f"{sign}{_at(x)} {_at(y)}" for sign, (x, y) in [("M", first), *(("l", s) for s in steps)]
-    )
+    steps = [f"l{_at(x)} {_at(y)}" for x, y in np.diff(places, axis=0)]
+    return "M" + " ".join(map(_at, places[0])) + "".join(steps)
 
 
 def picture(layers: Layers, width: float, height: float, density: float) -> Image.Image:
@@ -101,7 +110,7 @@ def picture(layers: Layers, width: float, height: float, density: float) -> Imag
         axes.axis("off")
         for x, y, sheet in layers:
             for mark in sheet.marks:
-                _artist(axes, mark, np.array((x, y)))
+                axes.add_artist(_artist(mark, np.array((x, y))))
         canvas.draw()
         return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
@@ -113,24 +122,18 @@ def png(drawn: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _artist(axes, mark: Mark, corner: np.ndarray) -> None:
-    """Let matplotlib draw a mark; corner: the place of its sheet."""
+def _artist(mark: Mark, corner: np.ndarray) -> Artist:
+    """Return a mark as matplotlib draws it; corner: the place of its sheet."""
     if isinstance(mark, Text):
         font = FontProperties(fname=face(mark.strong), size=mark.size)
         look = {"color": mark.ink, "fontproperties": font, "ha": mark.align, "va": "baseline"}
-        axes.text(*corner + (mark.x, mark.y), mark.words, parse_math=False, **look)
-        return
+        return Words(*corner + (mark.x, mark.y), mark.words, parse_math=False, **look)
     look = {"linewidth": mark.width, "capstyle": "butt", "joinstyle": "round"}
-    if isinstance(mark, Path):
-        runs = [Outline(run + corner) for run in mark.runs]
-        drawn = PathPatch(Outline.make_compound_path(*runs), fill=False, color=mark.ink, **look)
-        if mark.dash:
-            drawn.set_linestyle((0, mark.dash))
-    elif isinstance(mark, Dot):
-        drawn = Circle(corner + (mark.x, mark.y), mark.radius, fc=mark.fill, ec=mark.ink, **look)
-    else:
-        outline = Outline([*mark.points + corner, corner], closed=True)
-        drawn = PathPatch(outline, fc=mark.fill, ec=mark.edge or "none", **look)
-        if mark.dash:
-            drawn.set_linestyle((0, mark.dash))
-    axes.add_artist(drawn)
+    look |= {"fc": mark.fill, "ec": mark.ink or "none"}
+    if isinstance(mark, Dot):
+        return Circle(corner + (mark.x, mark.y), mark.radius, **look)
+    runs = [Outline(run + corner, closed=mark.closed) for run in mark.outlines]
+    drawn = PathPatch(Outline.make_compound_path(*runs), **look)
+    if mark.dash:
+        drawn.set_linestyle((0, mark.dash))
+    return drawn

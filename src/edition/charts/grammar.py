@@ -1,51 +1,101 @@
 """The figure grammar: one description gives SVG, wide and narrow, PNG, table, CSV and words."""
 
+import re
 from base64 import b64encode
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from html import escape
+from typing import ClassVar
 
 import pandas as pd
 
 from edition import tables
-from edition.charts import drawing
+from edition.charts import drawing, words
 from edition.charts.inks import INK, MUTED
-from edition.charts.sheet import GAP, LINE, SMALL, Sheet, wrapped
+from edition.charts.letters import wrapped
+from edition.charts.sheet import Sheet
+from edition.charts.sizes import DENSITY, GAP, HEAD, LINE, PAD, SIDE, SMALL, SUBHEAD, WIDTHS
 
-# pixels: _static/edition.css lets a figure be so wide, and shows the narrow one on small screens
-WIDTHS = {"wide": 660, "narrow": 340}
 MOST = 400  # rows that a page shows
 LONG = 3000  # letters of a table that a page loads when it is asked for
 OURS = "application/vnd.edition.chart+json"  # what a page and its files have of a figure
-DENSITY = 2  # pixels of a picture for each pixel of a page
-PAD = 4  # pixels around a drawing
-SIDE = 20  # and around one that has its title and source
-HEAD, SUBHEAD = 18, 14  # sizes of type of these two
+RANGE = re.compile(r"\d+–\d+")
+
+mark = dataclass(eq=False, repr=False)  # makes a class of figures of what its fields say
 
 
-@dataclass
+def _named(given) -> list[str]:
+    """Return the names in what is given: a name, several, or a dict of them."""
+    if isinstance(given, str):
+        return [given] if given else []
+    parts = given.values() if isinstance(given, dict) else given
+    return [name for part in parts for name in _named(part)]
+
+
+def _unbroken(text: str) -> str:
+    """Return text as HTML in which no line ends within a range of numbers."""
+    return RANGE.sub(r'<span class="range">\g<0></span>', escape(text))
+
+
+@mark
 class Chart:
     """A figure of the edition; the notebook and the page show it by themselves.
 
-    title: the finding, without full stop. subtitle: measure, unit, place, years. data: the rows
-    drawn, as the reader gets them. fill: puts them on a sheet. DataError on an empty table.
+    A kind of figure says which of its fields name columns: PLACES those that say where something
+    is drawn, VALUES those whose values are drawn; they hold a name, several, or dicts of them.
+
+    data: the rows drawn, as a reader gets them. title: the finding, without full stop; holds:
+    whether it is true. measure: what is drawn; unit: of the vocabulary, or in words. tables: their
+    names, for units and sources; publishers: words of the sources that count. years: held against
+    data. alt: words before those that the mark says of itself. ours: what of the drawing is the
+    editors’ data, which the note says. DataError if the words are not true of tables or data.
     """
 
+    data: pd.DataFrame
+    _: KW_ONLY
     name: str
     title: str
-    subtitle: str
-    source: str
-    alt: str
-    data: pd.DataFrame
-    fill: Callable[[Sheet], None]
+    measure: str
+    unit: str
+    tables: Sequence[str]
+    holds: bool = True
     note: str = ""
+    alt: str = ""
+    years: str | None = None
+    publishers: Sequence[str] = ()
+    ours: Sequence[str] = ()
+
+    PLACES: ClassVar[Sequence[str]] = ()
+    VALUES: ClassVar[Sequence[str]] = ()
+
+    def said(self) -> str:
+        """Return what the drawing shows, in words."""
+        raise NotImplementedError
+
+    def period(self) -> str:
+        """Return the years of the data, in words."""
+        return words.period(self.name, self.data, self.years)
+
+    def fill(self, sheet: Sheet) -> None:
+        """Put the marks on a sheet, in the narrow form if it is narrow."""
+        raise NotImplementedError
+
+    def columns(self, fields: Sequence[str]) -> list[str]:
+        """Return the columns that some fields name."""
+        return list(dict.fromkeys(_named([getattr(self, field) for field in fields])))
 
     def __post_init__(self):
-        if self.data.empty:
-            raise tables.DataError(
-                f"figure {self.name!r}: no data to draw; expected at least one row"
-            )
+        words.here(self.name, self.data, self.columns(self.PLACES) + self.columns(self.VALUES))
+        if not self.holds:
+            why = f"the table no longer bears out “{self.title}”; expected its title borne out"
+            raise tables.DataError(f"figure {self.name!r}: {why}")
+        unit = words.unit(self.name, self.unit, self.columns(self.VALUES), self.tables)
+        self.subtitle = ", ".join(filter(None, (self.measure, unit, self.period())))
+        self.source = words.source(self.name, self.tables, self.publishers)
+        self.alt = words.joined(self.alt, self.said())
+        added = f"{words.OURS}: the editors’ addition." if self.ours else ""
+        self.note = words.joined(self.note, added)
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
@@ -61,24 +111,16 @@ class Chart:
 
     def svg(self, layout: str) -> str:
         """Return the drawing as SVG with colours and font of the page; the same bytes each time."""
-        width, height = self.size(layout)
-        ids = {part: f"{self.name}-{layout}-{part}" for part in ("title", "desc")}
-        return (
-            f'<svg class="chart-{layout}" viewBox="0 0 {width} {height}" role="img" '
-            f'aria-labelledby="{ids["title"]}" aria-describedby="{ids["desc"]}">'
-            f'<title id="{ids["title"]}">{escape(self.title, quote=False)}</title>'
-            f'<desc id="{ids["desc"]}">{escape(self.alt, quote=False)}</desc>'
-            f"{drawing.group(self.sheets[layout], PAD, PAD)}</svg>"
-        )
+        about = f"{self.name}-{layout}", WIDTHS[layout], self.title, self.alt
+        return drawing.described(self.sheets[layout], layout, *about)
 
     @cached_property
-    def whole(self) -> tuple[list[tuple[float, float, Sheet]], float, float]:
+    def framed(self) -> tuple[list[tuple[float, float, Sheet]], float, float]:
         """Return the wide drawing between its title and its source, with width and height."""
         width, height = self.size("wide")
         head, foot = Sheet(width), Sheet(width)
         for text, size, ink in ((self.title, HEAD, INK), (self.subtitle, SUBHEAD, MUTED)):
-            lines = wrapped(text, width, size, size == HEAD)
-            for line in lines:
+            for line in wrapped(text, width, size, size == HEAD):
                 head.y += size + GAP
                 head.text(0, head.y - size / 2, line, size, ink=ink, strong=size == HEAD)
         for text in filter(None, (self.note, f"Source: {self.source}")):
@@ -92,7 +134,7 @@ class Chart:
 
     def png(self) -> bytes:
         """Return title, drawing and source line as one picture, for viewers that show no HTML."""
-        return drawing.png(drawing.picture(*self.whole, DENSITY))
+        return drawing.png(drawing.picture(*self.framed, DENSITY))
 
     def html(self) -> str:
         """Return the figure for the page: finding, drawing, note, source, and what is taken along.
@@ -104,8 +146,8 @@ class Chart:
         live = f' data-values="{self.name}"' if any(self.values().values()) else ""
         return (
             f'<div class="chart" id="chart-{self.name}"{live}>'
-            f'<p class="chart-title">{escape(self.title)}</p>'
-            f'<p class="chart-subtitle">{escape(self.subtitle)}</p>'
+            f'<p class="chart-title">{_unbroken(self.title)}</p>'
+            f'<p class="chart-subtitle">{_unbroken(self.subtitle)}</p>'
             f"{''.join(map(self.svg, WIDTHS))}{note}"
             f'<p class="chart-source">Source: {escape(self.source)}</p>'
             f"{self._data()}</div>"
@@ -127,22 +169,19 @@ class Chart:
 
     def _data(self) -> str:
         """Return what a reader takes along: data as a table, files, and the figure's address."""
-        title, table, late = f"Data of the figure “{self.title}”", self._table(), ""
-        if len(self.data) > MOST:
+        table, late, file = self._table(), "", f"../downloads/figures/{self.name}"
+        if not table:
             table = f"<p>{len(self.data):,} rows, too many to show here: they are in the CSV.</p>"
         elif len(table) > LONG:  # _static/edition.js asks for it when it is unfolded
-            table = (
-                f'<p>The table is in <a href="../downloads/figures/{self.name}.csv">a file</a>.</p>'
-            )
+            table = f'<p>The table is in <a href="{file}.csv">a file</a>.</p>'
             late = f' data-table="{self.name}"'
-        file = f"../downloads/figures/{self.name}"
         links = " ".join(
             f'<a download href="{file}.{kind.lower()}">{kind}</a>' for kind in ("CSV", "SVG", "PNG")
         )
         return (
             f'<details class="chart-data"{late}><summary>Data</summary>'
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}">'
-            f"{table}</div>"
+            '<div class="scroll" tabindex="0" role="region" '
+            f'aria-label="Data of the figure “{escape(self.title)}”">{table}</div>'
             '<p><a href="data.html">Where the tables come from</a></p></details>'
             f'<p class="chart-files">{links} '
             f'<a class="chart-address" href="#chart-{self.name}">Address</a></p>'
@@ -158,11 +197,11 @@ class Chart:
             "name": self.name,
             "html": self.html(),
             "csv": self.data.to_csv(index=False, lineterminator="\n"),
-            "svg": drawing.alone(*self.whole),
+            "svg": drawing.alone(*self.framed),
             "values": self.values(),
             "table": self._table(),
         }
-        coded, wide = b64encode(self.png()).decode(), round(self.whole[1])
+        coded, wide = b64encode(self.png()).decode(), round(self.framed[1])
         words = f"{self.title}. {self.alt}"
         shown = f'<img src="data:image/png;base64,{coded}" width="{wide}" alt="{escape(words)}">'
         data = {OURS: page, "text/html": shown, "image/png": coded, "text/plain": words}

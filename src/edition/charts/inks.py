@@ -1,4 +1,6 @@
-"""The colours of all drawings and signs: one ink for a thing, the same in the whole book."""
+"""Colours and shapes: one for a thing, the same in the whole book; a shape first, an ink second."""
+
+from edition.tables import DataError
 
 # Each ink: (light background, dark background); contrast is tested.
 # _static/edition.css gives --chart-… the same colours.
@@ -18,16 +20,45 @@ INKS = {
     "documents": ("#665839", "#cbbb9a"),
 }
 INK, MUTED, SOFT, RULE, WASH, PAPER, RUSSIA, BELARUS, *_ = (light for light, _ in INKS.values())
-
-# verdict: (its ink, its sign); told apart by sign and word as well
-VERDICTS = {
-    "supports": ("supports", "full"),
-    "in part": ("part", "half"),
-    "divided": ("divided", "cut"),
-    "inconclusive": ("muted", "interval"),
-    "contradicts": ("contradicts", "crossed"),
-    "borne out by documents": ("documents", "sheet"),
-    "disputed by documents": ("documents", "sheet crossed"),
-    "cannot be tested": ("soft", "dashed"),
-    "not a matter of data": ("soft", "dot"),
+PARTIES = {"Belarus": (BELARUS, "round"), "Russia": (RUSSIA, "square")}  # inks and points
+VERDICTS = {  # their inks; .sign-… of _static/edition.css draws a sign for each
+    "supports": "supports",
+    "in part": "part",
+    "divided": "divided",
+    "inconclusive": "muted",
+    "contradicts": "contradicts",
+    "borne out by documents": "documents",
+    "disputed by documents": "documents",
+    "cannot be tested": "soft",
+    "not a matter of data": "soft",
 }
+POINTS = {"supports": ("square", False), "contradicts": ("diamond", False)}  # and hollow, or not
+# a vote: (its sign, hollow)
+VOTES = {
+    "yes": ("round", False),
+    "no": ("square", False),
+    "abstains": ("round", True),
+    "no vote": ("dash", False),
+}
+
+
+def party(name: str, ink: str = "", shape: str = "round") -> tuple[str, str]:
+    """Return ink and point of what begins with the name of Belarus or Russia, else those given."""
+    return next((own for one, own in PARTIES.items() if str(name).startswith(one)), (ink, shape))
+
+
+def ink(name: str, other: str = "") -> str:
+    """Return the ink of what begins with the name of Belarus or Russia, else the other."""
+    return party(name, other)[0]
+
+
+def colour(verdict: str) -> str:
+    """Return the ink of a verdict; DataError if it is none."""
+    if verdict not in VERDICTS:
+        raise DataError(f"expected one of {', '.join(VERDICTS)}; found {verdict!r}")
+    return INKS[VERDICTS[verdict]][0]
+
+
+def point(verdict: str) -> tuple[str, bool]:
+    """Return the shape of a point with this verdict, and whether it is hollow."""
+    return POINTS.get(verdict, ("round", True))

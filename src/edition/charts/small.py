@@ -2,41 +2,34 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 import pandas as pd
 
-from edition.charts import drawing, times, words
-from edition.charts import sheet as paper
-from edition.charts.grammar import PAD
-from edition.charts.inks import MUTED, PAPER, RULE
-from edition.charts.sheet import (
+from edition.charts import drawing, grids, scales, words
+from edition.charts.inks import MUTED, RULE, ink, party
+from edition.charts.letters import apart, measure
+from edition.charts.looks import Look, Names
+from edition.charts.plots import Plot
+from edition.charts.scales import Scale
+from edition.charts.sheet import Sheet
+from edition.charts.sizes import (
+    BESIDE,
     GAP,
+    HAIR,
     HALF,
     LINE,
+    PAD,
+    POINT,
     SMALL,
     THICK,
     THIN,
     TIGHT,
-    WIDE_GAP,
-    Scale,
-    Sheet,
-    measure,
-    said,
 )
-from edition.charts.signs import ink
-from edition.charts.strips import VOTES
-from edition.tables import DataError
 
-WIDTH = 304  # pixels: _static/edition.css lets it be so wide
 TALL, NAMES = 3 * LINE, 96  # of the marks; room of the names
-SPAN, TURN = (2008, 2021), 2014.2  # years; when Crimea was annexed
-NAMED = (SPAN[0], int(TURN), SPAN[1] - 1)  # years that are written
-MID = HALF / LINE  # of a year
+FIRST, LAST, TURN = 2008, 2020, 2014.2  # years drawn; when Crimea was annexed
 FAR = 4  # years before the end of the axis: a line that ends earlier is named there
-FULL = 2 / 3  # of a year is a bar
-BLOCK = 7  # side of a vote
 Fill = Callable[[Sheet, Scale, float], None]
 
 
@@ -56,121 +49,99 @@ class Small:
         return f"{self.title}. {self.alt}"
 
     def _repr_html_(self) -> str:
-        return (
-            f'<svg class="chart-small" viewBox="0 0 {WIDTH} {round(self.sheet.y + PAD + PAD)}" '
-            f'role="img" aria-labelledby="small-{self.name}-title" '
-            f'aria-describedby="small-{self.name}-desc">'
-            f'<title id="small-{self.name}-title">{escape(self.title, quote=False)}</title>'
-            f'<desc id="small-{self.name}-desc">{escape(self.alt, quote=False)}</desc>'
-            f"{drawing.group(self.sheet, PAD, PAD)}</svg>"
-        )
+        about = f"small-{self.name}", BESIDE, self.title, self.alt
+        return drawing.described(self.sheet, "small", *about)
 
 
-def _made(data: pd.DataFrame, name: str, title: str, alt: str, axis: bool, fill: Fill) -> Small:
+def _made(name: str, title: str, alt: str, fill: Fill, axis: bool = False) -> Small:
     """Return a small figure. fill(sheet, x, top) puts the marks below top; axis: years above."""
 
     def on(sheet: Sheet) -> None:
-        x, top = Scale(*SPAN, 0, sheet.width - NAMES), LINE * axis + TIGHT
-        for year in NAMED if axis else ():
-            middle = min(x(year + MID), x.end - measure(str(year), SMALL) / 2)
+        x, top = Scale(FIRST, LAST + 1, 0, sheet.width - NAMES), LINE * axis + TIGHT
+        for year in (FIRST, int(TURN), LAST) if axis else ():
+            middle = min(x(year + 1 / 2), x.end - measure(str(year), SMALL) / 2)
             sheet.text(middle, HALF, year, SMALL, ink=MUTED, align="center")
         sheet.upright(x(TURN), top - TIGHT, top + TALL + TIGHT, RULE)
         fill(sheet, x, top)
         sheet.y = top + TALL + TIGHT
 
-    if data.empty:
-        raise DataError(f"figure {name!r}: no data to draw; expected at least one row")
-    return Small(name, title, alt, Sheet.filled(WIDTH - PAD - PAD, False, on))
+    return Small(name, title, alt, Sheet.filled(BESIDE - PAD - PAD, False, on))
 
 
 def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axis=False) -> Small:
     """A row for each member. data: date, and for each member yes, no, abstains or no vote."""
-    words.holds(data, ["date", *members], name)
-    at = [times.day(each) for each in data.date]
+    words.here(name, data, ["date", *members])
     told = [f"{each}: {', '.join(data[each])}" for each in members]
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
-        _signs(sheet, x.end + TIGHT + THICK, data[members])
+        days = [x(scales.day(date)) for date in data.date]
+        at = apart(days, [POINT + 2 * HAIR] * len(days), x.start, x.end)  # each can be counted
+        grids.key(sheet, x.end + GAP + TIGHT, data[members], POINT)
         for place, member in enumerate(members):
             y, own = top + LINE * place + HALF, ink(member, MUTED)
-            for day, vote in zip(at, data[member], strict=True):
-                shape, hollow = VOTES[vote]
-                sheet.dots([x(day)], [y], own, BLOCK, shape, PAPER if hollow else own)
+            for where, vote in zip(at, data[member], strict=True):
+                grids.sign(sheet, where, y, vote, own, POINT)
             sheet.text(x.end + GAP, y, member, SMALL, ink=own, strong=own != MUTED)
 
-    return _made(data, name, title, f"Votes in time. {words.listed(told)}", axis, fill)
-
-
-def _signs(sheet: Sheet, left: float, cast: pd.DataFrame) -> None:
-    """Write the signs of the votes that were cast, above the names."""
-    for vote, (shape, hollow) in VOTES.items():
-        if (cast == vote).any(axis=None):
-            sheet.dots([left + TIGHT], [HALF], MUTED, BLOCK, shape, PAPER if hollow else None)
-            sheet.text(left + GAP + TIGHT, HALF, vote, SMALL, ink=MUTED)
-            left += measure(vote, SMALL) + WIDE_GAP + TIGHT
-
-
-def _name(sheet: Sheet, x: Scale, top: float, ends: dict[str, float]) -> None:
-    """Write names at the right, moved apart."""
-    lines = {name: paper.wrapped(name, NAMES - GAP, SMALL) for name in ends}
-    sizes = [LINE * len(each) for each in lines.values()]
-    middles = paper.apart(list(ends.values()), sizes, top, top + TALL)
-    for name, y, size in zip(ends, middles, sizes, strict=True):
-        own = ink(name, MUTED)
-        look = {"ink": own, "size": SMALL, "strong": own != MUTED}
-        sheet.lines(x.end + GAP, y - MID * size + HALF, lines[name], **look)
+    return _made(name, title, f"Votes in time. {words.listed(told)}", fill, axis)
 
 
 def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=None) -> Small:
     """Lines over years, one column each; a gap stays a gap. level: (value, words), a level line."""
-    words.holds(data, ["year", *y], name)
+    words.here(name, data, ["year", *y])
     known = data.dropna(subset=list(y), how="all")
-    values = [*known[list(y)].to_numpy(float).ravel(), *(level or ())[:1]]
-    told = [_told(known, each) for each in y]
+    levels = {level[1]: level[0]} if level else {}
+    values = [*known[list(y)].to_numpy(float).ravel(), *levels.values()]
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
         up = Scale(np.nanmin(values), np.nanmax(values), top + TALL - TIGHT, top + TIGHT)
-        ends = {}
-        if level:
-            sheet.path([0, x.end], [up(level[0])] * 2, MUTED, THIN, below=True)
-            ends[level[1]] = up(level[0])
+        plot, looks, ends = Plot(sheet, x, up), _looks([*levels, *y]), dict(levels)
+        for value in levels.values():
+            sheet.path([x.start, x.end], [up(value)] * 2, MUTED, THIN, below=True)
         for each in y:
-            own = ink(each, MUTED)
-            at, high = x(known.year.to_numpy(float) + MID), up(known[each].to_numpy(float))
-            sheet.path(at, high, own, THICK if own != MUTED else THIN)
-            there = ~np.isnan(high)
-            sheet.dots(at[there], high[there], own, TIGHT)
+            plot.line(known.year + 1 / 2, known[each], looks[each])
             last = known.dropna(subset=each).iloc[-1]
-            if last.year < SPAN[1] - FAR:  # its end is too far from the other names
-                sheet.text(x(last.year + 1), up(last[each]), each, SMALL, ink=own)
+            if last.year <= LAST - FAR:  # its end is too far from the other names
+                sheet.text(x(last.year + 1), up(last[each]), each, SMALL, ink=looks[each].ink)
             else:
-                ends[each] = up(last[each])
-        _name(sheet, x, top, ends)
+                ends[each] = last[each]
+        plot.name(Names(looks, NAMES - GAP, SMALL), ends, TIGHT)
 
-    return _made(data, name, title, f"Lines over time. {words.listed(told)}", False, fill)
+    return _made(name, title, f"Lines over time. {_told(data, y)}", fill)
 
 
 def bars(data: pd.DataFrame, y: Sequence[str], name: str, title: str) -> Small:
     """Stacked bars over years, one column each."""
-    words.holds(data, ["year", *y], name)
-    tops = data[list(y)].fillna(0).cumsum(axis=1)
-    told = [_told(data, each) for each in y]
+    words.here(name, data, ["year", *y])
+    tops, looks = data[list(y)].fillna(0).cumsum(axis=1), _looks(y)
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
-        up = Scale(0, tops.to_numpy().max(), top + TALL, top)
-        wide = (x(1) - x(0)) * FULL
-        for each in reversed(list(y)):
-            own = ink(each, MUTED)
-            for year, high in zip(data.year, tops[each], strict=True):
-                sheet.box(x(year + MID) - MID * wide, up(high), wide, up(0) - up(high), own)
-        sheet.rule(0, x.end, up(0), MUTED)
-        _name(sheet, x, top, dict.fromkeys(reversed(list(y)), top + MID * TALL))
+        plot = Plot(sheet, x, Scale(0, tops.to_numpy().max(), top + TALL, top))
+        floors = np.zeros(len(tops))
+        for each in y:
+            plot.blocks(data.year + 1 / 2, floors, tops[each], looks[each])
+            floors = tops[each]
+        sheet.rule(0, x.end, plot.bottom, MUTED)
+        middle = plot.y.high / 2
+        plot.name(Names(looks, NAMES - GAP, SMALL), dict.fromkeys(reversed(y), middle), over=0)
 
-    return _made(data, name, title, f"Bars. {words.listed(told)}", False, fill)
+    return _made(name, title, f"Bars. {_told(data, y)}", fill)
 
 
-def _told(data: pd.DataFrame, name: str) -> str:
-    """Say the first and the last value of a column."""
-    known = data[["year", name]].dropna()
-    ends = [f"{said(row[name], 1)} in {int(row.year)}" for _, row in known.iloc[[0, -1]].iterrows()]
-    return f"{name}: {' and '.join(ends)}"
+def _looks(names: Sequence[str]) -> dict[str, Look]:
+    """Return how each name looks, as a line and as a bar: what is no party’s is thin and grey."""
+    found = {name: party(name, MUTED) for name in names}
+    return {
+        name: Look(own, THICK if ink(name) else THIN, shape=shape, fill=own)
+        for name, (own, shape) in found.items()
+    }
+
+
+def _told(data: pd.DataFrame, names: Sequence[str]) -> str:
+    """Say the first and the last value of each column."""
+    ends = {name: data[["year", name]].dropna().iloc[[0, -1]] for name in names}
+    told = {
+        name: [f"{words.said(value, 1)} in {int(year)}" for year, value in its.itertuples(False)]
+        for name, its in ends.items()
+    }
+    return words.listed([f"{name}: {' and '.join(each)}" for name, each in told.items()])

@@ -1,13 +1,11 @@
 """The words around a drawing: computed from descriptors and data, or held against them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from edition import tables as package
-from edition.charts.grammar import Chart
-from edition.charts.sheet import MINUS, Sheet
 from edition.tables import DataError, vocabulary
 
 # what cannot be counted or divided out of other things: a table has to have it
@@ -17,7 +15,7 @@ BOUND = {
     "tonnes": r"\btonnes?\b|\bmt\b",
     "score": r"\bscore\b|scale without unit",
 }
-SHARE = r"percent|per ?cent|%|\bpct\b|points"
+KINDS = BOUND | {"percent": r"percent|per ?cent|%|\bpct\b|points"}
 SPELT = {
     "percent": "percent",
     "points": "percentage points",
@@ -30,6 +28,18 @@ YEARS = re.compile(r"\b((?:19|20)\d\d)\b")
 TIMES = ("year", "date", "survey", "start", "end")  # columns that say when
 ARTICLE = "Milàn Czerny"
 OURS = "[ed.]"  # behind the name of what is the editors’ data
+MINUS = "\N{MINUS SIGN}"
+LARGE = 100  # a number that is read without decimals
+
+
+def joined(*parts: str | None) -> str:
+    """Return what there is of some words, in this order."""
+    return " ".join(filter(None, parts))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return parts as sentences of an alternative text."""
+    return "; ".join(part for part in parts if part) + "."
 
 
 def marked(name: str, ours: Sequence[str]) -> str:
@@ -37,46 +47,38 @@ def marked(name: str, ours: Sequence[str]) -> str:
     return f"{name} {OURS}" if name in ours else name
 
 
-def chart(
-    data: pd.DataFrame,
-    fill: Callable[[Sheet], None],
-    said: str,
-    drawn: Sequence[str],
-    *,
-    name: str,
-    title: str,
-    measure: str,
-    unit: str,
-    tables: Sequence[str],
-    holds: bool = True,
-    note: str = "",
-    alt: str | None = None,
-    years: str | None = None,
-    publishers: Sequence[str] = (),
-    ours: Sequence[str] = (),
-) -> Chart:
-    """Return a figure with its words; DataError if they are not true of table or data.
+def digits(values) -> int:
+    """Return how many decimals a reader needs: none for whole or large numbers, else one."""
+    known = [abs(value) for value in values if value == value]
+    return int(any(value % 1 for value in known) and max(known) < LARGE)
 
-    data: the rows drawn, as a reader gets them. fill: puts the marks on a sheet. said: what the
-    marks show, in words; alt: words before it. drawn: columns whose values are drawn. title: the
-    finding; holds: whether it is true. unit: of the vocabulary, or in words. tables: their names,
-    for units and sources; publishers: words of the sources that count. years: held against data.
-    ours: what of the drawing is the editors’ data, which the note says.
-    """
-    if data.empty or not holds:
-        why = f"the table no longer bears out “{title}”" if len(data) else "no data to draw"
-        raise DataError(f"figure {name!r}: {why}; expected its title borne out")
-    _sound(name, spelt := SPELT.get(unit, unit), data, drawn, tables)
-    return Chart(
-        name=name,
-        title=title,
-        subtitle=", ".join(filter(None, (measure, spelt, _span(name, data, years)))),
-        source=source(name, tables, publishers),
-        alt=" ".join(filter(None, (alt, said))),
-        data=data,
-        fill=fill,
-        note=" ".join(filter(None, (note, f"{OURS}: the editors’ addition." if ours else ""))),
-    )
+
+def said(value: float, decimals: int = 0, signed: bool = False) -> str:
+    """Return a number as text: 1,200 or −6.8 or, with its sign, +3.0."""
+    shown = round(float(value), decimals)
+    sign = MINUS if shown < 0 else "+" if signed and shown else ""
+    return f"{sign}{abs(shown):,.{decimals}f}"
+
+
+def written(unit: str, figures: str) -> str:
+    """Return figures with a unit of the vocabulary, "65" as "65 %"; else the figures alone."""
+    form = vocabulary.meanings("numbers", "unit", "forms").get(unit, "{}")
+    sign = figures[: figures.startswith((MINUS, "+"))]  # −$43, and not $−43
+    return sign + form.format(figures.removeprefix(sign))
+
+
+def span(*ends) -> str:
+    """Return a stretch of years, "2008–2013", or one year."""
+    return "–".join(str(end) for end in dict.fromkeys(ends))
+
+
+def here(name: str, data: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Check that a figure has data, and the columns that it draws; DataError names what lacks."""
+    if missing := [column for column in columns if column not in data]:
+        expected = f"expected the columns {', '.join(map(str, missing))}"
+        raise DataError(f"figure {name!r}: {expected}; found {', '.join(map(str, data))}")
+    if data.empty:
+        raise DataError(f"figure {name!r}: no data to draw; expected at least one row")
 
 
 def source(name: str, tables: Sequence[str], publishers: Sequence[str] = ()) -> str:
@@ -101,23 +103,21 @@ def source(name: str, tables: Sequence[str], publishers: Sequence[str] = ()) -> 
     return "; ".join(parts)
 
 
-def _span(name: str, data: pd.DataFrame, years: str | None) -> str:
+def period(name: str, data: pd.DataFrame, years: str | None) -> str:
     """Return the first and last year of the data; DataError if the words say others."""
-    cells = " ".join(
-        data[column].astype(str).str.cat(sep=" ") for column in TIMES if column in data
-    )
-    there = sorted({int(year) for year in YEARS.findall(cells)})
+    cells = " ".join(data[each].astype(str).str.cat(sep=" ") for each in TIMES if each in data)
+    there, named = (sorted(YEARS.findall(text)) for text in (cells, str(years)))
     if years is None:
-        return "–".join(map(str, sorted({*there[:1], *there[-1:]})))
-    named = sorted({int(year) for year in YEARS.findall(str(years))})
+        return span(*there[:1], *there[-1:])
     if there and named and (named[0], named[-1]) != (there[0], there[-1]):
         expected = f"expected {there[0]} to {there[-1]}, which the data hold"
         raise DataError(f"figure {name!r}, years: {expected}; found {years!r}")
     return str(years)
 
 
-def _sound(name: str, unit: str, data: pd.DataFrame, drawn: Sequence[str], tables) -> None:
-    """Hold a unit against the descriptors of the tables, and shares against 0 and 100."""
+def unit(name: str, given: str, drawn: Sequence[str], tables: Sequence[str]) -> str:
+    """Return a unit in words; DataError where tables, or their fields that are drawn, deny it."""
+    spelt = SPELT.get(given, given)
     units = [
         (field["name"], field["unit"])
         for table in tables
@@ -125,39 +125,18 @@ def _sound(name: str, unit: str, data: pd.DataFrame, drawn: Sequence[str], table
         if field.get("unit")
     ]
     stated = " ".join(each for _, each in units)
-    for table in tables:
-        if any(each.startswith("as given") for _, each in units):
-            rows = package.load(table)
-            stated += " " + " ".join(rows["unit"].unique()) if "unit" in rows else ""
+    if any(each.startswith("as given") for _, each in units):
+        rows = [package.load(table) for table in tables]
+        stated += " ".join(
+            ["", *(each for its in rows if "unit" in its for each in its.unit.unique())]
+        )
     for kind, words in BOUND.items():
-        if re.search(words, unit) and not re.search(words, stated):
-            raise DataError(
-                f"figure {name!r}, unit: no table of {', '.join(tables)} has {kind}; found {unit!r}"
-            )
-    kinds = BOUND | {"percent": SHARE}
+        if re.search(words, spelt) and not re.search(words, stated):
+            found = f"no table of {', '.join(tables)} has {kind}; found {spelt!r}"
+            raise DataError(f"figure {name!r}, unit: {found}")
     for column, there in units:
-        own = {kind for kind, words in kinds.items() if re.search(words, there)}
-        if column in drawn and own and not any(re.search(kinds[kind], unit) for kind in own):
-            raise DataError(
-                f"figure {name!r}, unit: the field {column!r} is in {there}; found {unit!r}"
-            )
-
-
-def holds(data: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    """Check that the columns that a mark draws are there; DataError names those that are not."""
-    missing = [column for column in columns if column not in data]
-    if missing:
-        expected = f"expected the columns {', '.join(map(str, missing))}"
-        raise DataError(f"figure {name!r}: {expected}; found {', '.join(map(str, data))}")
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Return parts as sentences of an alternative text."""
-    return "; ".join(part for part in parts if part) + "."
-
-
-def written(unit: str, figures: str) -> str:
-    """Return figures with a unit of the vocabulary, "65" as "65 %"; else the figures alone."""
-    form = vocabulary.meanings("numbers", "unit", "forms").get(unit, "{}")
-    sign = figures[: figures.startswith((MINUS, "+"))]  # −$43, and not $−43
-    return sign + form.format(figures.removeprefix(sign))
+        own = [words for words in KINDS.values() if re.search(words, there)]
+        if column in drawn and own and not any(re.search(words, spelt) for words in own):
+            found = f"the field {column!r} is in {there}; found {spelt!r}"
+            raise DataError(f"figure {name!r}, unit: {found}")
+    return spelt

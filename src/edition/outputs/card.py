@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from edition import charts, tables
 from edition.book.metadata import PICTURE_SIZE
-from edition.charts import drawing, inks
-from edition.charts import sheet as paper
-from edition.charts.grammar import PAD, Chart
+from edition.charts import drawing, inks, letters
+from edition.charts.grammar import Chart
+from edition.charts.sizes import PAD
 from edition.measures import counts
 from edition.tables import vocabulary
 
@@ -67,7 +67,7 @@ def moves() -> Chart:
         "move",
         low="since_low",
         high="since_high",
-        against=("before_low", "before_high", "before → since 2014"),
+        against={"before → since 2014": ("before_low", "before_high")},
         zero=None,
         name="card",
         title="What the article reports of Russia and Belarus",
@@ -87,5 +87,5 @@ def _drawing(chart: Chart) -> np.ndarray:
 
 def _write(sheet: Figure, y: float, text: str, size: float, ink: str, strong=False) -> None:
     width, height = PICTURE_SIZE
-    look = {"font": Path(paper.face(strong)), "fontsize": size, "color": ink}
+    look = {"font": Path(letters.face(strong)), "fontsize": size, "color": ink}
     sheet.text(LEFT / width, y / height, text, parse_math=False, **look)

@@ -82,7 +82,7 @@ def _pack_packages(target: Path) -> None:
 
 
 def _unused_font(name: str) -> bool:
-    """Tell whether a file is a face that no figure uses; edition.charts.grammar names those."""
+    """Tell whether a file is a face that no figure uses; edition.charts.letters names those."""
     used = ("-Regular.ttf", "-Semibold.ttf", "-It.ttf")
     return name.endswith((".otf", ".woff", ".woff2", ".ttf")) and not name.endswith(used)
 

@@ -1,0 +1,187 @@
+"""The specification curve: every estimate in order, and the choices that made it."""
+
+from dataclasses import KW_ONLY, field
+from functools import cached_property
+from itertools import groupby
+
+import numpy as np
+import pandas as pd
+
+from edition.charts import words
+from edition.charts.grammar import Chart, mark
+from edition.charts.inks import INK, MUTED, PAPER, WASH, colour, point
+from edition.charts.letters import widest, wrapped
+from edition.charts.plots import Plot
+from edition.charts.sheet import Sheet
+from edition.charts.sizes import GAP, HAIR, HALF, LINE, OPTIONS, SMALL, THIN, TIGHT
+from edition.judgement.verdicts import ENOUGH
+
+SAMPLE = 150  # intervals that can be told apart
+LEAST = 0.005  # a share that is no whole percent
+SPOKEN = {
+    "supports": "support the statement",
+    "inconclusive": "decide nothing",
+    "contradicts": "contradict the statement",
+}
+NOTE = (
+    "The line: all estimates in ascending order. Upright: the intervals of {} of them, bold where "
+    "they decide. Shaded: the margin. Below, the options that made these; in bold, the headline’s. "
+    "The share of specifications is no probability."
+)
+
+
+def _percent(share: float) -> str:
+    return "under 1 %" if 0 < share < LEAST else f"{share:.0%}".replace("%", " %")
+
+
+def spoken(option) -> str:
+    """Return an option as a reader sees it: a window of years as “2008–2013”."""
+    return words.span(*option) if isinstance(option, tuple) else str(option)
+
+
+def _found(row: pd.Series) -> str:
+    """Say an estimate with its interval."""
+    at, low, high = (words.said(row[each], 1, True) for each in ("estimate", "low", "high"))
+    return f"{at} ({low} to {high})"
+
+
+def _look(verdict: str) -> tuple[str, float]:
+    """Return ink and width of an interval: what decides is seen without colour."""
+    return colour(verdict), THIN / 2 if verdict == "inconclusive" else 2 * THIN
+
+
+@mark
+class Curve(Chart):
+    """The specification curve: all estimates in order, a part of their intervals, their choices.
+
+    specifications: a table as of multiverse.run, its headline first. choices: {axis: {option:
+    reason}}. title: without one, the share of specifications with the headline's verdict is said.
+    measure: what is estimated. All else: as in grammar.Chart.
+    """
+
+    data: pd.DataFrame = field(init=False)
+    _: KW_ONLY
+    specifications: pd.DataFrame
+    choices: dict[str, dict]
+    title: str = ""
+
+    def __post_init__(self):
+        needed = [*self.choices, "estimate", "low", "high", "margin", "verdict"]
+        words.here(self.name, self.specifications, needed)
+        data = self.ordered.drop(columns="place")
+        self.data = data.map(lambda cell: cell if np.isscalar(cell) else str(cell))
+        self.title = self.title or self._finding()
+        self.note = self.note or NOTE.format(len(self.some))
+        super().__post_init__()
+
+    @property
+    def head(self) -> pd.Series:
+        return self.specifications.iloc[0]
+
+    @cached_property
+    def ordered(self) -> pd.DataFrame:
+        """Return the specifications with their places in ascending order."""
+        ordered = self.specifications.sort_values("estimate", kind="stable")
+        return ordered.assign(place=range(len(ordered)))
+
+    @cached_property
+    def step(self) -> int:
+        """Return of how many specifications one interval is drawn."""
+        return max(1, len(self.ordered) // SAMPLE)
+
+    @property
+    def some(self) -> pd.DataFrame:
+        """Return the specifications whose intervals and options are drawn."""
+        return self.ordered[self.step // 2 :: self.step]
+
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        found = self.specifications.verdict.value_counts(normalize=True)
+        return {verdict: found.get(verdict, 0) for verdict in SPOKEN}
+
+    @property
+    def told(self) -> list[str]:
+        return [f"{verdict} {_percent(share)}" for verdict, share in self.shares.items()]
+
+    def _finding(self) -> str:
+        verdict, number = self.head.verdict, f"{len(self.specifications):,}"
+        few = verdict != "inconclusive" and self.shares[verdict] < ENOUGH
+        share = f"{_percent(self.shares[verdict])} of {number} specifications {SPOKEN[verdict]}"
+        return f"{share}, as the headline does{': too few to tell' if few else ''}"
+
+    def said(self) -> str:
+        low, high = (words.said(each, 1, True) for each in self.ordered.estimate.iloc[[0, -1]])
+        return (
+            f"{len(self.ordered):,} estimates in ascending order, from {low} to {high}; headline "
+            f"{_found(self.head)}, {self.head.verdict}; margin {words.said(self.head.margin, 1)}. "
+            f"{words.listed(self.told)}"
+        )
+
+    def fill(self, sheet: Sheet) -> None:
+        """Draw the curve, the shares of the verdicts, the strips, and the headline through both."""
+        options = [spoken(each) for options in self.choices.values() for each in options]
+        room = min(widest(options, SMALL, True), sheet.width * OPTIONS)
+        head = sheet.y + HALF
+        sheet.y += 2 * LINE
+        plot = self._upper(sheet, room + GAP)
+        self._verdicts(sheet, plot)
+        top = sheet.y
+        for axis, each in self.choices.items():
+            sheet.rule(0, sheet.width, sheet.y)
+            sheet.text(0, sheet.y + HALF, axis, SMALL, strong=True)
+            sheet.y += LINE
+            for option in each:
+                self._strip(sheet, plot, axis, option, room)
+            sheet.y += TIGHT
+        x = plot.x(self.ordered.index.get_loc(self.specifications.index[0]))
+        for ends in ((plot.top, plot.bottom), (top, sheet.y)):  # not through the shares
+            sheet.path([x, x], ends, INK, HAIR)
+        shape, hollow = point(self.head.verdict)
+        sheet.dots([x], [plot.y(self.head.estimate)], shape=shape, fill=PAPER if hollow else INK)
+        sheet.text(x, head, f"headline {_found(self.head)}", SMALL, align="center", strong=True)
+
+    def _upper(self, sheet: Sheet, left: float) -> Plot:
+        """Draw estimates, intervals and margin on a plot that begins at the right of the words."""
+        estimates, some, margin = self.ordered.estimate.to_numpy(), self.some, self.head.margin
+        values = [*estimates, *some.low, *some.high, margin, -margin]
+        ends = -1, len(estimates)
+        plot = Plot.grid(sheet, (0, sheet.width), ends, values, self.unit, start=left)
+        wide, tall = plot.x.end - plot.x.start, plot.y(-margin) - plot.y(margin)
+        sheet.box(plot.x.start, plot.y(margin), wide, tall, WASH, below=True)
+        for verdict, found in some.groupby("verdict"):
+            lows, highs = plot.y(found.low), plot.y(found.high)
+            sheet.strokes(plot.x(found.place), lows, highs, *_look(verdict))
+        sheet.path(plot.x(np.arange(len(estimates))), plot.y(estimates))
+        for _, row in some.iterrows():
+            made = "; ".join(f"{axis}: {spoken(row[axis])}" for axis in self.choices)
+            text = f"{_found(row)}, {row.verdict}. {made}"
+            sheet.tell(plot.x(row.place), plot.y(row.estimate), text)
+        return plot
+
+    def _verdicts(self, sheet: Sheet, plot: Plot) -> None:
+        """Draw the verdicts of the curve as one band, and write their shares below it."""
+        sheet.y += GAP
+        first = 0
+        for verdict, run in groupby(self.some.verdict):
+            last = first + len(list(run))
+            left, right = plot.x(first * self.step), plot.x(min(last * self.step, len(self.data)))
+            sheet.box(left, sheet.y, right - left, TIGHT, colour(verdict))
+            first = last
+        sheet.y += LINE
+        middles, half = self.ordered.groupby("verdict").place.mean(), len(self.data) / 2
+        xs = [plot.x(middles.get(verdict, half)) for verdict in SPOKEN]
+        ends, inks = (plot.x.start, sheet.width), map(colour, SPOKEN)
+        sheet.y += sheet.abreast(xs, sheet.y, self.told, inks, strong=True, ends=ends)
+
+    def _strip(self, sheet: Sheet, plot: Plot, axis: str, option, room: float) -> None:
+        """Draw a stroke for each estimate that an option has made, behind the option's words."""
+        lines = wrapped(spoken(option), room, SMALL)
+        mine = self.some[self.some[axis].map(str) == str(option)]
+        strong = str(self.head[axis]) == str(option)
+        ink = INK if strong else MUTED
+        sheet.lines(0, sheet.y + HALF, lines, ink=ink, size=SMALL, strong=strong)
+        y = sheet.y + LINE * len(lines) / 2
+        for verdict, found in mine.groupby("verdict"):
+            lows, highs = np.full(len(found), y - TIGHT), np.full(len(found), y + TIGHT)
+            sheet.strokes(plot.x(found.place), lows, highs, *_look(verdict))
+        sheet.y += LINE * len(lines)
