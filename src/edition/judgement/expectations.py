@@ -41,6 +41,13 @@ class Tested(NamedTuple):
         """What the test says of the expectation; open with less than two thirds behind it."""
         return WORDS[verdicts.borne(self.table.verdict.iloc[0], self.share)]
 
+    @property
+    def title(self) -> str:
+        """What the curve of all specifications shows, in the words of expectations."""
+        share, number = f"{100 * self.share:.0f} %", f"{len(self.table):,}"
+        headline = WORDS[self.table.verdict.iloc[0]]
+        return f"{share} of {number} specifications say “{headline}”, as the headline does"
+
 
 def tested(
     choices: dict[str, dict],
@@ -77,13 +84,16 @@ def expectation(
 
     The word is what the table states, or what tests and facts say together. measured: what else was
     found, in words. facts: what dated facts beside tests say. DataError for an unknown expectation,
-    one that is judged by neither or by both, a word that is none, and a specification left out.
+    one that table and cell do not judge between them, a word that is none, facts of which there is
+    none, and a specification that is left out.
     """
     row = _row(name)
     found = [each.word for each in tests] + ([facts] if facts else [])
     if bool(row.verdict) == bool(found):
         expected = "tests" if not row.verdict else f"none, since the table states {row.verdict!r}"
         raise DataError(f"{tables.path('expectations')}, row of {name}: expected {expected}")
+    if facts and name not in set(tables.load("after_2020_facts").expectation):
+        raise DataError(f"{tables.path('after_2020_facts')}: no dated fact of {name}")
     word = row.verdict or together(found)
     if not {word, *found} <= set(vocabulary.values("expectations", "verdict")):
         raise DataError(f"{name}: {facts!r} is no verdict on an expectation")
