@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const known = new Map(), SVG = "http://www.w3.org/2000/svg";
-  const WORDS = { s: "supports", i: "inconclusive", c: "contradicts" };
+  const WORDS = { s: "supports", c: "contradicts", i: "inconclusive" }; // as in src/edition/outputs/specifications.py
   const ENOUGH = 2 / 3; // of the specifications, as in src/edition/judgement/verdicts.py
   const BINS = 60, TALL = 54, EDGE = 6; // of the drawing, in pixels
 
@@ -12,6 +12,7 @@
   window.editionChoices.start = (fold) => {
     const name = fold.dataset.choices, table = known.get(name);
     if (!table || fold.querySelector("form")) return;
+    const letters = Object.keys(WORDS), words = Object.fromEntries(letters.map((letter, place) => [letter, table.words?.[place] ?? WORDS[letter]])); // an expectation has its own
     const [estimate, low, high, margin] = table.measured, sizes = table.choices.map(([, options]) => options.length);
     const rows = [...table.verdicts].keys(), total = table.verdicts.length;
     const places = [...rows].map((row) => placesOf(row, sizes)), scale = scaleOf([estimate, low, high, margin]);
@@ -48,7 +49,7 @@
     };
     const whole = (value) => table.unit.replace("{}", number(value));
     const share = (part, all) => (part && part / all < 0.005 ? "under 1 %" : `${Math.round(100 * part / all)} %`);
-    const counted = (mine) => Object.entries(WORDS).map(([letter, word]) => [word, mine.filter((row) => table.verdicts[row] === letter).length]);
+    const counted = (mine) => letters.map((letter) => [words[letter], mine.filter((row) => table.verdicts[row] === letter).length]);
     const listed = (mine) => counted(mine).map(([word, many]) => `${word} ${share(many, mine.length)}`).join(", ");
 
     function show(moved) {
@@ -68,11 +69,11 @@
     function tellOne(row) {
       const same = [...table.verdicts].filter((letter) => letter === table.verdicts[row]).length;
       found.replaceChildren(row ? "With these choices: " : "The headline: ");
-      if (estimate[row] === null) return found.append("too few data for an estimate, ", make("strong", "", "inconclusive"), ".");
+      if (estimate[row] === null) return found.append("too few data for an estimate, ", make("strong", "", words.i), ".");
       const sign = estimate[row] < 0 ? "" : number(estimate[row], true)[0] === "+" ? "+" : "";
       found.append(make("strong", "", sign + table.unit.replace("{}", number(estimate[row]))), `, interval ${number(low[row], true)} to ${number(high[row], true)}, margin ${whole(margin[row])}: `,
-        make("strong", `verdict-${WORDS[table.verdicts[row]]}`, WORDS[table.verdicts[row]]), `. ${same.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} specifications (${share(same, total)}) say the same.`);
-      if (table.verdicts[row] !== "i" && same / total < ENOUGH) found.append(" That is less than two thirds, and the edition then calls a test inconclusive.");
+        make("strong", `verdict-${WORDS[table.verdicts[row]]}`, words[table.verdicts[row]]), `. ${same.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} specifications (${share(same, total)}) say the same.`);
+      if (table.verdicts[row] !== "i" && same / total < ENOUGH) found.append(` That is less than two thirds, and the edition then calls a test ${words.i}.`);
     }
     function tellMany(mine) {
       const sizes = mine.map((row) => estimate[row]).filter((value) => value !== null);
@@ -87,7 +88,7 @@
       table.choices.forEach(([axis, options], place) => options.forEach(([option], other) => {
         const letter = table.verdicts[one + (other - picked[place]) * weights[place]];
         if (letter === table.verdicts[one]) return;
-        const button = make("button", "", `${axis}: ${option} (${WORDS[letter]})`);
+        const button = make("button", "", `${axis}: ${option} (${words[letter]})`);
         button.type = "button";
         button.addEventListener("click", () => { selects[place].value = other; show(true); selects[place].focus(); });
         turns.append(" ", button);
@@ -100,14 +101,14 @@
       picture.setAttribute("viewBox", `0 0 ${wide} ${TALL + 44}`);
       const chosen = new Set(mine), marks = [];
       const bars = [...Array(BINS)].map(() => [0, 0]), x = (value) => scale.x(value, wide);
-      estimate.forEach((value, row) => { if (value !== null) bars[scale.bin(value, BINS)][chosen.has(row) ? 0 : 1] += 1; });
+      estimate.forEach((value, row) => { if (value !== null) bars[scale.bin(value, BINS)][one < 0 && chosen.has(row) ? 0 : 1] += 1; });
       const most = Math.max(...bars.map(([ink, pale]) => ink + pale));
       const band = margin[Math.max(0, one)], foot = TALL + 20, bar = wide / BINS;
       marks.push(["rect", { class: "choices-margin", x: x(-band), width: x(band) - x(-band), y: 0, height: foot }]);
       bars.forEach(([ink, pale], place) => {
         const tall = (count) => count / most * TALL;
         marks.push(["rect", { class: "choices-rest", x: place * bar, width: bar - 1, y: foot - tall(ink + pale), height: tall(pale) }]);
-        if (one < 0) marks.push(["rect", { class: "choices-chosen", x: place * bar, width: bar - 1, y: foot - tall(ink), height: tall(ink) }]);
+        if (ink) marks.push(["rect", { class: "choices-chosen", x: place * bar, width: bar - 1, y: foot - tall(ink), height: tall(ink) }]);
       });
       marks.push(["path", { class: "choices-zero", d: `M${x(0)} 0V${foot}` }], ["path", { class: "choices-line", d: `M0 ${foot}H${wide}` }]);
       if (one >= 0 && estimate[one] !== null) {

@@ -23,12 +23,12 @@ class Found:
     numbers: by id, as the text shows them; exact: the same, not rounded. verdicts: that of the
     headline, by comparison; judged: all that was recorded with it, and what was measured; tables:
     its specifications and choices. titles: of each figure, and whether the table bears it out.
-    names: all that the cells name.
+    drawn: the table of each figure, and the margin that it shades. names: all that the cells name.
     """
 
     def __init__(self, chapter: str):
         self.numbers, self.exact, self.verdicts, self.judged = {}, {}, {}, {}
-        self.tables, self.titles, self.names = {}, {}, {"__name__": chapter}
+        self.tables, self.titles, self.drawn, self.names = {}, {}, {}, {"__name__": chapter}
 
     def number(self, name, value, unit, quantity, period, decimals=1):
         assert name not in self.numbers, f"{name} is recorded twice"
@@ -44,9 +44,9 @@ class Found:
         }  # fmt: skip
         self.tables[comparison] = about.get("specifications"), about.get("choices")
 
-    def mark(self, *_, name, title="", holds=True, **__):
+    def mark(self, data=None, *, name, title="", holds=True, **about):
         assert name not in self.titles, f"two figures are called {name}"
-        self.titles[name] = (title, holds)
+        self.titles[name], self.drawn[name] = (title, holds), (data, about.get("margin"))
 
 
 def text(chapter: str) -> str:

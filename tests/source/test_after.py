@@ -5,6 +5,7 @@ words of the measures are held by hand; a changed window changes number and verd
 import math
 import re
 import types
+from itertools import product
 
 import cells
 import numpy as np
@@ -13,16 +14,18 @@ import pytest
 from reading import ROOT
 
 from edition import tables
-from edition.judgement import expectations, verdicts
+from edition.judgement import boxes, expectations, multiverse, verdicts
 from edition.listings import after as listed
+from edition.listings import choices
 from edition.measures import after
 from edition.measures import votes as votes_of_all
 from edition.measures.uncertainty import few
+from edition.outputs import specifications
 from edition.references import notes
 from edition.tables import recorded
 
 PATH = ROOT / "chapters" / "what_came_after.md"
-STATED = {"F02", "F03", "F04", "F05", "F06", "F07", "F08", "F10", "F11", "F16"}
+STATED = {"F02", "F04", "F05", "F06", "F07", "F08", "F10", "F11", "F16"}
 
 
 def run(text: str, monkeypatch) -> types.SimpleNamespace:
@@ -128,7 +131,7 @@ def test_specifications_by_plain_counting(chapter, abstentions, absences, subjec
     options = [abstentions, absences, subjects, "China", BEFORE, later]
     rows = [
         row.estimate
-        for row in chapter.specifications.itertuples()
+        for row in chapter.by_votes.table.itertuples()
         if [getattr(row, axis) for axis in axes] == options
     ]
     assert rows == [pytest.approx(moved[0] - moved[1])]
@@ -136,17 +139,65 @@ def test_specifications_by_plain_counting(chapter, abstentions, absences, subjec
 
 def test_every_combination_of_choices_is_there(chapter):
     sizes = [len(options) for options in chapter.CHOICES.values()]
-    assert len(chapter.specifications) == math.prod(sizes)
-    assert len(sizes) >= 4 and len(chapter.specifications.drop_duplicates(list(chapter.CHOICES)))
-    assert expectations.weighed(chapter.specifications)[0] == "borne out"
+    table = chapter.by_votes.table
+    assert len(table) == math.prod(sizes) == len(table.drop_duplicates(list(chapter.CHOICES)))
+    assert len(sizes) >= 4 and chapter.by_votes.word == "borne out"
+
+
+def drawn_levels(chapter, window, points):
+    """A share in percent, as the table is and in each draw: titles drawn with all their votes.
+
+    points: what each roll call adds to the share, and to its whole; None for none.
+    """
+    codes, times = chapter.titles
+    rows = tables.load("un_library_votes").to_dict("records")
+    found = np.zeros((2, times.shape[1]))
+    for row, title in zip(rows, codes, strict=True):
+        if window[0] <= int(row["date"][:4]) <= window[1] and (each := points(row)):
+            found[:, title] += each
+    return 100 * (times @ found[0]) / (times @ found[1])
+
+
+def beside_russia(member):
+    def points(row):
+        return None if "X" in (row[member], row["russia"]) else (row[member] == row["russia"], 1)
+
+    return points
+
+
+def all_others(row):
+    totals = {"Y": row["yes"], "N": row["no"], "A": row["abstain"]}
+    here = row["russia"] in totals and sum(totals.values()) > 1
+    return (totals[row["russia"]] - 1, sum(totals.values()) - 1) if here else None
+
+
+def all_three(row):
+    cast = [row[name] for name in ("belarus", "russia", "ukraine")]
+    return None if "X" in cast else (len(set(cast)) == 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("test", "points"), [("by_votes", beside_russia("belarus")), ("of_three", all_three)]
+)
+def test_an_interval_by_drawing_titles_one_by_one(chapter, test, points):
+    """F01 and F03, the headline of each: a change less that of all other members together."""
+    sides = [
+        drawn_levels(chapter, AFTER, each) - drawn_levels(chapter, BEFORE, each)
+        for each in (points, all_others)
+    ]
+    moved = sides[0] - sides[1]
+    first = getattr(chapter, test).table.iloc[0]
+    assert first.estimate == pytest.approx(moved[0])
+    assert (first.low, first.high) == pytest.approx(np.percentile(moved[1:], [2.5, 97.5]))
 
 
 def test_unity_by_plain_counting(chapter):
     three = [shared(votes(w, "belarus", "russia", "ukraine")) for w in (BEFORE, AFTER)]
     assert chapter.numbers["B310"] == pytest.approx(three[0])
     assert chapter.numbers["B311"] == pytest.approx(three[1])
-    assert len(chapter.unities) == math.prod(len(options) for options in chapter.UNITY.values())
-    assert chapter.unities.verdict[0] == "inconclusive" and chapter.verdicts["F03"] == "in part"
+    table = chapter.of_three.table
+    assert len(table) == math.prod(len(options) for options in chapter.UNITY.values())
+    assert table.verdict[0] == "inconclusive" and chapter.verdicts["F03"] == "in part"
 
 
 def test_ukraine_by_plain_counting(chapter):
@@ -162,19 +213,17 @@ def test_ukraine_by_plain_counting(chapter):
 def test_surveys_by_hand(chapter):
     """F12: 27.2 to 40 and 51.6 to 40 per cent, each beside its error; the two disagree."""
     error = 1.96 * math.sqrt(1.5 * (27.2 * 72.8 / 899 + 40 * 60 / 755))
-    chatham = chapter.polls["Chatham House, urban internet users"].iloc[0]
+    chatham = chapter.polls["Chatham House, urban internet users"].table.iloc[0]
     assert chatham.estimate == pytest.approx(12.8)
     assert chatham.margin == pytest.approx(error, abs=0.01) and chatham.low > 0
-    lead = after.survey_change(
-        pd.Series({"Russia": 51.6, "EU": 26.7, "asked": 755}),
-        pd.Series({"Russia": 40.0, "EU": 33.0, "asked": 1008}),
-        "lead",
-        2,
-    )
+    table = chapter.polls["BAW, adults by telephone"].table
+    lead = table[(table.measure == "lead") & (table["design effect"] == 2)].iloc[0]
     parts = [(78.3, 24.9, 755), (73, 7, 1008)]
     error = 1.96 * math.sqrt(sum(2 * (100 * both - lead**2) / n for both, lead, n in parts))
-    assert lead[0] == pytest.approx(7 - 24.9) and lead[3] == pytest.approx(error, abs=0.01)
-    assert set(chapter.words.values()) == {"borne out", "not borne out"}
+    assert lead.estimate == pytest.approx(7 - 24.9)
+    assert lead.margin == pytest.approx(error, abs=0.01)
+    assert chapter.numbers["B334"] == pytest.approx(100 * (40 / 53 - 27.2 / 36.3))
+    assert {each.word for each in chapter.polls.values()} == {"borne out", "not borne out"}
     assert chapter.verdicts["F12"] == "in part"
 
 
@@ -186,11 +235,126 @@ def test_arms_by_hand(chapter):
     share = 100 * before.tiv[before.supplier == "Russia"].sum() / before.tiv.sum()
     assert chapter.numbers["B323"] == pytest.approx(share)
     assert (chapter.verdicts["F13"], chapter.verdicts["F14"]) == ("borne out", "in part")
-    assert chapter.by_deliveries == "not borne out"
+    assert chapter.by_deliveries.word == "not borne out"
+
+
+def shares_of_others(window, column, left_out):
+    """What others than Russia delivered, in percent: of all years, and without each of them."""
+    rows = tables.load("arms_imports").to_dict("records")
+    rows = [row for row in rows if window[0] <= row["year"] <= window[1]]
+    sums = {year: sum(r[column] for r in rows if r["year"] == year) for year in years_of(rows)}
+    if left_out == "largest year":
+        rows = [row for row in rows if row["year"] != max(sums, key=sums.get)]
+
+    def share(chosen):
+        whole = sum(row[column] for row in chosen)
+        return 100 * sum(r[column] for r in chosen if r["supplier"] != "Russia") / whole
+
+    parts = [share([row for row in rows if row["year"] != year]) for year in years_of(rows)]
+    return share(rows), min(parts + [share(rows)]), max(parts + [share(rows)])
+
+
+def years_of(rows):
+    return sorted({row["year"] for row in rows})
+
+
+def test_every_specification_of_the_others_share_by_plain_counting(chapter):
+    """F14: the change from half of the rise that was expected; or, if any is, from none."""
+    made = []
+    for before, volume, left_out, expected in product(*chapter.RISEN.values()):
+        column = {"as reckoned": "tiv", "at least": "tiv_least"}[volume]
+        early = shares_of_others(before, column, left_out)
+        late = shares_of_others((2020, 2023), column, left_out)
+        half = early[0] / 2 if expected == "as much" else 0
+        moved = late[0] - early[0], late[1] - early[2], late[2] - early[1]
+        margin = half or early[2] - early[1]
+        made.append([*(each - half for each in moved), margin])
+    table = chapter.by_deliveries.table
+    assert table[multiverse.MEASURED].to_numpy() == pytest.approx(np.array(made))
+    words = [verdicts.decide(*each, "above") for each in made]
+    assert list(table.verdict) == words and len(set(words)) > 1
+
+
+def test_every_specification_of_the_suppliers_share_by_plain_counting(chapter):
+    """F13: Russia’s share beyond a half, with each year left out in turn."""
+    table = chapter.by_share.table
+    for row, choice in zip(table.itertuples(), product(*chapter.SUPPLIED.values()), strict=True):
+        window, volume, left_out, _ = choice
+        column = {"as reckoned": "tiv", "at least": "tiv_least"}[volume]
+        rest = shares_of_others(window, column, left_out)
+        assert (row.estimate, row.high, row.low) == pytest.approx([50 - each for each in rest])
+        if choice[3] == "a year":
+            before = shares_of_others((2014, 2019), column, left_out)
+            assert row.margin == pytest.approx(before[2] - before[1])
+        elif left_out == "no year":
+            mine = tables.load("arms_imports").query(f"{window[0]} <= year <= {window[1]}")
+            assert row.margin == pytest.approx(100 - 100 * mine.tiv_least.sum() / mine.tiv.sum())
+    assert (table.verdict == "supports").mean() > verdicts.ENOUGH and table.verdict[0] == "supports"
+
+
+def test_every_specification_of_votes_otherwise_by_plain_counting(chapter):
+    """F09: votes other than Russia’s on Ukraine, and with Georgia, since August 2020."""
+    spans = {
+        "from the election": ("2020-08-09", "2025-12-31"),
+        "from the invasion": ("2022-02-24", "2025-12-31"),
+        "up to the invasion": ("2020-08-09", "2022-02-23"),
+    }
+    names = tables.load("un_library_titles").set_index("id").title
+    votes_of_all = tables.load("un_library_votes").to_dict("records")
+    made = []
+    for resolutions, evidence, window, beside in product(*chapter.OTHERWISE.values()):
+        about = ("Ukraine",) if resolutions == "Ukraine" else ("Ukraine", "Georgia")
+        first, last = spans[window]
+        rows = [r for r in votes_of_all if r["subject"] in about and first <= r["date"] <= last]
+        texts = {re.sub(r"[\W_]+", " ", names[row["title_id"]].lower()).strip() for row in rows}
+        count = len(rows) if evidence == "each vote" else len(texts)
+        other = {
+            name: sum(row[name] != row["russia"] for row in rows) / len(rows)
+            for name in ("belarus", "armenia", "kazakhstan")
+        }
+        half = (other["armenia"] + other["kazakhstan"]) / 2 if beside == "allies" else 0.5
+        assert other["belarus"] == 0
+        high = 1.96**2 / (count + 1.96**2)  # of no hit among so many, by Wilson's formula
+        made.append([-100 * half, -100 * half, 100 * (high - half), 100 / count])
+    table = chapter.in_votes.table
+    assert table[multiverse.MEASURED].to_numpy() == pytest.approx(np.array(made))
+    assert list(table.verdict) == [verdicts.decide(*each, "above") for each in made]
+
+
+def test_a_distance_of_ideal_points_by_hand(chapter):
+    """F01: the means of yearly distances; errors from the published percentiles."""
+    points = tables.load("ideal_points_both").set_index(["estimate", "member", "year"])
+    for shared in (False, True):
+        means, errors, middle = [], [], []
+        for years in (range(2016, 2020), range(2022, 2024)):
+            each = []
+            for year in years:
+                mine, russia = (points.loc["all votes", n, year] for n in ("Belarus", "Russia"))
+                parts = [(row.high - row.low) / (2 * 1.6449) for row in (mine, russia)]
+                each.append((abs(mine.ideal_point - russia.ideal_point), math.hypot(*parts)))
+            means.append(sum(far for far, _ in each) / len(each))
+            size = [error for _, error in each]
+            errors.append(sum(size) / len(size) if shared else math.hypot(*size) / len(size))
+            far = [points.loc["all votes", "median member", year].distance for year in years]
+            middle.append(sum(far) / len(far))
+        options = ["all votes", "median member", "shared" if shared else "apart"]
+        options += [(2016, 2019), (2022, 2024)]
+        table = chapter.by_points.table
+        axes = table[list(chapter.PLACED)].itertuples(index=False)
+        row = table[[list(each) == options for each in axes]].iloc[0]
+        assert row.estimate == pytest.approx(means[1] - means[0] - middle[1] + middle[0], abs=2e-3)
+        assert row.margin == pytest.approx(1.96 * math.hypot(*errors), abs=1e-3)
+    assert chapter.by_points.word == "open" and chapter.verdicts["F01"] == "borne out"
 
 
 def test_trade_by_hand(chapter):
     assert [chapter.numbers[name] for name in ("B325", "B326", "B327")] == [49, 50, 70]
+    table = chapter.in_trade.table.set_index(["stated by", "pooling", "rounding"])
+    assert table.loc["all", "median", "1"].estimate == 60 - 49
+    assert table.loc["not Moscow", "median", "1"].estimate == 70 - 49
+    assert table.loc["not the institute", "lowest", "5"].verdict == "inconclusive"
+    said = "83 % of 12 specifications say “not borne out”, as the headline does"
+    assert chapter.in_trade.title == said
     assert chapter.verdicts["F15"] == "not borne out"
 
 
@@ -198,8 +362,10 @@ def test_every_expectation_has_a_verdict(chapter):
     rows = tables.load("expectations")
     assert set(chapter.verdicts) == set(rows.id)
     assert set(rows.id[rows.verdict != ""]) == STATED
-    said = {each[recorded.MIME]["id"]: each[recorded.MIME]["verdict"] for each in chapter.shown}
-    assert said == chapter.verdicts
+    records = [each[recorded.MIME] for each in chapter.shown if recorded.MIME in each]
+    assert {each["id"]: each["verdict"] for each in records} == chapter.verdicts
+    tested = {each["id"] for each in records if each["tests"]}
+    assert tested == set(rows.id) - STATED
     stated = dict(zip(rows.id, rows.verdict, strict=True))
     assert all(chapter.verdicts[name] == stated[name] for name in STATED)
 
@@ -317,14 +483,14 @@ def test_the_interval_of_a_share():
 
 def test_an_expected_rise_is_judged_by_the_same_bar_twice():
     def verdict(change):
-        return expectations.decide(*after.expected_rise(change, change, change, 2), "above")
+        return verdicts.decide(*after.expected_rise(change, change, change, 2), "above")
 
     assert [verdict(x) for x in (2, 1.9, 1, 0.1, 0)] == [
-        "borne out",
-        "open",
-        "open",
-        "open",
-        "not borne out",
+        "supports",
+        "inconclusive",
+        "inconclusive",
+        "inconclusive",
+        "contradicts",
     ]
 
 
@@ -334,26 +500,87 @@ def test_words_of_expectations():
     assert expectations.together(["borne out", "open"]) == "borne out"
     assert expectations.together(["borne out", "not borne out"]) == "in part"
     assert expectations.together(["open", "open"]) == "open"
-    with pytest.raises(tables.DataError, match="a series decides it"):
-        expectations.stated("F01")
-    with pytest.raises(tables.DataError, match="no row of the expectation 'F99'"):
-        expectations.stated("F99")
-    with pytest.raises(tables.DataError, match="the table states 'borne out', the cell 'open'"):
-        expectations.expectation("F04", "open", "facts")
-    with pytest.raises(tables.DataError, match="no verdict on an expectation"):
-        expectations.expectation("F01", "supports", "votes")
 
 
-def test_less_than_two_thirds_leave_an_expectation_open(monkeypatch):
-    shown = []
-    monkeypatch.setattr(expectations, "display", lambda data, **_: shown.append(data))
-    some = pd.DataFrame({"verdict": ["supports", "supports", "inconclusive", "contradicts"]})
-    expectations.expectation("F01", "borne out", "-1.0 points", specifications=some)
-    record = shown[0][recorded.MIME]
-    assert (record["id"], record["verdict"], record["share"]) == ("F01", "open", 0.5)
-    assert (
-        "Expectation F01: open" in shown[0]["text/html"] and "−1.0 points" in shown[0]["text/html"]
+@pytest.mark.parametrize(
+    ("name", "facts", "said"),
+    [
+        ("F99", "", "no row of the expectation 'F99'"),
+        ("F01", "", "row of F01: expected tests"),
+        ("F04", "open", "row of F04: expected none, since the table states 'borne out'"),
+        ("F13", "borne out", "no dated fact of F13"),
+        ("F03", "supports", "F03: 'supports' is no verdict on an expectation"),
+    ],
+)
+def test_an_expectation_is_judged_once_and_by_something(name, facts, said):
+    with pytest.raises(tables.DataError, match=said):
+        expectations.expectation(name, "facts", facts=facts)
+
+
+TWO = {"window": {(2020, 2023): "all", (2021, 2023): "fewer"}, "votes": {"own": "", "half": ""}}
+FOR, AGAINST, NEITHER = (-3, -5, -1, 1.7), (3, 1, 5, 1.7), (0.5, -2, 2, 1.7)
+
+
+def numbers(*measured, by="", keep=4) -> expectations.Tested:
+    """A test by made-up numbers, without its last rows if `keep` says so."""
+    found = iter(measured)
+    made = expectations.tested(
+        TWO, lambda **_: next(found), "below", "points", margin="a reason", by=by
     )
+    return made._replace(table=made.table.iloc[:keep])
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What the cell shows, box by box, and what it glues."""
+    found = []
+    monkeypatch.setattr(expectations, "display", lambda data, **_: found.append(data))
+    monkeypatch.setattr(boxes, "display", lambda *_, **__: None)
+    return found
+
+
+def test_less_than_two_thirds_leave_an_expectation_open(shown):
+    assert expectations.expectation("F15", "", [numbers(FOR, FOR, NEITHER, AGAINST)]) == "open"
+    record = shown[0][recorded.MIME]
+    assert (record["id"], record["verdict"]) == ("F15", "open")
+    (test,) = record["tests"]
+    assert (test["id"], test["headline"], test["share"]) == ("F15", "borne out", 0.5)
+    assert test["shares"] == {"borne out": 0.5, "not borne out": 0.25, "open": 0.25}
+    html = shown[0]["text/html"]
+    assert "Expectation F15: open" in html and "−3.0\N{NO-BREAK SPACE}points" in html
+    assert "less than two thirds, so the verdict is open" in html
+    assert expectations.expectation("F15", "", [numbers(FOR, FOR, FOR, AGAINST)]) == "borne out"
+
+
+def test_tests_and_facts_of_one_expectation_are_put_together(shown):
+    two = [numbers(*[FOR] * 4, by="votes"), numbers(*[AGAINST] * 4, by="points")]
+    assert expectations.expectation("F15", "", two) == "in part"
+    whole, *parts = shown
+    assert [each["id"] for each in whole[recorded.MIME]["tests"]] == ["F15a", "F15b"]
+    assert "By votes: borne out" in whole["text/plain"]
+    assert ["Test F15a: borne out" in each["text/plain"] for each in parts] == [True, False]
+    one = [numbers(*[FOR] * 4, by="votes")]
+    assert expectations.expectation("F03", "", one, facts="in part") == "in part"
+    assert expectations.expectation("F03", "", one, facts="open") == "borne out"
+
+
+def test_a_specification_of_an_expectation_that_is_left_out_is_noticed(shown):
+    with pytest.raises(tables.DataError, match="F15: a specification is left out: window 2021"):
+        expectations.expectation("F15", "", [numbers(FOR, FOR, FOR, FOR, keep=3)])
+
+
+def test_a_build_hands_the_page_every_test_of_an_expectation(shown, monkeypatch):
+    monkeypatch.setenv(recorded.BUILDING, "1")
+    two = [numbers(FOR, FOR, FOR, AGAINST, by="votes"), numbers(*[NEITHER] * 4, by="points")]
+    expectations.expectation("F15", "", two)
+    packed = [each[recorded.SPECIFICATIONS] for each in shown[1:]]
+    assert recorded.SPECIFICATIONS not in shown[0]
+    assert [each["id"] for each in packed] == ["F15a", "F15b"]
+    found = [specifications.table(each) for each in packed]
+    assert list(found[0].verdict) == ["borne out"] * 3 + ["not borne out"]
+    assert list(found[1].verdict) == ["open"] * 4
+    assert "Set the choices yourself, by votes: 4 specifications" in choices.unfolded(packed[0])
+    assert "below 0 speaks for the expectation" in packed[0]["side"]
 
 
 def test_facts_are_listed_with_their_pages():

@@ -11,7 +11,7 @@ from reading import ROOT
 
 from edition import listings, tables
 from edition.judgement import comparisons, statements
-from edition.listings import judged, sources
+from edition.listings import answers, judged, sources
 from edition.tables import recorded, values, vocabulary
 
 METHOD = (ROOT / "chapters" / "evidence.md").read_text(encoding="utf-8")
@@ -80,6 +80,16 @@ def test_what_documents_dispute_and_bear_out_is_said(built, claim, word, part):
     row = built.set_index("claim").loc[claim]
     assert row.verdict == word
     assert not part or row.parts[part] == "disputed by documents"
+
+
+def test_the_answer_of_an_expectation_tells_the_share_behind_each_test(built):
+    told, found = answers.answers(), recorded.load()["expectations"]
+    assert sum(len(record["tests"]) for record in found.values()) > 8
+    for name, record in found.items():
+        for test in record["tests"]:
+            share = f"{test['share']:.0%} of {test['specifications']:,} specifications"
+            said = told[name.lower()].replace("\N{NO-BREAK SPACE}", "")
+            assert f"{share} say “{test['headline']}”" in said, test["id"]
 
 
 def test_counts_of_sentences_are_those_of_the_verdicts(built):

@@ -13,6 +13,7 @@ import pytest
 from reading import ROOT
 
 from edition import tables
+from edition.judgement.verdicts import decide
 from edition.measures import economy, energy
 from edition.tables import DataError
 
@@ -137,6 +138,10 @@ def test_every_specification_of_the_decline_by_plain_counting():
         pooled = [pool([data[area][year] for year in years]) for area in whole]
         assert row.estimate == pytest.approx(pool(own))
         assert row.margin == pytest.approx(median(abs(v - median(pooled)) for v in pooled))
+        places = np.random.default_rng(1).integers(len(own), size=(1000, len(own)))
+        draws = [pool([own[place] for place in drawn]) for drawn in places.tolist()]
+        assert (row.low, row.high) == pytest.approx(np.percentile(draws, [2.5, 97.5]))
+        assert row.verdict == decide(row.estimate, row.low, row.high, row.margin, "below")
 
 
 def test_every_specification_of_dearer_oil_by_plain_counting():

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from edition import tables
+from edition.judgement.verdicts import decide
 from edition.measures import arms, trade
 from edition.tables import DataError
 
@@ -171,6 +172,13 @@ def test_the_change_in_imports_by_plain_loops(found):
             "trend": np.polyfit(years, shares, 1)[0] * (years[-1] - years[0]),
         }
         assert row.estimate == pytest.approx(made[row.measure]), row
+        if row.yardstick == "publishers":
+            assert row.margin == pytest.approx(found.exact["B250"])
+        elif row.series == "World Factbook":  # tenths, and whole per cents in 2019
+            ends = [0.5 if year == 2019 else 0.05 for year in (years[0], years[-1])]
+            assert row.margin == pytest.approx(sum(ends))
+        words = decide(row.estimate, row.low, row.high, row.margin, "below")
+        assert row.verdict == words and row.low < row.estimate < row.high
 
 
 # --- choices changed in one place ---

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -54,6 +55,10 @@ AWAY, NEAR = (-3, -5, -1, 1.7), (0.5, -2, 2, 1.7)
         (-2.0, -3.5, -0.5, "below", "supports"),
         (2.0, -0.5, 4.5, "above", "inconclusive"),  # the interval runs through zero
         (1.0, 0.5, 1.5, "above", "inconclusive"),  # within the margin
+        (-1.0, -1.5, -0.5, "above", "inconclusive"),  # against it, and within the margin as well
+        (-2.0, -4.5, 0.5, "above", "inconclusive"),  # beyond it, through zero
+        (1.7, 0.1, 3.3, "above", "supports"),  # at the margin itself, on either side
+        (-1.7, -3.3, -0.1, "above", "contradicts"),
         (0.0, -1.0, 1.0, "near", "supports"),
         (4.0, 2.0, 6.0, "near", "contradicts"),
         (0.0, -3.0, 3.0, "near", "inconclusive"),
@@ -63,6 +68,23 @@ def test_a_verdict_follows_from_interval_and_margin_alike_for_and_against(
     estimate, low, high, supports, word
 ):
     assert verdicts.decide(estimate, low, high, 1.7, supports) == word
+    turned = {"supports": "contradicts", "contradicts": "supports"}
+    if supports != "near":
+        other = verdicts.decide(-estimate, -high, -low, 1.7, supports)
+        assert other == turned.get(word, word)
+
+
+@pytest.mark.parametrize(
+    ("share", "exception", "word"),
+    [
+        (2 / 3, "", "supports"),  # two thirds are enough
+        (16 / 24, "", "supports"),
+        (0.66, "", "inconclusive"),
+        (0.66, "An argument.", "supports"),
+    ],
+)
+def test_two_thirds_of_the_specifications_bear_a_verdict(share, exception, word):
+    assert verdicts.borne("supports", share, exception) == word
 
 
 def test_the_word_in_the_text_is_that_of_the_verdict_and_not_of_the_headline(shown, monkeypatch):
@@ -176,12 +198,13 @@ print(records.load()["numbers"]["B01"]["value"], *statements.verdicts().verdict.
 SHOWER = """```{code-cell}
 from edition.book import roles
 from edition.judgement import statements
-from edition.listings import judged
+from edition.listings import findings, judged
 from edition.tables import values
 mine = statements.verdicts().set_index("claim", drop=False).loc["T16"]
 said = judged.counts()
 print("TEXT", said["said-contradicts"], said["said-supports"], values.rows()["B01"].value)
 print("MARK", roles._verdict(mine))
+print("PICTURE", findings.picture())
 print("LEDGER", *judged.ledger().partition('ledger-t16')[2].partition("</tr>")[:1])
 print("TABLE", *judged.tests().partition("T16</a>")[2].partition("</tr>")[:1])
 ```
@@ -272,15 +295,16 @@ def test_records_are_gathered_first_and_what_shows_them_follows(project):
         ("FIRST = 2014", "FIRST = 2016", "supports", "evidence supports"),  # a choice
     ],
 )
-def test_what_is_changed_in_one_place_changes_text_table_mark_and_ledger(
+def test_what_is_changed_in_one_place_changes_text_table_picture_mark_and_ledger(
     project, there, here, word, mark
 ):
     (project / "chapters/reader.md").unlink()
     write(project, "another", SHOWER)
     write(project, "recorder", RECORDER.replace(there, here).replace("MARGIN", "1.7"))
     _, said = execute(project)
-    text, shown, ledger, table = (
-        said.partition(name)[2].partition("\\n")[0] for name in ("TEXT", "MARK", "LEDGER", "TABLE")
+    names = ("TEXT", "MARK", "PICTURE", "LEDGER", "TABLE")
+    text, shown, picture, ledger, table = (
+        said.partition(name)[2].partition("\\n")[0] for name in names
     )
     numbers = {
         "contradicts": "1 (T16) none",
@@ -289,6 +313,9 @@ def test_what_is_changed_in_one_place_changes_text_table_mark_and_ledger(
     }
     assert text.startswith(f" {numbers[word]} 80.6")
     assert f">{mark}" in shown
+    heads = re.split('<p class="boxes-head">', picture)
+    (mine,) = (head for head in heads if "#t16" in head)
+    assert f">{word.capitalize()}</strong>: 1<" in mine and f"sign sign-{word}" in mine
     assert f">{word}</td>" in ledger and f"<strong>{word}</strong>" in table
 
 

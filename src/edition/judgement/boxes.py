@@ -35,38 +35,9 @@ class Box:
 
     def _rows(self) -> dict[str, str]:
         record, asked = self.record, self.asked
-        margin = values.measured(record["margin"], record["unit"], record)
-        return {
-            "The article’s words": f"“{asked.words}”" if asked.words else "",
-            "Estimate": f"{self._size('estimate')}, interval {self._size('low', bare=True)} to "
-            f"{self._size('high')}; {SIDE[record['supports']]}",
-            "Margin": margin + (f": {asked.margin}" if asked.margin else ""),
-            "Base rate": record["base_rate"],
-            "Smallest change that could be seen": record["smallest"],
-            "Specifications": self._specifications(),
-            "Choices that flip it": _flips(record),
-            "Exception": asked.exception,
-            "Not covered": asked.uncovered,
-        }
-
-    def _size(self, name: str, bare: bool = False) -> str:
-        unit = "" if bare else self.record["unit"]
-        return values.measured(self.record[name], unit, self.record, signed=True)
-
-    def _specifications(self) -> str:
-        """Return how many specifications give the verdict of the headline, and what follows."""
-        record = self.record
-        if "share" not in record:
-            return ""
-        text = f"{record['share']:.0%} of {record['specifications']:,} give “{record['headline']}”"
-        if record["headline"] != record["verdict"]:
-            text += ", as the headline does; less than two thirds, so the verdict is inconclusive"
-        others = [
-            f"“{word}” {share:.0%}"
-            for word, share in record["shares"].items()
-            if word != record["headline"]
-        ]
-        return f"{text}; {', '.join(others)}".replace("%", f"{values.NBSP}%")
+        words = {"The article’s words": f"“{asked.words}”" if asked.words else ""}
+        rest = {"Exception": asked.exception, "Not covered": asked.uncovered}
+        return words | measured(record, asked.margin) | rest
 
     def shown(self) -> dict[str, str]:
         """Return the box by the types of output that pages and viewers of notebooks know."""
@@ -101,6 +72,44 @@ class Box:
     def _plain(self) -> str:
         lines = [self._head(), self.asked.question]
         return "\n".join([*lines, *(f"{name}: {text}" for name, text in self.rows.items())])
+
+
+def measured(record: dict, reason: str, of: str = "statement") -> dict[str, str]:
+    """Return what a test found and what stands behind it, in rows of words; some may be empty.
+
+    reason: why the margin is what it is. of: what the test is of, "statement" or "expectation".
+    """
+    margin = values.measured(record["margin"], record["unit"], record)
+    side = SIDE[record["supports"]].replace("statement", of)
+    return {
+        "Estimate": f"{_size(record, 'estimate')}, interval {_size(record, 'low', bare=True)} to "
+        f"{_size(record, 'high')}; {side}",
+        "Margin": margin + (f": {reason}" if reason else ""),
+        "Base rate": record["base_rate"],
+        "Smallest change that could be seen": record["smallest"],
+        "Specifications": _specifications(record),
+        "Choices that flip it": _flips(record),
+    }
+
+
+def _size(record: dict, name: str, bare: bool = False) -> str:
+    return values.measured(record[name], "" if bare else record["unit"], record, signed=True)
+
+
+def _specifications(record: dict) -> str:
+    """Return how many specifications give the verdict of the headline, and what follows."""
+    if "share" not in record:
+        return ""
+    text = f"{record['share']:.0%} of {record['specifications']:,} give “{record['headline']}”"
+    if record["headline"] != record["verdict"]:
+        text += ", as the headline does; less than two thirds, so the verdict is "
+        text += record["verdict"]
+    others = [
+        f"“{word}” {share:.0%}"
+        for word, share in record["shares"].items()
+        if word != record["headline"]
+    ]
+    return f"{text}; {', '.join(others)}".replace("%", f"{values.NBSP}%")
 
 
 def _flips(record: dict) -> str:

@@ -29,7 +29,7 @@ def number(
     months or day. decimals: as the text shows it. DataError for a unit that is none, or a value
     that is no finite number.
     """
-    row = {"quantity": quantity, "value": _kept(value, name), "unit": unit}
+    row = {"quantity": quantity, "value": kept(value, name), "unit": unit}
     row |= {"decimals": decimals, "period": period}
     shown = values.Value(pd.Series({"id": name, **row}))
     record = {"kind": "numbers", "id": name, **row}
@@ -71,13 +71,13 @@ def verdict(
     """
     asked = _asked(comparison)
     measured = {"estimate": estimate, "low": low, "high": high, "margin": margin}
-    measured = {name: _kept(value, comparison) for name, value in measured.items()}
+    measured = {name: kept(value, comparison) for name, value in measured.items()}
     found = verdicts.decide(*measured.values(), supports)
     record = {"kind": "verdicts", "id": comparison, **measured, "supports": supports}
     record |= {"unit": unit, "base_rate": base_rate, "headline": found, "verdict": found}
     if specifications is not None:
         record |= _weighed(record, asked, specifications, choices)
-    record["smallest"] = smallest or _smallest(record)
+    record["smallest"] = smallest or least(record)
     _show(record, asked, specifications, choices)
 
 
@@ -85,16 +85,20 @@ def _show(record: dict, asked: pd.Series, table: pd.DataFrame | None, choices: d
     """Show a verdict, and hand its specifications to the page, where a reader sets the choices."""
     boxes.word(record["id"], record["verdict"])
     shown = {**boxes.Box(record, asked).shown(), recorded.MIME: record}
-    if choices and recorded.BUILDING in os.environ:
-        packed = multiverse.packed(table, choices)
-        shown[recorded.SPECIFICATIONS] = packed | _form(record["id"], record)
-    display(shown, raw=True)
+    display(shown | (handed(record, table, choices) if choices else {}), raw=True)
 
 
-def _form(comparison: str, record: dict) -> dict:
-    """Return how a page writes the numbers of a test, and which side speaks for its statement."""
-    unit, side = values.with_unit("{}", record["unit"]), boxes.SIDE[record["supports"]]
-    return {"id": comparison, "unit": unit, "places": values.places(record), "side": side}
+def handed(record: dict, table: pd.DataFrame, choices: dict, of: str = "statement") -> dict:
+    """Return the specifications behind a record, by MIME type, for the page; {} outside a build.
+
+    With the table goes how a page writes its numbers, and which side speaks for what it is of.
+    """
+    if recorded.BUILDING not in os.environ:
+        return {}
+    unit, places = values.with_unit("{}", record["unit"]), values.places(record)
+    side = boxes.SIDE[record["supports"]].replace("statement", of)
+    form = {"id": record["id"], "unit": unit, "places": places, "side": side}
+    return {recorded.SPECIFICATIONS: multiverse.packed(table, choices) | form}
 
 
 def _weighed(record: dict, asked: pd.Series, table: pd.DataFrame, choices: dict | None) -> dict:
@@ -113,13 +117,14 @@ def _asked(comparison: str) -> pd.Series:
     return rows.loc[comparison]
 
 
-def _kept(value: float, name: str) -> float:
+def kept(value: float, name: str) -> float:
+    """Return a number as records keep it; DataError for one that is not finite."""
     if not math.isfinite(value):
         raise DataError(f"{name}: expected a finite number, found {value}")
     return float(f"{value:.{MOST}g}")
 
 
-def _smallest(record: dict) -> str:
+def least(record: dict) -> str:
     """Return the smallest estimate that this interval and margin would let decide; "" for near."""
     if record["supports"] == "near":
         return ""

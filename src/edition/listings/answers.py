@@ -37,6 +37,7 @@ def _expectations() -> dict[str, str]:
                 "Verdict": f"<strong>{found[row.id]['verdict']}</strong>",
                 "The article": f"<q>{escape(row.words)}</q>",
                 "Judged": escape(row.judged),
+                "All choices": escape("; ".join(map(_behind_test, found[row.id]["tests"]))),
                 "Reservation": escape(row.reservation),
             },
             f"{found[row.id]['chapter']}.html#{row.id.lower()}",
@@ -44,6 +45,13 @@ def _expectations() -> dict[str, str]:
         for row in tables.load("expectations").itertuples()
         if row.id in found
     }
+
+
+def _behind_test(test: dict) -> str:
+    """Return the share of specifications of a test of an expectation, in words."""
+    by = f"by {test['by']}, " if test["by"] else ""
+    open_ = "" if test["headline"] == test["verdict"] else "; less than two thirds, so open"
+    return f"{by}{judged.share(test)} specifications say “{test['headline']}”{open_}"
 
 
 def _verdicts() -> dict[str, str]:

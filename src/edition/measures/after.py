@@ -5,13 +5,10 @@ is 1 for yes, 0 for an abstention, -1 for no and NaN for none. The votes of a fe
 shipped, and the totals of each roll call, so that all members together can be counted as well.
 """
 
-from math import sqrt
-
 import numpy as np
 import pandas as pd
 
-from edition.measures.uncertainty import NORMAL
-from edition.measures.votes import Votes, percent
+from edition.measures.votes import NINETY, Votes, percent
 
 NUMBERS = {"Y": 1.0, "A": 0.0, "N": -1.0}
 NAMES = ["armenia", "belarus", "china", "germany", "kazakhstan", "russia", "ukraine"]
@@ -104,23 +101,26 @@ def of_members(counts: pd.DataFrame, window: tuple[int, int], kind="") -> pd.Ser
     return 100 * sums[f"{kind}same_votes"] / sums[f"{kind}roll_calls"]
 
 
-def survey_change(first: pd.Series, last: pd.Series, measure: str, effect: float):
-    """Return the change between two waves, the ends of its interval of 95 %, and half of that.
+def distance(
+    points: pd.DataFrame, member: str, estimate: str, window: tuple[int, int], errors="apart"
+) -> tuple[float, float]:
+    """Return a member's mean distance from Russia in a window, and its standard error.
 
-    first, last: Russia and EU in percent, and how many were asked. measure: "share" of Russia, or
-    its "lead" over the EU. effect: the design effect. The half is the margin: what is smaller
-    cannot be told from none.
+    points: the table ideal_points_both; estimate: one of its two. The error comes from the
+    published intervals of both; it is NaN where a row has none, as that of the median member.
+    errors  apart   each year has an error of its own, so that errors average out
+            shared  errors return each year, and do not
+    ValueError for another rule, or a window without a year.
     """
-
-    def value(wave: pd.Series) -> float:
-        return wave.Russia - (wave.EU if measure == "lead" else 0)
-
-    def variance(wave: pd.Series) -> float:
-        both = wave.Russia + (wave.EU if measure == "lead" else 0)
-        return effect * (100 * both - value(wave) ** 2) / wave.asked
-
-    change, half = value(last) - value(first), NORMAL * sqrt(variance(first) + variance(last))
-    return change, change - half, change + half, half
+    if errors not in ("apart", "shared"):
+        raise ValueError(f"errors={errors!r}: no such rule")
+    rows = points[(points.estimate == estimate) & points.year.between(*window)]
+    mine, russia = (rows[rows.member == name].set_index("year") for name in (member, "Russia"))
+    if mine.empty:
+        raise ValueError(f"no ideal point of {member} in {window[0]}–{window[1]}, {estimate}")
+    each = np.hypot(mine.high - mine.low, russia.high - russia.low) / NINETY
+    error = np.sqrt((each**2).sum()) / len(each) if errors == "apart" else each.mean()
+    return float(mine.distance.mean()), float(error)
 
 
 def share_of(deliveries: pd.DataFrame, supplier: str, window: tuple[int, int]) -> pd.Series:

@@ -9,7 +9,7 @@ import pandas as pd
 from edition.judgement.multiverse import MEASURED
 from edition.outputs.figures import script
 
-WORDS = {word[0]: word for word in ("supports", "contradicts", "inconclusive")}
+WORDS = ("supports", "contradicts", "inconclusive")
 
 
 def write(tables: Iterable[dict], folder: Path) -> None:
@@ -28,4 +28,6 @@ def table(packed: dict) -> pd.DataFrame:
     found = pd.DataFrame(list(product(*options)), columns=axes)
     for name, column in zip(MEASURED, packed["measured"], strict=True):
         found[name] = column
-    return found.assign(verdict=[WORDS[letter] for letter in packed["verdicts"]])
+    words = zip(WORDS, packed.get("words", WORDS), strict=True)  # of an expectation, its own
+    said = {word[0]: spoken for word, spoken in words}
+    return found.assign(verdict=[said[letter] for letter in packed["verdicts"]])
