@@ -26,6 +26,7 @@ from edition.outputs import (
     light,
     manifest,
     placing,
+    search,
     specifications,
 )
 from edition.paths import ROOT
@@ -51,6 +52,7 @@ def _begin(app, config):
         if listener.handler.__module__ == "sphinx_thebe":  # scripts for a host, in each page
             app.disconnect(listener.id)
     config.myst_substitutions = citation.said(ROOT)
+    config.html_search_language = search.Unindexed.lang
     config.nb_execution_mode, config.nb_custom_formats = "off", execution.READER
 
 
@@ -147,6 +149,7 @@ def setup(app):
     app.connect("env-get-updated", _due, priority=900)  # when figures have their numbers
     app.connect("html-page-context", _guard)
     app.connect("build-finished", _finish, priority=900)  # after all that the theme still writes
+    app.add_search_language(search.Unindexed)
     roles.setup(app)
     terms.setup(app)
     folds.setup(app)

@@ -7,7 +7,7 @@ import axe
 import pytest
 from playwright.sync_api import expect
 
-from edition.outputs import search
+from edition.outputs import pages, search
 from edition.tables import load
 
 pytestmark = pytest.mark.xdist_group("pages")
@@ -111,8 +111,9 @@ def test_what_has_not_all_words_is_said_to_have_some(visit):
 def test_every_statement_note_and_source_is_an_entry_with_a_place_that_is_there(site, soup):
     found = Counter()
     for path in sorted((site / "chapters").glob("*.html")):
-        text, page = path.read_text(encoding="utf-8"), soup(f"chapters/{path.name}")
-        for kind, address, _, words in search.entries(path.name, text):
+        page = soup(f"chapters/{path.name}")
+        article = pages.article(path.read_text(encoding="utf-8"), search.UNSEEN)
+        for kind, address, _, words in search.entries(path.name, article):
             found[kind] += 1
             assert page.find(id=address.split("#")[1]), address
             assert words.strip()

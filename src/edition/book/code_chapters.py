@@ -2,8 +2,9 @@
 
 import hashlib
 import re
+from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import nbformat
@@ -54,6 +55,11 @@ def read(path: Path) -> CodeChapter:
 
 def notebook(text: str) -> NotebookNode:
     """Return the text of a chapter as a notebook; a page without cells is one cell of text."""
+    return deepcopy(_parsed(text))
+
+
+@cache
+def _parsed(text: str) -> NotebookNode:
     if is_myst_markdown_notebook(text):
         return read_myst_markdown_notebook(text, add_source_map=True)
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])

@@ -16,11 +16,14 @@ For and against are treated alike throughout.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 
 from edition import tables
 from edition.judgement import comparisons
+from edition.tables import recorded
+from edition.unchanged import remembered
 
 FOR = ("supports", "borne out by documents")
 AGAINST = ("contradicts", "disputed by documents")
@@ -33,6 +36,12 @@ BY_DOCUMENTS = ("borne out by documents", "disputed by documents")
 TESTED = (*BY_DATA, *BY_DOCUMENTS)
 
 
+def _files() -> list[Path]:
+    judged = [tables.path(name) for name in ("claims", "comparisons")]
+    return [tables.DESCRIPTOR, recorded.path(), *judged]
+
+
+@remembered(_files)
 def verdicts() -> pd.DataFrame:
     """Return one row for each statement, in the article's order.
 

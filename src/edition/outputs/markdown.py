@@ -4,14 +4,17 @@ A statement ends with its number, [S04]; a picture is its description and a link
 """
 
 import re
+from functools import partial
 from pathlib import Path
 
 import yaml
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from edition import kept
 from edition.book import catalogue
 from edition.book.metadata import MARKDOWN
+from edition.outputs import pages
 
 # what only a screen needs; the classes are those of the theme, of _static/edition.css, of
 # edition.book.roles, edition.charts and edition.listings
@@ -27,16 +30,16 @@ def write(out: Path, texts: dict[str, str], meta: dict, language: str) -> None:
     texts: HTML of the pages by their names. meta: CITATION.cff, by field.
     """
     (out / MARKDOWN).parent.mkdir(parents=True, exist_ok=True)
+    common = repr((meta, language))
     for name, text in texts.items():
-        said = page(text, meta, language)
+        made_from = [common.encode(), text.encode()]
+        said = kept.value("markdown", made_from, partial(page, text, meta, language))
         (out / MARKDOWN.format(name)).write_text(said, encoding="utf-8")
 
 
 def page(text: str, meta: dict, language: str) -> str:
     """Return a page as Markdown, beneath what it is part of, as YAML."""
-    article = BeautifulSoup(text, "html5lib").select_one("article.bd-article")
-    for node in article.select(DROPPED):
-        node.decompose()
+    article = pages.soup(text, DROPPED)
     told = {
         "title": article.select_one("h1").get_text(),
         "part of": meta["title"],
@@ -67,7 +70,7 @@ def _plain(article: Tag) -> None:
     for chart in article.select(".chart svg"):
         said = " ".join(node.get_text() for node in chart.select("title, desc"))
         name = chart.find_parent(class_="chart")["id"].removeprefix("chart-")
-        image = BeautifulSoup("", "html5lib").new_tag("img", src=f"../figures/{name}.svg", alt=said)
+        image = BeautifulSoup("", "lxml").new_tag("img", src=f"../figures/{name}.svg", alt=said)
         chart.replace_with(image)
     for drawing in article.select("svg"):
         drawing.decompose()

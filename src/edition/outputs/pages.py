@@ -1,4 +1,4 @@
-"""Read the built pages again as one book, of which PDF and EPUB are made."""
+"""Read the built pages again, for all that is made from them."""
 
 import re
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
+from lxml import html
+from lxml.html import HtmlElement
 
 LINK = re.compile(r'<a\b([^>]*) href="#([^"]+)"([^>]*)>(.*?)</a>', re.S)
 # what only a screen needs; the classes are those of the theme, of _static/edition.css, of
@@ -15,6 +17,11 @@ DROPPED = (
     ".chart-files, "
     "details.table > summary, .screen-only, .prev-next-area"
 )
+
+
+# attributes that name an id of the same page
+LEADING = {"aria-labelledby", "aria-describedby", "xlink:href", "clip-path", "fill"}
+CASE = {"viewbox": "viewBox", "clippath": "clipPath"}  # the parser of HTML writes all names small
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,22 @@ def texts(pages: Path, names: list[str]) -> dict[str, str]:
     return {name: (pages / f"{name}.html").read_text(encoding="utf-8") for name in names}
 
 
+def article(text: str, without: str) -> HtmlElement | None:
+    """Return the article of a page, None if it has none; without: selectors of what is left out."""
+    found = html.document_fromstring(text).find_class("bd-article")
+    if not found:
+        return None
+    for node in found[0].cssselect(without):
+        node.drop_tree()
+    return found[0]
+
+
+def soup(text: str, without: str) -> Tag:
+    """Return the article of a page that has one, as Beautiful Soup reads it, which takes long."""
+    whole = html.tostring(article(text, without), encoding="unicode", with_tail=False)
+    return BeautifulSoup(whole, "lxml").article
+
+
 def chapter(name: str, text: str, names: set[str]) -> Chapter:
     """Read one page; names are those of all pages.
 
@@ -38,31 +61,19 @@ def chapter(name: str, text: str, names: set[str]) -> Chapter:
     those of light paper, and what only a screen needs is gone.
     """
     text = re.sub(r"var\(--chart-\w+, ?(#\w+)\)", r"\1", text)
-    article = BeautifulSoup(text, "html5lib").select_one("article.bd-article")
-    for node in article.select(DROPPED):
-        node.decompose()
-    for node in article.select("details.table"):
+    read = soup(text, DROPPED)
+    for node in read.find_all("details", class_="table"):
         node.name = "div"
-    for node in article.select("span.output.text_html"):
+    for node in read.select("span.output.text_html"):
         node.unwrap()
-    for node in article.select("svg text"):  # the face is named in _templates/ too
-        node["style"] = f"font-family: 'Edition Sans'; {node.get('style', '')}"
-    for node in article.select("[id]"):
-        node["id"] = f"{name}-{node['id']}"
-    for attribute in ("aria-labelledby", "aria-describedby", "xlink:href", "clip-path", "fill"):
-        for node in (
-            article.select(f"[{attribute.replace(':', '|')}]")
-            if ":" not in attribute
-            else article.find_all(attrs={attribute: True})
-        ):
-            node[attribute] = _inside(node[attribute], name, attribute)
-    for link in article.select("a[href]"):
+    for node in read.find_all(True):
+        _place(node, name)
+    for link in read.find_all("a", href=True):
         link["href"] = _target(link["href"], name, names)
         if not link["href"].startswith(("#", "http")):
             link.unwrap()
-    title = article.select_one("h1").get_text()
-    article["id"] = name
-    return Chapter(name, title, article)
+    read["id"] = name
+    return Chapter(name, read.h1.get_text(), read)
 
 
 def relink(text: str, lead: Callable[[str, str], tuple[str, str]]) -> str:
@@ -76,6 +87,18 @@ def relink(text: str, lead: Callable[[str, str], tuple[str, str]]) -> str:
         return f'<a{match[1]} href="{address}"{match[3]}>{words}</a>' if address else words
 
     return LINK.sub(link, text)
+
+
+def _place(node: Tag, name: str) -> None:
+    """Give an element its name in SVG, its face, and ids that no other page has."""
+    node.name = CASE.get(node.name, node.name)
+    node.attrs = {CASE.get(key, key): value for key, value in node.attrs.items()}
+    if node.name == "text":  # the face is named in _templates/ too
+        node["style"] = f"font-family: 'Edition Sans'; {node.get('style', '')}"
+    if "id" in node.attrs:
+        node["id"] = f"{name}-{node['id']}"
+    for attribute in LEADING & node.attrs.keys():
+        node[attribute] = _inside(node[attribute], name, attribute)
 
 
 def _inside(value: str, name: str, attribute: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from lxml import etree, html
 from lxml.html import HtmlElement, builder
 
+from edition.outputs.pages import CASE
 from edition.tables import DataError
 
 Pages = dict[str, HtmlElement]  # articles by the names of their pages (soft_power), in order
@@ -44,7 +45,6 @@ HOLDERS = {"article", "section", "div", "ul", "ol", "dl", "table", "thead", "tbo
 # References within these, and those of these classes, tell no page.
 UNTOLD = {"aside", "figure", "table", *HEADINGS}
 SILENT = {"footnote-reference", "claim-verdict", "emendation", "value", "term"}
-CASE = {"viewbox": "viewBox", "clippath": "clipPath"}  # the parser of HTML writes all names small
 FACE = "Source Sans Pro"  # of the words in drawings; edition.typ names it, too
 COLOUR = re.compile(r"var\(--[\w-]+, ?(#\w+)\)")
 CURVE = "-curve"  # so end the ids of the figures with all specifications of a test

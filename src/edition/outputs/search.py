@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
+from lxml import html
+from lxml.html import HtmlElement
+from sphinx.search import SearchLanguage
 
 from edition import kept
+from edition.outputs import pages
 
 FILE = "search_text.js"
 # what a reader does not see as words of a page; the page of notes has the notes of all chapters
@@ -34,57 +37,63 @@ KINDS = {
 Entry = tuple[str, str, str, str]  # kind, address, heading, words
 
 
+class Unindexed(SearchLanguage):
+    """No words for the index that Sphinx makes of all pages: no page uses it."""
+
+    lang = language_name = "none"
+
+    def split(self, _: str) -> list[str]:
+        """Return no word."""
+        return []
+
+
 def write(path: Path, texts: dict[str, str]) -> None:
     """Write the entries of all pages, given as HTML by their addresses in the site."""
     found = []
     for address, text in texts.items():
-        raw = (address.encode(), text.encode())
-        found += kept.value("search", raw, lambda page=(address, text): [*entries(*page)])
+        if (article := pages.article(text, UNSEEN)) is not None:
+            raw = (address.encode(), html.tostring(article))
+            found += kept.value("search", raw, lambda page=(address, article): [*entries(*page)])
     told = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     path.write_text(f"window.SEARCH_TEXT = {told};\n", encoding="utf-8")
 
 
-def entries(address: str, text: str) -> Iterator[Entry]:
-    """Yield all entries of a page, kind by kind; no words stand in two."""
-    article = BeautifulSoup(text, "lxml").select_one("article.bd-article")
-    if not article:
-        return
-    for node in article.select(UNSEEN):
-        node.decompose()
-    for drawing in article.select("svg"):
-        drawing.string = drawing.get("aria-label", "")  # what is said to who cannot see it
-    title, taken = _words(article.select_one("h1")) if article.h1 else "", set()
+def entries(address: str, article: HtmlElement) -> Iterator[Entry]:
+    """Yield all entries of an article without what is unseen, kind by kind; no words in two."""
+    for drawing in article.iter("svg"):
+        said = drawing.get("aria-label", "")  # what is said to who cannot see it
+        for part in list(drawing):
+            drawing.remove(part)
+        drawing.text = said
+    heading, taken = article.find(".//h1"), set()
+    title = _words(heading) if heading is not None else ""
     for kind, selector in KINDS.items():
-        for node in article.select(selector):
-            parts = {id(node), *map(id, node.find_all(True))}
+        for node in article.cssselect(selector):
+            parts = set(node.iter())
             if taken & parts or not (words := _words(node)):
                 continue
             taken |= parts
             yield kind, f"{address}#{_place(node)}", _head(kind, node, title), words
 
 
-def _words(node: Tag) -> str:
-    return re.sub(r" ([,.;:)’”])", r"\1", " ".join(node.get_text(" ").split()))
+def _words(node: HtmlElement) -> str:
+    return re.sub(r" ([,.;:)’”])", r"\1", " ".join(" ".join(node.itertext()).split()))
 
 
-def _place(node: Tag) -> str:
+def _place(node: HtmlElement) -> str:
     """Return the id of an entry, or the nearest one that holds or comes before it."""
-    own = node.get("id") or node.find(id=True) and node.find(id=True)["id"]
-    if own:
-        return own
-    holder = node.find_parent(id=True)
-    return holder["id"] if holder else ""
+    own = node.xpath("(descendant-or-self::*/@id)[1]")
+    return (own or node.xpath("(ancestor::*/@id)[last()]") or [""])[0]
 
 
-def _head(kind: str, node: Tag, title: str) -> str:
+def _head(kind: str, node: HtmlElement, title: str) -> str:
     """Return how an entry is called among the results."""
     if kind == "statement":
-        return f"{node['id'].upper()}, {title}"
+        return f"{node.get('id').upper()}, {title}"
     if kind == "note":
-        return f"Note {node['id'][1:]}"
+        return f"Note {node.get('id')[1:]}"
     own = {"figure": ".chart-title", "test": "thead th:last-child", "source": "strong"}
-    if kind in own and (said := node.select_one(own[kind])):
-        return _words(said)
-    section = node.find_parent("section")
-    heading = section and section.find(["h2", "h3", "h4"], recursive=False)
-    return f"{title}: {_words(heading)}" if heading and heading is not node else title
+    if kind in own and (said := node.cssselect(own[kind])):
+        return _words(said[0])
+    headings = node.xpath("ancestor::section[1]/*[self::h2 or self::h3 or self::h4][1]")
+    return f"{title}: {_words(headings[0])}" if headings and headings[0] is not node else title

@@ -1,5 +1,7 @@
 """CITATION.cff: the one place of title, authors, version, date and licence."""
 
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -7,7 +9,12 @@ import yaml
 
 def citation(root: Path) -> dict:
     """Return the contents of CITATION.cff in the folder root, by field."""
-    return yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    return deepcopy(_loaded((root / "CITATION.cff").read_text(encoding="utf-8")))
+
+
+@cache
+def _loaded(text: str) -> dict:
+    return yaml.safe_load(text)
 
 
 def said(root: Path) -> dict[str, str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from edition import tables
+from edition.unchanged import remembered
 
 MIME = "application/vnd.edition.record+json"  # of a record among the outputs of a cell
 # of the table of specifications beside a verdict; edition.outputs.specifications writes its files
@@ -49,6 +50,7 @@ def load() -> dict[str, dict[str, dict]]:
         raise tables.DataError(f"{file}: not valid JSON: {error}; run make book anew") from None
 
 
+@remembered(lambda: [path()])
 def numbers() -> dict[str, pd.Series]:
     """Return every recorded result as a row, by its id: B01, B02 and so on, in that order."""
     found = load()["numbers"]

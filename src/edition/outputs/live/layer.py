@@ -111,7 +111,7 @@ def _cells(path: Path, site: Path) -> list[dict]:
         for cell in chapter.cells
     ]
     page = (site / "chapters" / f"{path.stem}.html").read_text(encoding="utf-8")
-    there = BeautifulSoup(page, "html5lib").select("article .cell")
+    there = BeautifulSoup(page, "lxml").select("article .cell")
     shown = [cell["source"] for cell in cells if cell["shown"]]
     same = len(there) == len(shown)
     for cell, source in zip(there, shown, strict=False):
