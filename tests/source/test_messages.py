@@ -374,6 +374,13 @@ def test_a_failed_build_shows_its_last_error_and_no_traceback(spare):
     )
 
 
+def test_the_contents_of_a_preview_are_not_to_blame(spare):
+    (spare / "_toc.yml").write_text("format: jb-book\nroot: chapters/theory\n", encoding="utf-8")
+    broken = "Traceback (most recent call last):\nValueError: a cell is wrong\n"
+    assert workshop.said(broken, spare, ROOT) == "ValueError: a cell is wrong"
+    assert "_toc.yml" in workshop.said(broken, spare)
+
+
 def test_what_a_step_after_the_pages_says_stands_alone(spare):
     said = workshop.said(
         "Traceback (most recent call last):\n"

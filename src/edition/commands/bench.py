@@ -166,7 +166,7 @@ def _change(folder: Path, name: str, old: str, new: str) -> None:
 
 def build(folder: Path, strict: tuple[str, ...]) -> None:
     """Build the book in folder; SystemExit tells why it could not be built."""
-    if fault := workshop.run(folder, strict):
+    if fault := workshop.run(folder, strict, settings=ROOT):
         raise SystemExit(f"The build in {folder.name} failed:\n{fault}")
 
 

@@ -34,7 +34,7 @@ def main(arguments) -> int:
     workshop.configure(WORK, edition_outputs="pages")
     contents = {"format": "jb-book", "root": f"chapters/{name}"}
     (WORK / "_toc.yml").write_text(json.dumps(contents), encoding="utf-8")
-    if fault := workshop.run(WORK, options=()):
+    if fault := workshop.run(WORK, options=(), settings=ROOT):
         print(f"The chapter could not be shown:\n{fault}", file=sys.stderr)
         return 1
     page = workshop.finished(WORK) / "chapters" / f"{name}.html"

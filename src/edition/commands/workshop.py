@@ -44,24 +44,31 @@ def mirror(root: Path, copy: Path) -> None:
 
 
 def run(
-    copy: Path, options: Iterable[str] = STRICT, before: Iterable[str] = (), **more: str
+    copy: Path,
+    options: Iterable[str] = STRICT,
+    before: Iterable[str] = (),
+    settings: Path | None = None,
+    **more: str,
 ) -> str | None:
     """Build the book in the folder copy, into copy/_build/html; return what was said if it failed.
 
     options: of `jupyter-book build`. before: words of a command that runs the build.
-    more: variables of its environment.
+    settings: the folder whose settings are to blame, if not the copy's. more: variables of its
+    environment.
     """
     environment = surroundings.closed(copy / "_build" / ".settings", copy / "src") | more
     command = [*before, sys.executable, "-c", BOOK, "build", "-q", *options, "."]
     text = {"capture_output": True, "encoding": "utf-8", "errors": "replace"}
     done = subprocess.run(command, cwd=copy, env=environment, stdin=subprocess.DEVNULL, **text)
-    return said(done.stdout + done.stderr, copy) if done.returncode else None
+    told = done.stdout + done.stderr
+    return said(told, copy, settings) if done.returncode else None
 
 
-def said(text: str, copy: Path) -> str:
+def said(text: str, copy: Path, root: Path | None = None) -> str:
     """Return the lines of a failed build that help: places in the project, no paint, no traceback.
 
-    Where the build ended before its check began, the settings are checked here.
+    Where the build ended before its check began, its settings are checked here, those of the folder
+    root where the copy has others.
     """
     from edition.book.soundness import settings
 
@@ -71,7 +78,7 @@ def said(text: str, copy: Path) -> str:
         start = lines.index(BROKEN) + 1
         stop = next((n for n, line in enumerate(lines[start:], start) if not line), len(lines))
         return "\n".join(line for line in lines[start:stop] if not line.startswith(NOISE))
-    if faults := settings.settings(copy):
+    if faults := settings.settings(root or copy):
         return _plain("\n".join(faults), copy)
     warned = [line for line in lines if re.search(r"\b(?:WARNING|ERROR|CRITICAL)\b", line)]
     if warned:
