@@ -250,15 +250,17 @@
     new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
   }
 
-  // What folds: remarks and the chapter in brief below 1200 pixels, code on a phone. The style sheet hides what is folded; here the line becomes a button.
-  function fold(whole, words) {
+  // What folds: remarks and the chapter in brief below 1200 pixels; on a phone code, cells that follow each other as one, and rows of a verdict. The style sheet hides what is folded; here the line becomes a button.
+  function fold(words, ...parts) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "fold";
     button.textContent = words;
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => {
-      button.setAttribute("aria-expanded", String(whole.classList.toggle("unfolded")));
+      const open = button.getAttribute("aria-expanded") === "false";
+      parts.forEach((part) => part.classList.toggle("unfolded", open));
+      button.setAttribute("aria-expanded", String(open));
       steps();
     });
     return button;
@@ -267,11 +269,17 @@
     document.querySelectorAll(".editors-note, .admonition.summary").forEach((whole) => {
       const title = whole.querySelector(".admonition-title"), plain = title.textContent, about = [...whole.querySelectorAll("li")].map((each) => each.querySelector("a[href^='#']"));
       const told = whole.matches(".editors-note") && about.every(Boolean) ? `: ${about.map((each) => each.textContent).join("; ")}` : "";
-      const button = fold(whole, plain + told), arrange = () => title.replaceChildren(WIDE.matches ? plain : button);
+      const button = fold(plain + told, whole), arrange = () => title.replaceChildren(WIDE.matches ? plain : button);
       WIDE.addEventListener("change", arrange);
       arrange();
     });
-    document.querySelectorAll("div.cell > .cell_input").forEach((whole) => whole.prepend(fold(whole, "Code")));
+    const code = (cell) => cell && cell.matches("div.cell") && cell.querySelector(":scope > .cell_input"), quiet = (cell) => code(cell) && !cell.querySelector(":scope > .cell_output");
+    [...document.querySelectorAll("div.cell")].filter((cell) => code(cell) && !quiet(cell.previousElementSibling)).forEach((cell) => {
+      const run = [cell];
+      while (quiet(run.at(-1)) && code(run.at(-1).nextElementSibling)) run.push(run.at(-1).nextElementSibling);
+      code(cell).prepend(fold("Code", ...run.map(code)));
+    });
+    document.querySelectorAll("table.verdict-box:has(.behind)").forEach((box) => box.after(fold("What stands behind it", box)));
   }
   // A box of code that goes sideways is a stop of the keyboard, and no other is.
   function steps() {

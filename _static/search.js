@@ -89,7 +89,7 @@
     said.setAttribute("role", "status");
     place.before(said);
     document.querySelectorAll("form.bd-search input[name=q]").forEach((input) => { input.value = asked; });
-    if (!wanted.length) { said.textContent = "Words, names, numbers (10.9, 57/2020) or the code of a statement (T16); accents and spellings do not matter."; return; }
+    if (!wanted.length) { said.textContent = "Words, names, numbers (10.9, 57/2020) or the code of a statement (T16); accents and spellings do not matter."; place.parentElement.querySelector("input").focus(); return; }
     document.title = `${asked} – ${document.title}`;
     const entries = window.SEARCH_TEXT.map((entry) => ({ entry, words: wordsOf(`${entry[2]} ${entry[3]}`), headed: wordsOf(entry[2]) }));
     let found = rank(entries, wanted), how = "";

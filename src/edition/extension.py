@@ -10,6 +10,8 @@ and a book built step by step is the book of a clean build.
 import os
 import shutil
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import matplotlib
@@ -30,19 +32,8 @@ from edition.outputs import (
 from edition.paths import ROOT
 from edition.tables import DataError, citation, recorded
 
-# script of _static/, or made by edition.outputs.light: the one page that loads it; none where
-# _static/edition.js asks for it when it is needed
-PAGE_SCRIPTS = {
-    "values.js": None,
-    "choices.js": None,
-    "ledger.js": "chapters/ledger",
-    "search_text.js": "search",
-    "search.js": "search",
-}
-
 
 def _begin(app, config):
-    config.html_js_files = [name for name in config.html_js_files if name not in PAGE_SCRIPTS]
     app.edition_made_from = manifest.made_from(ROOT)
     if config.edition_outputs == "none":
         return
@@ -57,6 +48,9 @@ def _begin(app, config):
             checks.check_all(ROOT)
         except DataError as error:
             _stop(out, error)
+    for listener in [*app.events.listeners["doctree-resolved"]]:
+        if listener.handler.__module__ == "sphinx_thebe":  # scripts for a host, in each page
+            app.disconnect(listener.id)
     config.myst_substitutions = citation.said(ROOT)
     config.html_search_language = search.Unindexed.lang
     config.nb_execution_mode, config.nb_custom_formats = "off", execution.READER
@@ -118,11 +112,9 @@ def _due(app, env):
     return due.pages(env, app.edition_pages) if _ours(app) else []
 
 
-def _scripts(app, page, template, context, doctree):
-    """Load some scripts on one page only; Jupyter Book would load every script on every page."""
-    for name, its_page in PAGE_SCRIPTS.items():
-        if page == its_page:
-            app.add_js_file(name, loading_method="defer")
+def _guard(app, page, template, context, doctree):
+    """Let a template name its scripts by their digests, as the policy of a page does."""
+    context["digest"] = lambda script: b64encode(sha256(script.encode()).digest()).decode()
 
 
 def _finish(app, exception):
@@ -155,7 +147,7 @@ def setup(app):
     app.connect("builder-inited", _write_aside, priority=1)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-get-updated", _due, priority=900)  # when figures have their numbers
-    app.connect("html-page-context", _scripts)
+    app.connect("html-page-context", _guard)
     app.connect("build-finished", _finish, priority=900)  # after all that the theme still writes
     app.add_search_language(search.Unindexed)
     roles.setup(app)

@@ -140,7 +140,7 @@ def test_on_a_phone_an_entry_begins_with_its_verdict(visit, name):
     assert rows.count() > 10
     for row in rows.all()[:10]:
         cells = [each for each in row.locator("td, th").all() if each.is_visible()]
-        first = min(cells, key=lambda each: each.bounding_box()["y"])
+        first = min(cells, key=lambda each: [each.bounding_box()[way] for way in "yx"])
         assert first.get_attribute("data-label") == "Verdict"
 
 
@@ -166,6 +166,31 @@ def test_on_a_phone_code_is_closed_and_opens(visit, name):
     cell = page.locator("div.cell > .cell_input").first
     cell.locator(".fold").click()
     assert cell.locator("pre").is_visible()
+
+
+def test_on_a_phone_one_line_opens_the_code_of_cells_that_follow_each_other(visit):
+    page = visit("chapters/evidence_votes.html", viewport=PHONE)
+    page.wait_for_selector(".cell_input > .fold")
+    runs = page.locator("div.cell:not(:has(> .cell_output)):has(> .cell_input > .fold) + div.cell")
+    after = runs.first.locator("> .cell_input")
+    assert not after.is_visible()
+    fold = after.locator("xpath=../preceding-sibling::div[1]").locator("> .cell_input > .fold")
+    for shown in (True, False):
+        fold.click()
+        assert after.is_visible() == shown
+
+
+def test_on_a_phone_a_verdict_says_its_numbers_and_folds_what_stands_behind_them(visit):
+    page = visit("chapters/evidence_votes.html", viewport=PHONE)
+    box = page.locator("div:has(> .verdict-box)").first
+    rows = {name: box.locator(f"tr:has(th:text-is('{name}'))") for name in ("Margin", "Base rate")}
+    button = box.get_by_role("button", name="What stands behind it")
+    button.wait_for()
+    assert rows["Margin"].is_visible() and not rows["Base rate"].is_visible()
+    button.press("Enter")
+    assert rows["Base rate"].is_visible()
+    without = visit("chapters/evidence_votes.html", viewport=PHONE, java_script_enabled=False)
+    assert without.locator(".verdict-box .behind").last.is_visible()
 
 
 @pytest.mark.parametrize("name", TESTS)

@@ -1,14 +1,20 @@
 """Other people's tools on what was built, each where it is installed: EPUBCheck, Ace, vnu,
-pdflatex, the document type of JATS.
+Lighthouse, pdflatex, the document type of JATS.
 
 Each is skipped where it is missing; CONTRIBUTING.md says where they come from.
 """
 
+import gzip
+import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
+import threading
 import zipfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -60,6 +66,62 @@ def test_the_checker_of_the_w3c_finds_nothing(site, tmp_path):
     checker = str(tmp_path / "package" / "build" / "dist" / "vnu.jar")
     pages = [str(path) for path in sorted((site / "chapters").glob("*.html"))]
     passes(tool("java"), "-jar", checker, "--errors-only", *pages)
+
+
+LIGHTHOUSE, RUNS, LEAST = "lighthouse@12.8.2", 5, 0.95
+VISITED = ("chapters/index", "chapters/soft_power", "chapters/evidence_votes", "chapters/notes")
+
+
+class Packed(SimpleHTTPRequestHandler):
+    """Sends text compressed, as web servers do."""
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        kind = self.guess_type(path)
+        text = kind.endswith(("html", "css", "javascript", "json", "xml"))
+        raw = gzip.compress(path.read_bytes()) if text else path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(raw)))
+        if text:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def packed(site):
+    """The address at which the site is served, compressed."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.mark.xdist_group("live")  # one browser at a time has both cores
+@pytest.mark.parametrize("name", [*VISITED, "search"])
+def test_lighthouse_gives_a_page_its_marks(packed, name):
+    """On a phone, each category, the median of five runs; Lighthouse comes from npm."""
+    program = [tool("npx"), "--yes", LIGHTHOUSE]
+    environment = os.environ | {"CHROME_PATH": tool("chromium")}
+    if subprocess.run([*program, "--version"], capture_output=True).returncode:
+        pytest.skip(f"{LIGHTHOUSE} could not be fetched")
+    how = ["--quiet", "--output=json", "--chrome-flags=--headless --no-sandbox"]
+    marks = {}
+    for _ in range(RUNS):
+        command = [*program, f"{packed}/{name}.html", *how]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-4000:]
+        for kind, each in json.loads(done.stdout)["categories"].items():
+            marks.setdefault(kind, []).append(each["score"])
+    assert len(marks) == 4
+    assert {k: m for k, m in marks.items() if statistics.median(m) < LEAST} == {}
 
 
 def test_tex_makes_a_pdf(spare):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from edition.charts import small
-from edition.judgement import statements
+from edition.judgement import comparisons, statements
 from edition.listings import findings
 from edition.tables import DataError, recorded
 
@@ -58,7 +58,20 @@ def test_a_finding_that_was_worded_for_another_verdict_stops_the_build():
     row = statements.verdicts().query("by == 'data'").iloc[0]
     other = next(word for word in statements.BY_DATA if word != row.verdict)
     with pytest.raises(DataError, match=f"{other}.*{row.claim}.*found '{row.verdict}'"):
-        findings.bind({row.claim: (other, row.comparisons[0])})
+        findings.bind({row.claim: (other, row.comparisons[0])}, {})
+
+
+@pytest.mark.skipif(not recorded.path().exists(), reason="no records: make book writes them")
+def test_a_finding_that_was_worded_for_another_comparison_stops_the_build():
+    row = comparisons.judged().query("verdict == 'supports'").iloc[0]
+    with pytest.raises(DataError, match=f"contradicts.*{row.comparison}.*found 'supports'"):
+        findings.bind({}, {row.comparison: "contradicts"})
+
+
+def test_a_phrase_that_is_no_longer_true_stops_the_build():
+    findings.suppose({"it rose": True})
+    with pytest.raises(DataError, match="“it fell”; .*“it stood”"):
+        findings.suppose({"it rose": True, "it fell": False, "it stood": False})
 
 
 @pytest.mark.skipif(not recorded.path().exists(), reason="no records: make book writes them")

@@ -226,7 +226,7 @@ def _describe(app, pagename, templatename, context, doctree):
     lines.append(f'<script type="application/ld+json">{data}</script>')
     words = context["pathto"](MARKDOWN.format(Path(pagename).name), 1)
     lines.append(f'<link rel="alternate" type="text/markdown" href="{words}">')
-    context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(lines) + "\n"
+    context["metatags"] = "\n" + "\n".join(lines)  # docutils’ own says the viewport once more
 
 
 @cache

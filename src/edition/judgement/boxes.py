@@ -15,6 +15,9 @@ SIDE = {
     "near": "near 0 speaks for the statement, far from 0 against it",
 }
 
+# folded on phones: _static/edition.css names the class
+BEHIND = ("Base rate", "Smallest change that could be seen", "Choices that flip it")
+
 
 def word(name: str, verdict: str) -> None:
     """Glue the word of a verdict under its id ("K01", "F01"), for `{glue}` in this chapter."""
@@ -56,7 +59,11 @@ class Box:
             ("Verdict", f'<strong class="verdict verdict-{word}">{word}</strong>'),
             ("Statement", link),
         ]
-        rows += [(name, escape(text)) for name, text in self.rows.items()]
+        told = {name: escape(text) for name, text in self.rows.items()}
+        rows += [
+            (name, f'<span class="behind">{text}</span>' if name in BEHIND else text)
+            for name, text in told.items()
+        ]
         frame = pd.DataFrame(rows, columns=["Question", self.asked.question])
         table = tables.html(frame, f"Verdict: {word}", raw=(self.asked.question,))
         return Html(table.replace('class="data-table"', 'class="data-table verdict-box"'))

@@ -193,7 +193,7 @@ def corrections() -> Html:
             "Last stood in": rows.version,
         }
     )
-    table = tables.html(frame, "Corrections", list(rows.id), raw=("Place",))
+    table = tables.html(frame, "Corrections", list(rows.id), raw=("Place",), entries=True)
     return Html(tables.scroll(table, "Corrections"))
 
 

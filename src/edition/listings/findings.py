@@ -7,6 +7,8 @@ from edition.judgement import comparisons, statements
 from edition.listings import _chapters, _quoted
 from edition.tables import DataError, Html, recorded, values, vocabulary
 
+PAGE = "chapters/index.md"
+
 
 class Behind:
     """The verdict on a statement in a line: its sign, its word, the article’s words, the test."""
@@ -37,23 +39,39 @@ def sign(word: str) -> str:
     return f'<span class="sign sign-{word.replace(" ", "-")}" aria-hidden="true"></span>'
 
 
-def bind(worded: dict[str, tuple[str, str]]) -> None:
+def bind(worded: dict[str, tuple[str, str]], also: dict[str, str]) -> None:
     """Glue what the findings show: all recorded results, and a line for each statement.
 
     worded: by statement, the verdict that its sentence was worded for, and the comparison to show.
-    DataError where the verdict is another now: then the sentence has to be read again.
+    also: the verdicts on single comparisons that sentences were worded for.
+    DataError where a verdict is another now: then the sentence has to be read again.
     """
     from myst_nb import glue
 
     values.bind_results()
     now = statements.verdicts().set_index("claim").verdict
     asked, found = comparisons.judged().set_index("comparison"), recorded.load()["verdicts"]
+    expected = {claim: word for claim, (word, _) in worded.items()} | also
+    for name, word in expected.items():
+        verdict = now[name] if name in worded else asked.verdict[name]
+        if verdict != word:
+            wrong = f"expected the verdict {word!r} on {name}, for which it is worded"
+            raise DataError(f"{PAGE}, finding: {wrong}; found {verdict!r}")
     for claim, (word, name) in worded.items():
-        if now[claim] != word:
-            expected = f"expected the verdict {word!r} on {claim}, for which it is worded"
-            raise DataError(f"chapters/index.md, finding: {expected}; found {now[claim]!r}")
         test = found[name] | {"id": name}
         glue(f"behind-{claim}", Behind(word, claim, asked.words[name], test), display=False)
+
+
+def suppose(phrases: dict[str, bool]) -> None:
+    """Stop where a phrase of the first page is no longer true; DataError names all that are not."""
+    if false := [phrase for phrase, true in phrases.items() if not true]:
+        wrong = "; ".join(f"the results no longer bear out “{phrase}”" for phrase in false)
+        raise DataError(f"{PAGE}, finding: {wrong}")
+
+
+def results() -> dict[str, float]:
+    """Return the value of each recorded result by its id: B01, B02 and so on."""
+    return {name: row.value for name, row in recorded.numbers().items()}
 
 
 def picture() -> Html:

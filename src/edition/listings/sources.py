@@ -60,7 +60,8 @@ def notes_table() -> Html:
     columns = ["Note", "Claim", "Grade", "Sources, and what each supports", "Not found", "Remark"]
     frame = pd.DataFrame(rows, columns=columns)
     ids = [f"n{note}" for note in frame.Note]
-    table = tables.html(frame, "The 50 notes of the article", ids, raw=("Claim", columns[3]))
+    raw = ("Claim", columns[3])
+    table = tables.html(frame, "The 50 notes of the article", ids, raw=raw, entries=True)
     return Html(tables.scroll(table, "Notes of the article"))
 
 

@@ -25,9 +25,9 @@ def pages(env, folder: Path) -> list[str]:
     env.edition_made_from = _made_from(env)  # before pages are written, which changes what is shown
     due = [name for name, digest in env.edition_made_from.items() if old.get(name) != digest]
     if len(due) == len(env.found_docs):
-        for name in WRITTEN:
-            shutil.rmtree(folder / name, ignore_errors=True)
-            (folder / name).unlink(missing_ok=True)
+        for path in [*(folder / name for name in WRITTEN), *folder.glob("*.html")]:
+            shutil.rmtree(path, ignore_errors=True)
+            path.unlink(missing_ok=True)
     return due
 
 

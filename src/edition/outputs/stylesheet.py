@@ -1,11 +1,13 @@
 """One style sheet out of several, with only what some page uses."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 import tinycss2
+from lxml import etree
+from lxml.html import HtmlElement
 
 from edition import kept
 
@@ -24,10 +26,12 @@ DYNAMIC = re.compile(
 ANIMATION = re.compile(r"animation(?:-name)?\s*:([^;}]*)")
 
 
-def joined(paths: Iterable[Path], texts: Iterable[str]) -> str:
-    """Return the style sheets at these paths as one, for pages of these texts."""
-    texts, paths = list(texts), list(paths)
-    tokens, in_pages = _tokens(texts), set(VARIABLE.findall("".join(texts)))
+def joined(paths: list[Path], pages: list[HtmlElement]) -> str:
+    """Return the style sheets at these paths as one, for these pages."""
+    nodes = [node for page in pages for node in page.iter(etree.Element)]
+    tokens = {token for node in nodes for token in _tokens(node)}
+    values = " ".join(value for node in nodes for value in node.values())
+    in_pages = set(VARIABLE.findall(values))
     sheets = sorted(sheet for path in paths for sheet in path.parent.rglob("*.css"))
     named = [[path.name for path in paths], sorted(tokens), sorted(in_pages)]
     raw = [repr(named).encode(), *(sheet.read_bytes() for sheet in sheets)]
@@ -39,15 +43,12 @@ def _joined(paths: list[Path], tokens: set[str], in_pages: set[str]) -> str:
     return _before_any_script(_used_names(css, in_pages))
 
 
-def _tokens(texts: list[str]) -> set[str]:
-    """Return the tags, classes (.name) and ids (#name) of all pages."""
-    tokens = set()
-    for text in texts:
-        tokens.update(re.findall(r"<([a-z][\w-]*)", text))
-        for classes in set(re.findall(r'class="([^"]*)"', text)):
-            tokens.update(f".{name}" for name in classes.split())
-        tokens.update(f"#{name}" for name in re.findall(r'\bid="([^"]*)"', text))
-    return tokens
+def _tokens(node: HtmlElement) -> Iterator[str]:
+    """Yield the tag of a node, its classes (.name) and its id (#name)."""
+    yield node.tag
+    yield from (f".{name}" for name in node.get("class", "").split())
+    if node.get("id"):
+        yield f"#{node.get('id')}"
 
 
 def _text(tokens) -> str:

@@ -44,7 +44,9 @@ DIGESTS = "python -m edition data digests (make data ARGS=digests)"
 UPSTREAM = "make data FROM=folder"
 # typed tables of which builders make others (TYPED in data/builders/build.py)
 FEEDING = {"un_roll_calls_mended.csv"}
-GIVEN = {"author", "pagename"}  # what the templates of pages take from Sphinx
+# what the templates of pages take from Sphinx, from edition.extension (digest), from each other
+GIVEN = {"author", "pagename", "pathto", "root_doc", "docstitle", "favicon_url", "language"}
+GIVEN |= {"digest", "inline"}
 
 
 def texts(root: Path) -> list[str]:
@@ -140,7 +142,7 @@ def _template(path: Path, text: str, page: bool) -> list[str]:
         return [f"{path}, line {error.lineno}: not readable as a template: {error.message}"]
     places = {node.name: node.lineno for node in tree.find_all(nodes.Name)}
     unknown = sorted(meta.find_undeclared_variables(tree) - GIVEN) if page else []
-    given = f"stands for nothing; Sphinx gives {', '.join(sorted(GIVEN))}"
+    given = f"stands for nothing; there are {', '.join(sorted(GIVEN))}"
     return [f"{path}, line {places[name]}: {name!r} {given}" for name in unknown]
 
 
