@@ -15,7 +15,7 @@
     const letters = Object.keys(WORDS), words = Object.fromEntries(letters.map((letter, place) => [letter, table.words?.[place] ?? WORDS[letter]])); // an expectation has its own
     const [estimate, low, high, margin] = table.measured, sizes = table.choices.map(([, options]) => options.length);
     const rows = [...table.verdicts].keys(), total = table.verdicts.length;
-    const places = [...rows].map((row) => placesOf(row, sizes)), scale = scaleOf([estimate, low, high, margin]);
+    const places = [...rows].map((row) => placesOf(row, sizes));
     const form = document.createElement("form"), axes = make("div", "choices-axes"), found = make("p", "choices-found");
     const said = make("p"), picture = document.createElementNS(SVG, "svg"), turns = make("p", "choices-turns"), others = make("p");
     form.className = "choices-form";
@@ -100,6 +100,7 @@
       const wide = picture.clientWidth || 600;
       picture.setAttribute("viewBox", `0 0 ${wide} ${TALL + 44}`);
       const chosen = new Set(mine), marks = [];
+      const scale = scaleOf(estimate, [low, high, margin].map((each) => each[Math.max(0, one)]));
       const bars = [...Array(BINS)].map(() => [0, 0]), x = (value) => scale.x(value, wide);
       estimate.forEach((value, row) => { if (value !== null) bars[scale.bin(value, BINS)][one < 0 && chosen.has(row) ? 0 : 1] += 1; });
       const most = Math.max(...bars.map(([ink, pale]) => ink + pale));
@@ -151,9 +152,9 @@
     for (let axis = sizes.length - 1; axis >= 0; axis -= 1) { found.unshift(row % sizes[axis]); row = Math.floor(row / sizes[axis]); }
     return found;
   }
-  // From left to right: all estimates, the headline's interval and margin, and nought; what goes beyond is cut.
-  function scaleOf([estimate, low, high, margin]) {
-    const all = [...estimate.filter((value) => value !== null), low[0], high[0], margin[0], -margin[0], 0];
+  // From left to right: all estimates, nought, and the interval and the margin that are shown.
+  function scaleOf(estimate, [low, high, margin]) {
+    const all = [...estimate, low, high, margin, -margin, 0].filter((value) => value !== null);
     const from = Math.min(...all), to = Math.max(...all), far = to - from || 1, part = (value) => Math.min(1, Math.max(0, (value - from) / far));
     return { from, to, x: (value, width) => part(value) * width, bin: (value, bins) => Math.min(bins - 1, Math.floor(part(value) * bins)) };
   }

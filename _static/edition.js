@@ -149,6 +149,7 @@
   }
   function startBoxes() {
     wire(document);
+    document.addEventListener("click", (event) => event.target.closest?.("dialog a[href*='#']")?.closest("dialog").close()); // a drawer is in the way of where its link leads
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(true); });
     document.addEventListener("pointerdown", (event) => { if (box && !box.contains(event.target) && !owner.contains(event.target)) close(); });
     window.addEventListener("scroll", () => { // but not that which brings into view what has the focus

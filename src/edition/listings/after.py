@@ -8,6 +8,7 @@ from edition import tables
 from edition.references import notes
 from edition.tables import Html
 
+LOOKS = {"ahead": "the years after", "back": "its own years, carried on"}
 SEEN = {"yes": "", "marked": "*"}
 
 
@@ -72,6 +73,7 @@ def overview(verdicts: dict[str, str]) -> Html:
                 f'<a href="{chapters[claim]}.html#{claim.lower()}">{claim}</a>'
                 for claim in rows.claim
             ],
+            "Speaks of": rows.looks.map(LOOKS),
             "Verdict": [f"<strong>{verdicts[name]}</strong>" for name in rows.id],
         }
     )

@@ -48,8 +48,9 @@ def counts() -> dict[str, Said | Number]:
 
     said-data: that data have a say in, among which the words of data count; said-documents: that
     these alone have; said-borne-beside-data: that documents bear out where data decide nothing;
-    said-disputed-part: of which documents dispute a part at least. The counts are of comparisons by
-    data, their families, and their specifications.
+    said-disputed-part: of which documents dispute a part at least; count-by-differing: on which
+    tests or parts differ. The other counts are of comparisons by data, their families, and their
+    specifications.
     """
     claims, compared = statements.verdicts(), comparisons.judged()
     by_data = _by_data(compared)
@@ -66,8 +67,10 @@ def counts() -> dict[str, Said | Number]:
     beside = claims[(claims.by == "data") & claims.verdict.isin(statements.BY_DOCUMENTS)]
     found["said-borne-beside-data"] = Said(beside)
     found["said-disputed-part"] = Said(claims[claims.claim.isin(disputed)])
+    reached, plain = claims[claims.by == "data"], ("supports", "contradicts", statements.UNDECIDED)
     counted = {
         **{f"by-{name.removeprefix('said-')}": len(said.names) for name, said in found.items()},
+        "by-differing": len(reached[~reached.verdict.isin(plain)]),
         "comparisons": len(by_data),
         "families": by_data.family.nunique(),
         "with-specifications": by_data.specifications.notna().sum(),
