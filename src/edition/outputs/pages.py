@@ -40,7 +40,8 @@ def texts(pages: Path, names: list[str]) -> dict[str, str]:
 
 def article(text: str, without: str) -> HtmlElement | None:
     """Return the article of a page, None if it has none; without: selectors of what is left out."""
-    found = html.document_fromstring(text).find_class("bd-article")
+    tree = html.document_fromstring(text, html.HTMLParser())  # its own: threads parse side by side
+    found = tree.find_class("bd-article")
     if not found:
         return None
     for node in found[0].cssselect(without):

@@ -85,7 +85,8 @@ def complete(pages: dict[str, str], folder: Path) -> Pages:
 
 
 def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
-    found = html.document_fromstring(text).find_class("bd-article")
+    tree = html.document_fromstring(text, html.HTMLParser())  # its own: threads parse side by side
+    found = tree.find_class("bd-article")
     if not found:
         raise DataError(f"{name}.html: no element of the class bd-article, so nothing to print")
     article = found[0]
