@@ -78,7 +78,7 @@ def overview(verdicts: dict[str, str]) -> Html:
         }
     )
     raw = ("Id", "Words of the article", "Statement", "Verdict")
-    return Html(tables.html(frame, "Expectations and what came of them", raw=raw))
+    return Html(tables.html(frame, "Expectations and what came of them", raw=raw, entries=True))
 
 
 def _dates(row) -> str:
