@@ -1,8 +1,9 @@
 """Note which files a kernel reads: a chapter is executed again when one of them has changed.
 
 Standard library only: a kernel imports this before anything else.
-Of a table, only the columns that were asked for may count (`part`): a chapter that looks up where
-a statement stands need not run again when its wording changes.
+Of a table, only the columns that were asked for may count (`part`), of a text only what a pattern
+finds in it (`matches`): a chapter that looks up where a statement stands need not run again when
+its wording changes, nor one that lists the titles of others when a sentence of these does.
 A file counts with the contents that it had when it was opened; bytecode counts as its module.
 Folders that are listed are not noted: a chapter names the tables that it loads.
 """
@@ -22,6 +23,7 @@ LEFT_OUT = ("_build", ".venv", ".git")
 BYTECODE = re.compile(r"__pycache__[/\\](\w+)\.[\w.-]+\.pyc$")
 KEPT = ("edition", "edition.paths", "edition.reads")  # modules that stay loaded between chapters
 OF = "#"  # between a path and the columns that were read: data/article/claims.csv#claim,chapter
+SOUGHT = "?"  # between a path and the pattern, after its flags: chapters/theory.md?32:^# (.+)$
 _seen: dict[str, str] = {}  # SHA-256 by path, of the chapter that is at work
 _parts: set[str] = set()  # paths of which only a part counts, while it is read
 
@@ -76,10 +78,37 @@ def part(path: Path, columns: Iterable[str] | None) -> Iterator[None]:
         _parts.discard(name)
 
 
+def matches(path: Path, pattern: re.Pattern) -> list[re.Match]:
+    """Return all that a pattern finds in a text; only this counts as read."""
+    if not (getattr(sys, "edition_reads", False) and path.is_relative_to(ROOT)):
+        return [*pattern.finditer(path.read_text(encoding="utf-8"))]
+    name = path.relative_to(ROOT).as_posix()
+    _parts.add(name)
+    try:
+        found = [*pattern.finditer(path.read_text(encoding="utf-8"))]
+        _seen[f"{name}{SOUGHT}{pattern.flags}:{pattern.pattern}"] = _matched(found)
+        return found
+    finally:
+        _parts.discard(name)
+
+
 def now(name: str) -> str:
     """Return the SHA-256 that a name of `recorded` has now."""
-    path, _, columns = name.partition(OF)
-    return _columns(ROOT / path, columns.split(",")) if columns else digest(ROOT / path)
+    path, kind, told = re.match(f"([^{OF}{SOUGHT}]*)(.?)(.*)", name, re.S).groups()
+    if kind == OF:
+        return _columns(ROOT / path, told.split(","))
+    if kind != SOUGHT:
+        return digest(ROOT / path)
+    flags, _, pattern = told.partition(":")
+    try:
+        text = (ROOT / path).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+    return _matched(re.compile(pattern, int(flags)).finditer(text))
+
+
+def _matched(found: Iterable[re.Match]) -> str:
+    return hashlib.sha256(repr([match[0] for match in found]).encode()).hexdigest()
 
 
 def _columns(path: Path, columns: list[str]) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from edition import tables
+from edition import reads, tables
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, values, vocabulary
 from edition.tables.citation import citation
 
+TITLE = re.compile(r"^# (.+)$", re.M)
 FILES = "../downloads/data/"  # edition.outputs.downloads copies data/ there
 
 
@@ -85,11 +86,11 @@ def results_table() -> Html:
 
 def _title(path: Path) -> str:
     """Return the title of a chapter, or of its notebook in the archive."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix == ".ipynb":
-        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown"]
-        text = "\n".join("".join(cell["source"]) for cell in cells)
-    return re.search(r"^# (.+)$", text, re.M)[1]
+    if path.suffix != ".ipynb":
+        return reads.matches(path, TITLE)[0][1]
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return TITLE.search("\n".join(texts))[1]
 
 
 def _pages(names: list[str]) -> str:

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 from pybtex.backends.html import Backend
 
-from edition import tables
+from edition import reads, tables
 from edition.listings import _chapters, claim_link
 from edition.paths import ROOT
 from edition.references import notes
@@ -149,8 +149,7 @@ def _places() -> dict[str, list[str]]:
         page = f"{chapters[row.claim]}.html#{row.claim.lower()}"
         found[row.key][f'<a href="{page}">{name or row.claim}</a>'] = None
     for chapter in dict.fromkeys(chapters.values()):
-        text = (ROOT / "chapters" / f"{chapter}.md").read_text(encoding="utf-8")
-        for remark in REMARK.finditer(text):
+        for remark in reads.matches(ROOT / "chapters" / f"{chapter}.md", REMARK):
             words = f'<a href="{chapter}.html#{remark[1]}">remark on {remark[1].upper()}</a>'
             for key in SOURCE.findall(remark[0]):
                 found[key][words] = None
