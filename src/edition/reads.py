@@ -80,16 +80,15 @@ def part(path: Path, columns: Iterable[str] | None) -> Iterator[None]:
 
 def matches(path: Path, pattern: re.Pattern) -> list[re.Match]:
     """Return all that a pattern finds in a text; only this counts as read."""
-    if not (getattr(sys, "edition_reads", False) and path.is_relative_to(ROOT)):
-        return [*pattern.finditer(path.read_text(encoding="utf-8"))]
-    name = path.relative_to(ROOT).as_posix()
+    name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else ""
     _parts.add(name)
     try:
         found = [*pattern.finditer(path.read_text(encoding="utf-8"))]
-        _seen[f"{name}{SOUGHT}{pattern.flags}:{pattern.pattern}"] = _matched(found)
-        return found
     finally:
         _parts.discard(name)
+    if name:
+        _seen[f"{name}{SOUGHT}{pattern.flags}:{pattern.pattern}"] = _matched(found)
+    return found
 
 
 def now(name: str) -> str:

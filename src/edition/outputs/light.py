@@ -9,9 +9,9 @@ from pathlib import Path
 
 import rcssmin
 import rjsmin
-from lxml import html
 
 from edition.outputs import fonts, search, stylesheet
+from edition.outputs.pages import parsed
 
 # Of the files under _static/, those of which a page needs something; a star stands for a digest.
 # Left out: copying code, boxes that fold and tabs by extensions, live code through a foreign host,
@@ -51,7 +51,7 @@ def make(pages: Path, kept: Path) -> None:
     """
     found = [*pages.glob("*.html"), *sorted(pages.glob("chapters/*.html"))]
     named = {path.relative_to(pages).as_posix(): path.read_text(encoding="utf-8") for path in found}
-    trees = [html.document_fromstring(text, html.HTMLParser()) for text in named.values()]
+    trees = [parsed(text) for text in named.values()]
     static = pages / "_static"
     sheets = [next(static.glob(name)) for name in STYLES]
     letters = set().union(*(set(text) for tree in trees for text in tree.itertext()))

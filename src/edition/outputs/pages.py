@@ -38,10 +38,14 @@ def texts(pages: Path, names: list[str]) -> dict[str, str]:
     return {name: (pages / f"{name}.html").read_text(encoding="utf-8") for name in names}
 
 
+def parsed(text: str) -> HtmlElement:
+    """Return a page as a tree, by a parser of its own: threads read pages side by side."""
+    return html.document_fromstring(text, html.HTMLParser())
+
+
 def article(text: str, without: str) -> HtmlElement | None:
     """Return the article of a page, None if it has none; without: selectors of what is left out."""
-    tree = html.document_fromstring(text, html.HTMLParser())  # its own: threads parse side by side
-    found = tree.find_class("bd-article")
+    found = parsed(text).find_class("bd-article")
     if not found:
         return None
     for node in found[0].cssselect(without):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from lxml import html
 from pybtex.backends.markdown import Backend
 
+from edition.outputs.pages import parsed
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import citation, values
@@ -80,7 +80,7 @@ def places(pages: dict[str, str]) -> Places:
     """Read the built pages, by name."""
     found = Places()
     for name, text in pages.items():
-        tree = html.fromstring(text.encode()).find(".//article")
+        tree = parsed(text).find(".//article")
         known = found.page.setdefault(name, {})
         known |= {each.get("id"): "" for each in tree.iterfind(".//*[@id]")}
         for section in tree.iterfind(".//section[@id]"):

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree, html
+from lxml import etree
 from lxml.html import HtmlElement, builder
 
-from edition.outputs.pages import CASE
+from edition.outputs.pages import CASE, parsed
 from edition.tables import DataError
 
 Pages = dict[str, HtmlElement]  # articles by the names of their pages (soft_power), in order
@@ -85,8 +85,7 @@ def complete(pages: dict[str, str], folder: Path) -> Pages:
 
 
 def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
-    tree = html.document_fromstring(text, html.HTMLParser())  # its own: threads parse side by side
-    found = tree.find_class("bd-article")
+    found = parsed(text).find_class("bd-article")
     if not found:
         raise DataError(f"{name}.html: no element of the class bd-article, so nothing to print")
     article = found[0]
