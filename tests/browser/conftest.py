@@ -4,14 +4,11 @@ test.
 
 import os
 import shutil
-import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from serving import served
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -34,17 +31,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(missing)
 
 
-class Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-class Server(ThreadingHTTPServer):
-    def handle_error(self, request, client_address):
-        if not isinstance(sys.exception(), ConnectionError):  # a page closed while it loads
-            super().handle_error(request, client_address)
-
-
 @pytest.fixture(scope="session")
 def browser():
     assert CHROMIUM, "chromium is not installed; in CI the tests in a browser must run"
@@ -56,10 +42,8 @@ def browser():
 
 @pytest.fixture(scope="session")
 def address(site):
-    server = Server(("127.0.0.1", 0), partial(Silent, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(site) as found:
+        yield found
 
 
 @pytest.fixture

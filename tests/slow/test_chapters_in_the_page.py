@@ -8,15 +8,13 @@ import base64
 import io
 import os
 import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from browsers import BROWSERS
 from PIL import Image, ImageChops
 from reading import ROOT, SITE
+from serving import served
 
 from edition.book import code_chapters
 from edition.outputs import manifest
@@ -35,11 +33,6 @@ CHAPTERS = [
 ]  # fmt: skip
 
 
-class Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def live(site, tmp_path_factory):
     """A copy of the site with the layer, and the address at which it is served."""
@@ -51,10 +44,8 @@ def live(site, tmp_path_factory):
     copy = tmp_path_factory.mktemp("live") / "html"
     shutil.copytree(site, copy)
     layer.write(copy, ROOT, kept)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(copy)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield copy, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(copy) as address:
+        yield copy, address
 
 
 @pytest.fixture(scope="module", params=BROWSERS)

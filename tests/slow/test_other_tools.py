@@ -11,15 +11,14 @@ import shutil
 import statistics
 import subprocess
 import sys
-import threading
 import zipfile
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from reading import ROOT
+from serving import Silent, served
 
 from edition.outputs import jats, manifest
 
@@ -72,7 +71,7 @@ LIGHTHOUSE, RUNS, LEAST = "lighthouse@12.8.2", 5, 0.95
 VISITED = ("chapters/index", "chapters/soft_power", "chapters/evidence_votes", "chapters/notes")
 
 
-class Packed(SimpleHTTPRequestHandler):
+class Packed(Silent, SimpleHTTPRequestHandler):
     """Sends text compressed, as web servers do."""
 
     def do_GET(self):
@@ -91,17 +90,12 @@ class Packed(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(raw)
 
-    def log_message(self, *_):
-        pass
-
 
 @pytest.fixture(scope="module")
 def packed(site):
     """The address at which the site is served, compressed."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(site, Packed) as found:
+        yield found
 
 
 @pytest.mark.xdist_group("live")  # one browser at a time has both cores
