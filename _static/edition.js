@@ -107,7 +107,7 @@
     box.style.left = `${Math.max(16, Math.min(place.left - 40, window.innerWidth - box.offsetWidth - 16))}px`;
     box.style.maxHeight = "";
     const below = place.bottom + 6, under = window.innerHeight - below - 8, over = place.top - 14, height = box.offsetHeight;
-    const up = height > under && under < 320 && over > under;
+    const up = height > under && over > under;
     box.style.maxHeight = `${Math.min(window.innerHeight * 0.7, up ? over : under)}px`; // never over the mark
     box.style.top = `${up ? Math.max(8, place.top - 6 - box.offsetHeight) : below}px`;
   }
@@ -206,7 +206,7 @@
 
   // The margin of a wide screen: editors' notes, the chapter in brief, and the grade and sources of each note, level with their lines or below those before them.
   // On a smaller screen the first two fold into a line that opens. What stands in the margin says nothing that list, box and text do not say.
-  const WIDE = window.matchMedia("(min-width: 1200px)");
+  const WIDE = window.matchMedia("(min-width: 1200px)"), PHONE = window.matchMedia("(max-width: 719.98px)");
   function startMargin() {
     const article = document.querySelector(".bd-article"), beside = new Map();
     function grades() {
@@ -251,7 +251,8 @@
     new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
   }
 
-  // What folds: remarks and the chapter in brief below 1200 pixels; on a phone code, cells that follow each other as one, and rows of a verdict. The style sheet hides what is folded; here the line becomes a button.
+  // What folds: remarks and the chapter in brief below 1200 pixels; on a phone code and the tables that it prints, cells that follow each other as one,
+  // rows of a verdict with its choices, and a specification curve below its title. The style sheet hides what is folded; here the line becomes a button.
   function fold(words, ...parts) {
     const button = document.createElement("button");
     button.type = "button";
@@ -274,13 +275,20 @@
       WIDE.addEventListener("change", arrange);
       arrange();
     });
-    const code = (cell) => cell && cell.matches("div.cell") && cell.querySelector(":scope > .cell_input"), quiet = (cell) => code(cell) && !cell.querySelector(":scope > .cell_output");
-    [...document.querySelectorAll("div.cell")].filter((cell) => code(cell) && !quiet(cell.previousElementSibling)).forEach((cell) => {
+    const code = (cell) => cell?.matches("div.cell") && cell.querySelector(":scope > .cell_input");
+    const quiet = (cell) => [...cell.querySelectorAll(":scope > .cell_output:not(:has(.chart, .verdict-box))")];
+    document.querySelectorAll("div.cell:has(> .cell_input)").forEach((cell) => {
+      if (code(cell.previousElementSibling)) return;
       const run = [cell];
-      while (quiet(run.at(-1)) && code(run.at(-1).nextElementSibling)) run.push(run.at(-1).nextElementSibling);
-      code(cell).prepend(fold("Code", ...run.map(code)));
+      while (code(run.at(-1).nextElementSibling)) run.push(run.at(-1).nextElementSibling);
+      code(cell).prepend(fold(run.some((each) => quiet(each).length) ? "Code and what it prints" : "Code", ...run.flatMap((each) => [code(each), ...quiet(each)])));
     });
-    document.querySelectorAll("table.verdict-box:has(.behind)").forEach((box) => box.after(fold("What stands behind it", box)));
+    document.querySelectorAll("table.verdict-box").forEach((box) => box.after(fold("What stands behind it", box, ...box.parentElement.querySelectorAll(":scope > .choices"))));
+    document.querySelectorAll(".chart-curve > .chart-title").forEach((title) => {
+      const words = [...title.childNodes], button = fold("", title.parentElement), arrange = () => (PHONE.matches && root.dataset.depth !== "everything" ? (button.append(...words), title.append(button)) : title.replaceChildren(...words));
+      [PHONE, document.getElementById("depth")].forEach((each) => each?.addEventListener("change", arrange));
+      arrange();
+    });
   }
   // A box of code that goes sideways is a stop of the keyboard, and no other is.
   function steps() {

@@ -45,6 +45,13 @@ def test_votes_are_told_one_by_one():
     assert "Belarus: no, abstains" in repr(small.votes(cast, ["Belarus"], "tried", "A title"))
 
 
+def test_an_empty_place_before_the_first_vote_says_so():
+    for first, said in (("2014-03-27", True), ("2008-03-27", False)):
+        cast = pd.DataFrame({"date": [first, "2018-12-17"], "Belarus": ["no", "no"]})
+        drawn = small.votes(cast, ["Belarus"], "tried", "A title")._repr_html_()
+        assert ("none earlier" in drawn) == said
+
+
 def test_votes_of_one_day_stand_side_by_side():
     cast = pd.DataFrame({"date": ["2018-12-17", "2018-12-17"], "Belarus": ["yes", "yes"]})
     drawn = small.votes(cast, ["Belarus"], "tried", "A title")._repr_html_()

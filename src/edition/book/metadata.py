@@ -220,13 +220,27 @@ def _describe(app, pagename, templatename, context, doctree):
         return
     root = Path(app.confdir)
     page = _page(app, root, pagename, context, doctree)
-    lines = [f'<meta {kind}="{name}" content="{escape(text)}">' for kind, name, text in tags(page)]
+    lines = head(doctree, tags(page))
     data = json.dumps(described(page, _sources(root)[2]), ensure_ascii=False, sort_keys=True)
     data = data.replace("<", r"\u003c")  # no tag can end the script
     lines.append(f'<script type="application/ld+json">{data}</script>')
     words = context["pathto"](MARKDOWN.format(Path(pagename).name), 1)
     lines.append(f'<link rel="alternate" type="text/markdown" href="{words}">')
-    context["metatags"] = "\n" + "\n".join(lines)  # docutils’ own says the viewport once more
+    # in place of docutils’ own, which says the viewport once more
+    context["metatags"] = "\n" + "\n".join(lines)
+    context["restates"] = any("claim" in node["classes"] for node in doctree.findall(nodes.inline))
+
+
+def head(doctree: nodes.document, ours: list[tuple[str, str, str]]) -> list[str]:
+    """Return the tags of a page as HTML: its own, by `html_meta`, and of ours all others."""
+    own = [node.non_default_attributes() for node in doctree.findall(nodes.meta)]
+    named = {each.get("name", each.get("property")) for each in own}
+    rest = [{kind: name, "content": text} for kind, name, text in ours if name not in named]
+    return [f"<meta {_written(each)}>" for each in own + rest]
+
+
+def _written(attributes: dict[str, str]) -> str:
+    return " ".join(f'{name}="{escape(text)}"' for name, text in attributes.items())
 
 
 @cache

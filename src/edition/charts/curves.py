@@ -65,6 +65,8 @@ class Curve(Chart):
     choices: dict[str, dict]
     title: str = ""
 
+    LOOK = "chart chart-curve"  # folds into its title on phones
+
     def __post_init__(self):
         needed = [*self.choices, "estimate", "low", "high", "margin", "verdict"]
         words.here(self.name, self.specifications, needed)

@@ -68,6 +68,7 @@ class Chart:
 
     PLACES: ClassVar[Sequence[str]] = ()
     VALUES: ClassVar[Sequence[str]] = ()
+    LOOK: ClassVar[str] = "chart"  # its classes in _static/edition.css
 
     def said(self) -> str:
         """Return what the drawing shows, in words."""
@@ -145,7 +146,7 @@ class Chart:
         note = f'<p class="chart-note">{escape(self.note)}</p>' if self.note else ""
         live = f' data-values="{self.name}"' if any(self.values().values()) else ""
         return (
-            f'<div class="chart" id="chart-{self.name}"{live}>'
+            f'<div class="{self.LOOK}" id="chart-{self.name}"{live}>'
             f'<p class="chart-title">{_unbroken(self.title)}</p>'
             f'<p class="chart-subtitle">{_unbroken(self.subtitle)}</p>'
             f"{''.join(map(self.svg, WIDTHS))}{note}"

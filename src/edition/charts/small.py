@@ -30,6 +30,7 @@ from edition.charts.sizes import (
 TALL, NAMES = 3 * LINE, 96  # of the marks; room of the names
 FIRST, LAST, TURN = 2008, 2020, 2014.2  # years drawn; when Crimea was annexed
 FAR = 4  # years before the end of the axis: a line that ends earlier is named there
+EARLIER = "none earlier"  # than the first vote
 Fill = Callable[[Sheet, Scale, float], None]
 
 
@@ -69,7 +70,9 @@ def _made(name: str, title: str, alt: str, fill: Fill, axis: bool = False) -> Sm
 
 
 def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axis=False) -> Small:
-    """A row for each member. data: date, and for each member yes, no, abstains or no vote."""
+    """A row for each member. data: date, and for each member yes, no, abstains or no vote; all
+    votes from the first year of the axis on.
+    """
     words.here(name, data, ["date", *members])
     told = [f"{each}: {', '.join(data[each])}" for each in members]
 
@@ -82,6 +85,10 @@ def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axi
             for where, vote in zip(at, data[member], strict=True):
                 grids.sign(sheet, where, y, vote, own, POINT)
             sheet.text(x.end + GAP, y, member, SMALL, ink=own, strong=own != MUTED)
+        free = x(scales.day(data.date.min())) - GAP
+        middle = top + LINE * (len(members) - 1) / 2 + HALF
+        if measure(EARLIER, SMALL) < free:  # an empty place that says why
+            sheet.text(0, middle, EARLIER, SMALL, ink=MUTED)
 
     return _made(name, title, f"Votes in time. {words.listed(told)}", fill, axis)
 

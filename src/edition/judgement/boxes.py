@@ -15,8 +15,8 @@ SIDE = {
     "near": "near 0 speaks for the statement, far from 0 against it",
 }
 
-# folded on phones: _static/edition.css names the class
-BEHIND = ("Base rate", "Smallest change that could be seen", "Choices that flip it")
+# what a phone shows at once below caption and question; all else folds (_static/edition.css)
+AHEAD = ("Estimate", "Found")
 
 
 def word(name: str, verdict: str) -> None:
@@ -55,18 +55,12 @@ class Box:
         claim = self.asked.claim
         chapters = tables.load("claims", columns=["claim", "chapter"]).set_index("claim").chapter
         link = f'<a href="{chapters[claim]}.html#{claim.lower()}">{claim}</a>'
-        rows = [
-            ("Verdict", f'<strong class="verdict verdict-{word}">{word}</strong>'),
-            ("Statement", link),
-        ]
-        told = {name: escape(text) for name, text in self.rows.items()}
-        rows += [
-            (name, f'<span class="behind">{text}</span>' if name in BEHIND else text)
-            for name, text in told.items()
-        ]
-        frame = pd.DataFrame(rows, columns=["Question", self.asked.question])
-        table = tables.html(frame, f"Verdict: {word}", raw=(self.asked.question,))
-        return Html(table.replace('class="data-table"', 'class="data-table verdict-box"'))
+        rows = {
+            "Verdict": f'<strong class="verdict verdict-{word}">{word}</strong>',
+            "Statement": link,
+        }
+        rows |= {name: escape(text) for name, text in self.rows.items()}
+        return table(self.asked.question, f"Verdict: {word}", rows)
 
     def _head(self) -> str:
         return f"Verdict on {self.asked.claim} ({self.record['id']}): {self.record['verdict']}"
@@ -79,6 +73,17 @@ class Box:
     def _plain(self) -> str:
         lines = [self._head(), self.asked.question]
         return "\n".join([*lines, *(f"{name}: {text}" for name, text in self.rows.items())])
+
+
+def table(question: str, caption: str, rows: dict[str, str]) -> Html:
+    """Return rows of HTML below a question as a table."""
+    told = [
+        (name, text if name in AHEAD else f'<span class="behind">{text}</span>')
+        for name, text in rows.items()
+    ]
+    frame = pd.DataFrame(told, columns=["Question", question])
+    made = tables.html(frame, caption, raw=(question,))
+    return Html(made.replace('class="data-table"', 'class="data-table verdict-box"'))
 
 
 def measured(record: dict, reason: str, of: str = "statement") -> dict[str, str]:

@@ -14,7 +14,7 @@ from IPython.display import display
 
 from edition import tables
 from edition.judgement import boxes, multiverse, records, verdicts
-from edition.tables import DataError, Html, recorded, vocabulary
+from edition.tables import DataError, recorded, vocabulary
 
 WORDS = {"supports": "borne out", "contradicts": "not borne out", "inconclusive": "open"}
 OPEN = WORDS["inconclusive"]
@@ -159,10 +159,7 @@ def _box(row: pd.Series, found: dict[str, str], record: dict) -> dict:
 def _shown(question: str, caption: str, lines: dict[str, str], links: dict[str, str]) -> dict:
     """Return rows of words below a question, in each type of output; links: rows in HTML."""
     pairs = [(head, _written(words)) for head, words in lines.items() if words]
-    html = [*links.items(), *((head, escape(words)) for head, words in pairs)]
-    frame = pd.DataFrame(html, columns=["Question", question])
-    table = tables.html(frame, caption, raw=(question,))
-    shown = Html(table.replace('class="data-table"', 'class="data-table verdict-box"'))
+    shown = boxes.table(question, caption, links | {head: escape(words) for head, words in pairs})
     plain = [caption, question, *(f"{head}: {words}" for head, words in pairs)]
     markdown = shown._repr_markdown_()
     return {"text/html": shown, "text/markdown": markdown, "text/plain": "\n".join(plain)}
