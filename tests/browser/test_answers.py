@@ -225,3 +225,19 @@ def test_each_verdict_of_data_or_documents_is_told_with_its_tests(site):
             text = told[f"ledger-{row.claim.lower()}"]
             assert row.verdict in text
             assert text.count('class="answer-question"') == len(row.comparisons)
+
+
+@pytest.mark.parametrize(("tall", "at"), [(800, 700), (560, 280)])
+def test_a_box_opens_where_there_is_room_or_says_that_it_goes_on(visit, tall, at):
+    page = visit("chapters/military_power.html", viewport={"width": 390, "height": tall})
+    mark = page.locator("a.claim-verdict").nth(2)
+    mark.evaluate("(mark, at) => scrollTo(0, mark.getBoundingClientRect().top + scrollY - at)", at)
+    page.wait_for_timeout(400)  # a box closes when the page scrolls
+    mark.press("Enter")
+    page.wait_for_function("() => document.querySelector('#note-box dl')")
+    assert page.evaluate(f"({BESIDE})(document.querySelectorAll('a.claim-verdict')[2])") == [1, 1]
+    box = page.locator("#note-box")
+    whole = box.evaluate("(box) => box.scrollHeight <= box.clientHeight")
+    assert whole == (tall == 800)
+    assert box.bounding_box()["y"] < at
+    assert box.evaluate("(box) => getComputedStyle(box).backgroundAttachment.includes('local')")

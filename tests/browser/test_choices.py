@@ -171,3 +171,23 @@ def test_without_a_script_the_table_is_there(visit, site):
     assert link.is_visible()
     path = (site / "chapters" / link.get_attribute("href")).resolve()
     assert path.read_text(encoding="utf-8").count("\n") == len(table(site, "K02")) + 1
+
+
+CUT = """(fold) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    return [...fold.querySelectorAll("select")].flatMap((select) => {
+        const style = getComputedStyle(select), sign = 24; // the sign that it opens
+        pen.font = style.font;
+        return [...select.options].map((option) => option.text).filter((text) =>
+            pen.measureText(text).width > select.clientWidth - sign);
+    });
+}"""
+
+
+@pytest.mark.parametrize(("page", "name"), [("votes", "K03"), ("energy", "K20"), ("energy", "K27")])
+def test_on_a_phone_no_choice_is_cut(visit, page, name):
+    narrow = {"viewport": {"width": 390, "height": 844}}
+    page = visit(f"chapters/evidence_{page}.html?choices={name}.1", **narrow)
+    fold = page.locator(f"details[data-choices={name}]")
+    fold.locator(".choices-found strong").first.wait_for()
+    assert not fold.evaluate(CUT)

@@ -147,7 +147,11 @@ def test_tests_and_apparatus_are_whole_at_any_depth(visit, name):
         page = visit(f"chapters/{name}.html?show={depth}")
         assert page.locator("html").get_attribute("data-depth") == depth
         seen.append(page.locator("article").inner_text())
+        said = page.locator("#depth").get_attribute("aria-describedby")
+        assert "whole in every choice" in page.locator(f"#{said}").inner_text()
     assert seen[0] == seen[1]
+    page = visit("chapters/theory.html")
+    assert not page.locator("#depth").get_attribute("aria-describedby")
 
 
 @pytest.mark.parametrize(

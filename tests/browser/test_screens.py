@@ -180,17 +180,92 @@ def test_on_a_phone_one_line_opens_the_code_of_cells_that_follow_each_other(visi
         assert after.is_visible() == shown
 
 
-def test_on_a_phone_a_verdict_says_its_numbers_and_folds_what_stands_behind_them(visit):
+def test_on_a_phone_a_verdict_says_its_estimate_and_folds_what_stands_behind_it(visit):
     page = visit("chapters/evidence_votes.html", viewport=PHONE)
     box = page.locator("div:has(> .verdict-box)").first
-    rows = {name: box.locator(f"tr:has(th:text-is('{name}'))") for name in ("Margin", "Base rate")}
-    button = box.get_by_role("button", name="What stands behind it")
+    rows = {name: box.locator(f"tr:has(th:text-is('{name}'))") for name in ("Estimate", "Margin")}
+    button, choices = (
+        box.get_by_role("button", name="What stands behind it"),
+        box.locator("summary"),
+    )
     button.wait_for()
-    assert rows["Margin"].is_visible() and not rows["Base rate"].is_visible()
+    assert box.locator("caption").inner_text().startswith("Verdict: ")
+    assert rows["Estimate"].is_visible() and not rows["Margin"].is_visible()
+    assert not choices.is_visible()
     button.press("Enter")
-    assert rows["Base rate"].is_visible()
+    assert rows["Margin"].is_visible() and choices.is_visible()
     without = visit("chapters/evidence_votes.html", viewport=PHONE, java_script_enabled=False)
     assert without.locator(".verdict-box .behind").last.is_visible()
+
+
+@pytest.mark.parametrize("name", [*TESTS, "what_came_after"])
+def test_on_a_phone_a_page_of_tests_is_its_text_and_its_figures(visit, name):
+    page = visit(f"chapters/{name}.html", viewport=PHONE)
+    page.wait_for_selector(".chart-title > .fold")
+    for selector in (".frame", ".stream", ".choices", ".chart-curve svg", ".cell_input pre"):
+        assert not page.evaluate(BOXES, f".cell:has(> .cell_input) {selector}"), selector
+    figures = page.locator(".chart:not(.chart-curve) > .chart-narrow")
+    assert figures.count() and all(figure.is_visible() for figure in figures.all())
+    tall = "document.documentElement.scrollHeight"
+    short = page.evaluate(tall)
+    fold = page.locator(".chart-title > .fold").first
+    fold.press("Enter")
+    assert page.locator(".chart-curve svg.chart-narrow").first.is_visible()
+    page.locator("#depth input[value=everything]").dispatch_event("click")
+    assert page.evaluate(tall) > 2 * short
+    assert not page.locator(".fold:visible").count(), "a control without an effect"
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ("#chart-alignment-curve", "#chart-alignment-curve > svg.chart-narrow"),
+        ("#fig-alignment-curve", "#chart-alignment-curve > svg.chart-narrow"),
+        ("#k31", "#k31 > .cell_input pre"),
+        ("?find=Countering#tests-on-votes", ".frame [data-found]"),
+        ("?find=kind+of+roll+calls#k31", "#k31 table"),
+    ],
+)
+def test_on_a_phone_what_a_link_or_a_search_leads_to_is_shown(visit, place, shown):
+    page = visit(f"chapters/evidence_votes.html{place}", viewport=PHONE)
+    page.locator(shown).first.wait_for()
+
+
+def test_what_folds_on_a_phone_is_printed(visit):
+    page = visit("chapters/evidence_votes.html", viewport=PHONE)
+    page.wait_for_selector(".chart-title > .fold")
+    page.emulate_media(media="print")
+    for selector in (".chart-curve > .chart-wide", ".frame", ".behind", ".stream", "figcaption"):
+        assert all(each.is_visible() for each in page.locator(selector).all()), selector
+
+
+# what comes late, and moves what stands there if it has no room: faces, and the script
+MOVED = """() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.moved += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    "name", ["index", "introduction", "soft_power", "evidence_votes", "ledger"]
+)
+def test_nothing_moves_when_the_faces_and_the_script_come(visit, address, name, width):
+    page = visit("about:blank", viewport={"width": width, "height": 844})
+    page.add_init_script(f"({MOVED})()")
+
+    def late(route):
+        page.wait_for_timeout(100)
+        route.continue_()
+
+    page.route("**/*.woff2", late)
+    page.goto(f"{address}/chapters/{name}.html", wait_until="networkidle")
+    page.wait_for_function("() => typeof bootstrap !== 'undefined'")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.moved") < 0.1  # what browsers call good
 
 
 @pytest.mark.parametrize("name", TESTS)
