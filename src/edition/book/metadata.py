@@ -226,8 +226,9 @@ def _describe(app, pagename, templatename, context, doctree):
     lines.append(f'<script type="application/ld+json">{data}</script>')
     words = context["pathto"](MARKDOWN.format(Path(pagename).name), 1)
     lines.append(f'<link rel="alternate" type="text/markdown" href="{words}">')
-    # in place of docutils’ own, which says the viewport once more
-    context["metatags"] = "\n" + "\n".join(lines)
+    # in place of docutils’ own, which says the viewport once more; _templates/layout.html has it
+    # behind the style sheet, which a reader waits for
+    context["metatags"], context["described"] = "", "\n".join(lines)
     context["restates"] = any("claim" in node["classes"] for node in doctree.findall(nodes.inline))
 
 
