@@ -45,11 +45,15 @@ def test_votes_are_told_one_by_one():
     assert "Belarus: no, abstains" in repr(small.votes(cast, ["Belarus"], "tried", "A title"))
 
 
-def test_an_empty_place_before_the_first_vote_says_so():
+def test_an_empty_place_before_the_first_mark_says_so():
     for first, said in (("2014-03-27", True), ("2008-03-27", False)):
         cast = pd.DataFrame({"date": [first, "2018-12-17"], "Belarus": ["no", "no"]})
         drawn = small.votes(cast, ["Belarus"], "tried", "A title")._repr_html_()
         assert ("none earlier" in drawn) == said
+    for first, said in ((2014, True), (2008, False)):
+        late = YEARS.assign(Belarus=YEARS.Belarus.where(YEARS.year >= first))
+        drawn = small.lines(late, ["Belarus"], "tried", "A title")._repr_html_()
+        assert ("no data earlier" in drawn) == said
 
 
 def test_votes_of_one_day_stand_side_by_side():

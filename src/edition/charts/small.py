@@ -30,7 +30,7 @@ from edition.charts.sizes import (
 TALL, NAMES = 3 * LINE, 96  # of the marks; room of the names
 FIRST, LAST, TURN = 2008, 2020, 2014.2  # years drawn; when Crimea was annexed
 FAR = 4  # years before the end of the axis: a line that ends earlier is named there
-EARLIER = "none earlier"  # than the first vote
+NONE, UNKNOWN = "none earlier", "no data earlier"  # than the first vote, the first value
 Fill = Callable[[Sheet, Scale, float], None]
 
 
@@ -85,12 +85,16 @@ def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axi
             for where, vote in zip(at, data[member], strict=True):
                 grids.sign(sheet, where, y, vote, own, POINT)
             sheet.text(x.end + GAP, y, member, SMALL, ink=own, strong=own != MUTED)
-        free = x(scales.day(data.date.min())) - GAP
         middle = top + LINE * (len(members) - 1) / 2 + HALF
-        if measure(EARLIER, SMALL) < free:  # an empty place that says why
-            sheet.text(0, middle, EARLIER, SMALL, ink=MUTED)
+        _begin(sheet, NONE, x(scales.day(data.date.min())), middle)
 
     return _made(name, title, f"Votes in time. {words.listed(told)}", fill, axis)
+
+
+def _begin(sheet: Sheet, words: str, x: float, y: float) -> None:
+    """Say why the place before the first mark, at x, is empty, if it is one."""
+    if measure(words, SMALL) < x - GAP:
+        sheet.text(0, y, words, SMALL, ink=MUTED)
 
 
 def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=None) -> Small:
@@ -113,6 +117,7 @@ def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=Non
             else:
                 ends[each] = last[each]
         plot.name(Names(looks, NAMES - GAP, SMALL), ends, TIGHT)
+        _begin(sheet, UNKNOWN, x(known.year.min()), top + TALL / 2)
 
     return _made(name, title, f"Lines over time. {_told(data, y)}", fill)
 
