@@ -44,9 +44,10 @@ DIGESTS = "python -m edition data digests (make data ARGS=digests)"
 UPSTREAM = "make data FROM=folder"
 # typed tables of which builders make others (TYPED in data/builders/build.py)
 FEEDING = {"un_roll_calls_mended.csv"}
-# what the templates of pages take from Sphinx, from edition.extension (digest), from each other
+# what the templates of pages take from Sphinx, from edition.extension (digest), from each other,
+# from edition.book.metadata
 GIVEN = {"author", "pagename", "pathto", "root_doc", "docstitle", "favicon_url", "language"}
-GIVEN |= {"digest", "inline"}
+GIVEN |= {"digest", "inline", "described", "restates"}
 
 
 def texts(root: Path) -> list[str]:
