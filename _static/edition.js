@@ -263,7 +263,6 @@
       const open = button.getAttribute("aria-expanded") === "false";
       parts.forEach((part) => part.classList.toggle("unfolded", open));
       button.setAttribute("aria-expanded", String(open));
-      steps();
     });
     return button;
   }
@@ -296,11 +295,8 @@
       if (code.scrollWidth > code.clientWidth) code.tabIndex = 0; else code.removeAttribute("tabindex");
     });
   }
-  function startCode() {
-    if (!document.querySelector("div.cell pre")) return;
-    steps();
-    window.addEventListener("resize", steps);
-    document.addEventListener("toggle", steps, true);
+  function startCode() { // measured when the page has been laid out anyway: at first, and when folds open
+    if (document.querySelector("div.cell pre")) new ResizeObserver(steps).observe(document.querySelector(".bd-article"));
   }
 
   // "Run this chapter" is offered over http, on a page with cells, where live/ holds what it takes (`make live`); all else is loaded on a click.

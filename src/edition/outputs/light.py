@@ -15,7 +15,8 @@ from edition.outputs.pages import parsed
 
 # Of the files under _static/, those of which a page needs something; a star stands for a digest.
 # Left out: copying code, boxes that fold and tabs by extensions, live code through a foreign host,
-# icons and tooltips by script, and Sphinx’s search, which knows pages and no places in them.
+# icons and tooltips by script, and Sphinx’s search, which knows pages and no places in them, with
+# its marks and keys.
 STYLES = (
     "styles/theme.css",
     "styles/pydata-sphinx-theme.css",
@@ -25,12 +26,10 @@ STYLES = (
     "sphinx-design.min.css",
     "edition.css",
 )
-# ours first, for one of Sphinx’s stops if storage is forbidden
+# ours first, for what comes after it may stop if storage is forbidden
 SCRIPTS = (
     "edition.js",
     "documentation_options.js",
-    "doctools.js",
-    "sphinx_highlight.js",
     "scripts/sphinx-book-theme.js",
     "scripts/pydata-sphinx-theme.js",
 )
