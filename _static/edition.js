@@ -179,13 +179,22 @@
         ["pointerenter", "pointerdown", "focus"].forEach((kind) => drawing.addEventListener(kind, start, { once: true }));
       });
     });
-    part.querySelectorAll("details[data-table]").forEach((fold) => {
-      fold.addEventListener("toggle", () => load(`../downloads/figures/${fold.dataset.table}.table.js`), { once: true });
+    part.querySelectorAll("table.verdict-box").forEach((box) => box.after(fold("What stands behind it", box, ...box.parentElement.querySelectorAll(":scope > .choices"))));
+    part.querySelectorAll(".chart-curve > .chart-title").forEach((title) => {
+      const words = [...title.childNodes], button = fold("", title.parentElement), depth = document.getElementById("depth");
+      const arrange = () => {
+        if (PHONE.matches && root.dataset.depth !== "everything") { button.append(...words); title.append(button); } else title.replaceChildren(...words);
+      };
+      [PHONE, depth].forEach((each) => each?.addEventListener("change", arrange));
+      arrange();
     });
-    part.querySelectorAll("details[data-choices]").forEach((fold) => {
-      const name = fold.dataset.choices, start = () => load(book("choices.js")).then(() => given[name] ? window.editionChoices(name, given[name]) : load(`../downloads/specifications/${name}.js`)).then(() => window.editionChoices.start(fold));
-      fold.addEventListener("toggle", start, { once: true });
-      if (new URLSearchParams(window.location.search).get("choices")?.startsWith(`${name}.`)) fold.open = true;
+    part.querySelectorAll("details[data-table]").forEach((table) => {
+      table.addEventListener("toggle", () => load(`../downloads/figures/${table.dataset.table}.table.js`), { once: true });
+    });
+    part.querySelectorAll("details[data-choices]").forEach((choices) => {
+      const name = choices.dataset.choices, start = () => load(book("choices.js")).then(() => given[name] ? window.editionChoices(name, given[name]) : load(`../downloads/specifications/${name}.js`)).then(() => window.editionChoices.start(choices));
+      choices.addEventListener("toggle", start, { once: true });
+      if (new URLSearchParams(window.location.search).get("choices")?.startsWith(`${name}.`)) choices.open = true;
     });
     part.querySelectorAll(".chart-address").forEach((link) => link.addEventListener("click", () => {
       const address = new URL(link.getAttribute("href"), window.location.href).href, words = link.textContent;
@@ -281,12 +290,6 @@
       const run = [cell];
       while (code(run.at(-1).nextElementSibling)) run.push(run.at(-1).nextElementSibling);
       code(cell).prepend(fold(run.some((each) => quiet(each).length) ? "Code and what it prints" : "Code", ...run.flatMap((each) => [code(each), ...quiet(each)])));
-    });
-    document.querySelectorAll("table.verdict-box").forEach((box) => box.after(fold("What stands behind it", box, ...box.parentElement.querySelectorAll(":scope > .choices"))));
-    document.querySelectorAll(".chart-curve > .chart-title").forEach((title) => {
-      const words = [...title.childNodes], button = fold("", title.parentElement), arrange = () => (PHONE.matches && root.dataset.depth !== "everything" ? (button.append(...words), title.append(button)) : title.replaceChildren(...words));
-      [PHONE, document.getElementById("depth")].forEach((each) => each?.addEventListener("change", arrange));
-      arrange();
     });
   }
   // A box of code that goes sideways is a stop of the keyboard, and no other is.
