@@ -19,11 +19,12 @@ from PIL import Image
 from edition.charts.inks import INKS, PAPER
 from edition.charts.letters import face
 from edition.charts.sheet import Dot, Mark, Sheet, Text
-from edition.charts.sizes import PAD, SHADES
+from edition.charts.sizes import ALIKE, PAD, SHADES
 
 ALONE = "Source Sans Pro, Arial, sans-serif"  # typefaces of a drawing that is a file of its own
 BOLD = "600"  # as _static/edition.css has it
 ANCHORS = {"center": "middle", "right": "end"}
+CODE = np.array([1 << 16, 1 << 8, 1])  # makes one number of the three of a colour
 POINT = 72  # of matplotlib, which makes an inch of them; here each is a pixel
 VARIABLES = {light: f"var(--chart-{name}, {light})" for name, (light, _) in INKS.items()}
 
@@ -116,9 +117,29 @@ def picture(layers: Layers, width: float, height: float, density: float) -> Imag
 
 
 def png(drawn: Image.Image) -> bytes:
-    """Return a picture as a small file, the same bytes each time."""
+    """Return a picture as a small file, the same bytes on every machine.
+
+    Of colours that the eye does not tell apart it keeps the most frequent one.
+    """
+    found = sorted(
+        (-count, colour) for count, colour in drawn.getcolors(drawn.width * drawn.height)
+    )
+    colours = np.array([colour for _, colour in found])
+    palette, nearest = colours[:1], np.zeros(len(colours), np.uint8)
+    far = np.full(len(colours), np.inf)  # from the colours that are kept, the last one with them
+    while True:
+        apart = np.abs(colours - palette[-1]).max(axis=1)
+        nearest[apart < far] = len(palette) - 1
+        far = np.minimum(far, apart)
+        if not (far > ALIKE).any() or len(palette) == SHADES:
+            break
+        palette = np.vstack([palette, colours[far > ALIKE][:1]])
+    places = np.empty(1 << 24, np.uint8)  # in the palette, by colour
+    places[colours @ CODE] = nearest
+    small = Image.fromarray(places[np.asarray(drawn) @ CODE])
+    small.putpalette(palette.astype(np.uint8).tobytes())
     out = io.BytesIO()
-    drawn.quantize(SHADES, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
+    small.save(out, "PNG")
     return out.getvalue()
 
 
