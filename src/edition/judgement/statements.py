@@ -116,7 +116,8 @@ def instead(words: dict[str, str]) -> pd.Series:
     words: the other verdict, by comparison.
     """
     compared = comparisons.judged()
-    compared["verdict"] = compared.comparison.map(words).fillna(compared.verdict)
+    rows = zip(compared.comparison, compared.verdict, strict=True)
+    compared["verdict"] = [words.get(name, word) for name, word in rows]
     each = compared.groupby("claim", sort=False)
     return pd.Series({claim: together(mine)[0] for claim, mine in each}, dtype=str)
 

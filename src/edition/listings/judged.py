@@ -137,10 +137,9 @@ def tests() -> Html:
             "Test": [_cell(row) for row in rows],
         }
     )
-    table = tables.html(
-        frame, "All comparisons by data", raw=("Statement", "Verdict", "Test"), entries=True
-    )
-    return Html(tables.scroll(table, "All comparisons by data"))
+    name = "All comparisons by data: post hoc, not pre-registered"
+    table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
+    return Html(tables.scroll(table, name))
 
 
 def _cell(row: dict) -> str:
