@@ -24,6 +24,7 @@ from edition.charts.sizes import PAD, SHADES
 ALONE = "Source Sans Pro, Arial, sans-serif"  # typefaces of a drawing that is a file of its own
 BOLD = "600"  # as _static/edition.css has it
 ANCHORS = {"center": "middle", "right": "end"}
+TENTHS = 1  # decimals of a place, in pixels
 POINT = 72  # of matplotlib, which makes an inch of them; here each is a pixel
 VARIABLES = {light: f"var(--chart-{name}, {light})" for name, (light, _) in INKS.items()}
 
@@ -89,13 +90,13 @@ def _said(look: dict, inks: dict[str, str]) -> str:
 
 
 def _at(place: float) -> str:
-    """Return a place to a tenth of a pixel."""
-    return f"{round(place, 1) + 0:g}"
+    """Return a place to a tenth of a pixel, as a drawing and a picture have it."""
+    return f"{round(place, TENTHS) + 0:g}"
 
 
 def _steps(points: np.ndarray) -> str:
     """Return a line as steps from point to point; whole tenths of a pixel add up to the same."""
-    places = np.round(points, 1)
+    places = np.round(points, TENTHS)
     steps = [f"l{_at(x)} {_at(y)}" for x, y in np.diff(places, axis=0)]
     return "M" + " ".join(map(_at, places[0])) + "".join(steps)
 
@@ -123,17 +124,24 @@ def png(drawn: Image.Image) -> bytes:
 
 
 def _artist(mark: Mark, corner: np.ndarray) -> Artist:
-    """Return a mark as matplotlib draws it; corner: the place of its sheet."""
+    """Return a mark as matplotlib draws it; corner: the place of its sheet.
+
+    Tenths of a pixel are the same on every machine; the last figures of a logarithm are not.
+    """
     if isinstance(mark, Text):
         font = FontProperties(fname=face(mark.strong), size=mark.size)
         look = {"color": mark.ink, "fontproperties": font, "ha": mark.align, "va": "baseline"}
-        return Words(*corner + (mark.x, mark.y), mark.words, parse_math=False, **look)
+        return Words(*_near(mark.x, mark.y) + corner, mark.words, parse_math=False, **look)
     look = {"linewidth": mark.width, "capstyle": "butt", "joinstyle": "round"}
     look |= {"fc": mark.fill, "ec": mark.ink or "none"}
     if isinstance(mark, Dot):
-        return Circle(corner + (mark.x, mark.y), mark.radius, **look)
-    runs = [Outline(run + corner, closed=mark.closed) for run in mark.outlines]
+        return Circle(_near(mark.x, mark.y) + corner, mark.radius, **look)
+    runs = [Outline(np.round(run, TENTHS) + corner, closed=mark.closed) for run in mark.outlines]
     drawn = PathPatch(Outline.make_compound_path(*runs), **look)
     if mark.dash:
         drawn.set_linestyle((0, mark.dash))
     return drawn
+
+
+def _near(x: float, y: float) -> np.ndarray:
+    return np.round((x, y), TENTHS)
