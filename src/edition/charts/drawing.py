@@ -14,6 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.text import Text as Words
+from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from edition.charts.inks import INKS, PAPER
@@ -75,7 +76,7 @@ def _part(mark: Mark, inks: dict[str, str]) -> tuple[str, str, str]:
         return "circle", _said(look, inks), place
     if mark.dash:
         look["stroke-dasharray"] = " ".join(_at(part * mark.width) for part in mark.dash)
-    return "path", _said(look, inks), "".join(map(_steps, mark.runs)) + "z" * mark.closed
+    return "path", _said(look, inks), _steps(mark.runs) + "z" * mark.closed
 
 
 def _alike(kind: str, look: str, parts: list[tuple[str, str, str]]) -> str:
@@ -93,11 +94,16 @@ def _at(place: float) -> str:
     return f"{round(place, 1) + 0:g}"
 
 
-def _steps(points: np.ndarray) -> str:
-    """Return a line as steps from point to point; whole tenths of a pixel add up to the same."""
-    places = np.round(points, 1)
-    steps = [f"l{_at(x)} {_at(y)}" for x, y in np.diff(places, axis=0)]
-    return "M" + " ".join(map(_at, places[0])) + "".join(steps)
+def _steps(runs: list[np.ndarray]) -> str:
+    """Return lines as steps from point to point; whole tenths of a pixel add up to the same."""
+    places = np.round(np.vstack(runs), 1)
+    starts = np.cumsum([0, *map(len, runs[:-1])])
+    steps = np.diff(places, axis=0, prepend=0)
+    steps[starts] = places[starts]
+    told = [f"l{x:g} {y:g}" for x, y in (np.round(steps, 1) + 0).tolist()]
+    for start in starts:
+        told[start] = f"M{told[start][1:]}"
+    return "".join(told)
 
 
 def picture(layers: Layers, width: float, height: float, density: float) -> Image.Image:
@@ -105,12 +111,13 @@ def picture(layers: Layers, width: float, height: float, density: float) -> Imag
     with style.context("default"):  # whatever a user has set
         figure = Figure(figsize=(width / POINT, height / POINT), dpi=POINT * density)
         figure.set_facecolor(PAPER)
-        canvas, axes = FigureCanvasAgg(figure), figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, width), ylim=(height, 0))
-        axes.axis("off")
+        canvas = FigureCanvasAgg(figure)
+        pixels = Affine2D().scale(density, -density).translate(0, height * density)
         for x, y, sheet in layers:
             for mark in sheet.marks:
-                axes.add_artist(_artist(mark, np.array((x, y))))
+                drawn = _artist(mark, np.array((x, y)))
+                drawn.set_transform(pixels)
+                figure.add_artist(drawn)
         canvas.draw()
         return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
