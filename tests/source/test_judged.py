@@ -170,7 +170,7 @@ def test_cells_can_be_read_at_a_glance(chapter):
     for code in cells.code(chapter):
         lines = [line for line in code.splitlines() if line.strip()]
         seen += bool(shows.search(code))
-        assert len(lines) <= 20, code
+        assert len(lines) <= 20 and max(map(len, lines)) <= 100, code
         assert len(lines) >= 5 or not shows.search(code), code
     assert seen > 5
 
