@@ -1,5 +1,6 @@
 """The archive for readers: every chapter runs from top to bottom in an empty folder elsewhere."""
 
+import os
 import re
 import tempfile
 import zipfile
@@ -180,3 +181,13 @@ def test_what_packages_ask_for_is_pinned(unpacked):
                     for one in wanted
                     if one.marker is None or one.marker.evaluate({"extra": extra})
                 ]
+
+
+def test_a_notebook_computes_with_one_thread_before_numpy_comes(notebook, monkeypatch):
+    """On two busy cores all tests on votes took seven times as long with more."""
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    first = notebook("evidence_votes").cells[0].source
+    assert "numpy" not in re.sub("#.*", "", first)
+    exec(first, {})  # noqa: S102
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
