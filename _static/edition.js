@@ -179,13 +179,14 @@
         ["pointerenter", "pointerdown", "focus"].forEach((kind) => drawing.addEventListener(kind, start, { once: true }));
       });
     });
-    part.querySelectorAll("details[data-table]").forEach((fold) => {
-      fold.addEventListener("toggle", () => load(`../downloads/figures/${fold.dataset.table}.table.js`), { once: true });
+    part.querySelectorAll("table.verdict-box:has(.behind)").forEach((box) => box.after(fold("What stands behind it", box)));
+    part.querySelectorAll("details[data-table]").forEach((table) => {
+      table.addEventListener("toggle", () => load(`../downloads/figures/${table.dataset.table}.table.js`), { once: true });
     });
-    part.querySelectorAll("details[data-choices]").forEach((fold) => {
-      const name = fold.dataset.choices, start = () => load(book("choices.js")).then(() => given[name] ? window.editionChoices(name, given[name]) : load(`../downloads/specifications/${name}.js`)).then(() => window.editionChoices.start(fold));
-      fold.addEventListener("toggle", start, { once: true });
-      if (new URLSearchParams(window.location.search).get("choices")?.startsWith(`${name}.`)) fold.open = true;
+    part.querySelectorAll("details[data-choices]").forEach((choices) => {
+      const name = choices.dataset.choices, start = () => load(book("choices.js")).then(() => given[name] ? window.editionChoices(name, given[name]) : load(`../downloads/specifications/${name}.js`)).then(() => window.editionChoices.start(choices));
+      choices.addEventListener("toggle", start, { once: true });
+      if (new URLSearchParams(window.location.search).get("choices")?.startsWith(`${name}.`)) choices.open = true;
     });
     part.querySelectorAll(".chart-address").forEach((link) => link.addEventListener("click", () => {
       const address = new URL(link.getAttribute("href"), window.location.href).href, words = link.textContent;
@@ -280,7 +281,6 @@
       while (quiet(run.at(-1)) && code(run.at(-1).nextElementSibling)) run.push(run.at(-1).nextElementSibling);
       code(cell).prepend(fold("Code", ...run.map(code)));
     });
-    document.querySelectorAll("table.verdict-box:has(.behind)").forEach((box) => box.after(fold("What stands behind it", box)));
   }
   // A box of code that goes sideways is a stop of the keyboard, and no other is.
   function steps() {

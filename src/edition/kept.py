@@ -47,6 +47,15 @@ def value(kind: str, made_from: Iterable[bytes], make: Callable[[], Any]) -> Any
         return made
 
 
+def known(kind: str, made_from: Iterable[bytes]) -> bool:
+    """Tell whether a value made from this is kept, which then counts as asked for."""
+    if _folder is None:
+        return False
+    name = f"{kind}-{_digest(made_from)}.json"
+    _used.add(name)
+    return (_folder / name).exists()
+
+
 def raw(kind: str, made_from: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
     """Return the bytes that make gives; it is called for new inputs alone."""
 

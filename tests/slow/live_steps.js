@@ -6,11 +6,11 @@ const button = (words) => [...document.querySelectorAll("button")].find((each) =
 const status = () => document.querySelector(".live-status").textContent;
 const atRest = () => until(() => !button("Run all").disabled);
 
-// The outputs of a page as tags, attributes and words. Left out: what scripts add (a tabindex on boxes that scroll; on what opens a box aria-expanded, and its title kept as data-hint), and the links to files, which lead to files made here.
+// The outputs of a page as tags, attributes and words. Left out: what scripts add (the line that folds a verdict; a tabindex on boxes that scroll; on what opens a box aria-expanded, and its title kept as data-hint), and the links to files, which lead to files made here.
 function outputs(page) {
   const one = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim();
-    if (node.matches("a[download], details[data-table], details.chart-data")) return "";
+    if (node.matches("a[download], details[data-table], details.chart-data, button.fold")) return "";
     const attributes = [...node.attributes].filter(({ name }) => !["tabindex", "aria-expanded"].includes(name));
     const named = attributes.map(({ name, value }) => `${name === "data-hint" ? "title" : name}=${value}`).sort();
     return [node.tagName, ...named, ...[...node.childNodes].map(one)].filter(Boolean).join(" ");
@@ -36,8 +36,10 @@ function write(words, place) {
   return code;
 }
 
+const asPrinted = async () => new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+
 async function unchanged() {
-  const file = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const file = await asPrinted();
   const first = await run(), pictures = [];
   for (const blob of files.filter((each) => each.type === "image/png")) {
     const raw = new Uint8Array(await blob.arrayBuffer());
@@ -48,13 +50,14 @@ async function unchanged() {
     names: [...document.querySelectorAll("article .chart-files a[download$='.png']")].map((each) => each.download),
     printed: outputs(file), now: outputs(document),
     values: [values(file), values(document)],
+    foldable: [...document.querySelectorAll("article table.verdict-box:has(.behind)")].every((box) => box.nextElementSibling.matches("button.fold")),
     versions: document.querySelector(".live-versions").textContent,
     hosts: [...new Set(performance.getEntriesByType("resource").map((one) => new URL(one.name).host))],
   };
 }
 
 async function changed() {
-  const before = outputs(document), said = [];
+  const before = outputs(await asPrinted()), said = [];
   await run();
   const alone = async (words) => {
     const cell = write(words, 0).closest(".cell");

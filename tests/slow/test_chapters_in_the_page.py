@@ -66,6 +66,7 @@ def test_an_unchanged_chapter_gives_what_is_printed(name, see, live, site):
     told = see(name, "unchanged")
     assert told["now"] == told["printed"]
     assert told["values"][0] == told["values"][1]
+    assert told["foldable"]  # a phone hides what stands behind a verdict, and opens it
     assert told["status"] == WHOLE
     assert f"http://{told['hosts'][0]}" == live[1] and len(told["hosts"]) == 1
     assert len(told["pictures"]) == len(told["names"])

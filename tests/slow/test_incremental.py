@@ -87,6 +87,7 @@ SECOND = {
     "a removed link": ("chapters/index.md", LINK, ""),
 }
 THIRD = ("chapters/theory.md", "Stepmark.", "Laststep.")
+ROW = ("data/evidence/arms_imports.csv", "2005,Ukraine,5.94", "2005,Ukraine,5.95")
 LONGER = ("chapters/evidence_trade.md", "\n(test-", f"\n{'Further. ' * 800}\n\n(test-")  # by pages
 
 
@@ -158,9 +159,22 @@ def steps(tmp_path_factory):
         executed.append(build(folder))
         after = when_written(folder)
         written.append([path.stem for path in after if before[path] != after[path]])
+    change_row(folder)
+    before = when_written(folder)
+    build(folder)
+    after = when_written(folder)
+    written.append([path.stem for path in after if before[path] != after[path]])
     workshop.mirror(folder, clean)
     build(clean)
     return found, executed, folder, clean, written
+
+
+def change_row(folder: Path) -> None:
+    """Change a row of evidence, and the digest of its table."""
+    table = folder / ROW[0]
+    before = manifest.digest(table)
+    change(folder, *ROW)
+    change(folder, "data/evidence/SHA256SUMS", before, manifest.digest(table))
 
 
 def when_written(folder: Path) -> dict[Path, int]:
@@ -194,9 +208,12 @@ def test_only_what_changed_is_executed(steps):
 
 
 def test_only_the_page_that_changed_is_written(steps):
-    """A word of one chapter, and more than a page of words; Sphinx writes what lists it, too."""
-    *_, written = steps
-    assert [set(names) - {"index"} for names in written] == [{"theory"}, {"evidence_trade"}]
+    """A word of one chapter, more than a page of words, and what cells show of a row of evidence;
+    Sphinx writes what lists it, too.
+    """
+    *_, (*texts, row) = steps
+    assert [set(names) - {"index"} for names in texts] == [{"theory"}, {"evidence_trade"}]
+    assert "military_power" in row and not {"theory", "introduction", "glossary"} & set(row)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from edition.charts.sizes import PAD, SHADES
 ALONE = "Source Sans Pro, Arial, sans-serif"  # typefaces of a drawing that is a file of its own
 BOLD = "600"  # as _static/edition.css has it
 ANCHORS = {"center": "middle", "right": "end"}
+TENTHS = 1  # decimals of a place, in pixels
 POINT = 72  # of matplotlib, which makes an inch of them; here each is a pixel
 VARIABLES = {light: f"var(--chart-{name}, {light})" for name, (light, _) in INKS.items()}
 
@@ -90,17 +91,17 @@ def _said(look: dict, inks: dict[str, str]) -> str:
 
 
 def _at(place: float) -> str:
-    """Return a place to a tenth of a pixel."""
-    return f"{round(place, 1) + 0:g}"
+    """Return a place to a tenth of a pixel, as a drawing and a picture have it."""
+    return f"{round(place, TENTHS) + 0:g}"
 
 
 def _steps(runs: list[np.ndarray]) -> str:
     """Return lines as steps from point to point; whole tenths of a pixel add up to the same."""
-    places = np.round(np.vstack(runs), 1)
+    places = np.round(np.vstack(runs), TENTHS)
     starts = np.cumsum([0, *map(len, runs[:-1])])
     steps = np.diff(places, axis=0, prepend=0)
     steps[starts] = places[starts]
-    told = [f"l{x:g} {y:g}" for x, y in (np.round(steps, 1) + 0).tolist()]
+    told = [f"l{x:g} {y:g}" for x, y in (np.round(steps, TENTHS) + 0).tolist()]
     for start in starts:
         told[start] = f"M{told[start][1:]}"
     return "".join(told)
@@ -122,7 +123,7 @@ def picture(layers: Layers, width: float, height: float, density: float) -> Imag
         canvas.draw()
         for mark, corner in placed:
             if isinstance(mark, Text):
-                _write(canvas.get_renderer(), mark, *density * (corner + (mark.x, mark.y)))
+                _write(canvas.get_renderer(), mark, *density * (corner + _near(mark.x, mark.y)))
         return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
@@ -149,13 +150,20 @@ def _write(canvas: RendererAgg, text: Text, x: float, y: float) -> None:
 
 
 def _artist(mark: Shape | Dot, corner: np.ndarray) -> Artist:
-    """Return a mark as matplotlib draws it; corner: the place of its sheet."""
+    """Return a mark as matplotlib draws it; corner: the place of its sheet.
+
+    Tenths of a pixel are the same on every machine; the last figures of a logarithm are not.
+    """
     look = {"linewidth": mark.width, "capstyle": "butt", "joinstyle": "round"}
     look |= {"fc": mark.fill, "ec": mark.ink or "none"}
     if isinstance(mark, Dot):
-        return Circle(corner + (mark.x, mark.y), mark.radius, **look)
-    runs = [Outline(run + corner, closed=mark.closed) for run in mark.outlines]
+        return Circle(_near(mark.x, mark.y) + corner, mark.radius, **look)
+    runs = [Outline(np.round(run, TENTHS) + corner, closed=mark.closed) for run in mark.outlines]
     drawn = PathPatch(Outline.make_compound_path(*runs), **look)
     if mark.dash:
         drawn.set_linestyle((0, mark.dash))
     return drawn
+
+
+def _near(x: float, y: float) -> np.ndarray:
+    return np.round((x, y), TENTHS)

@@ -44,7 +44,8 @@ def copy(folder: Path, target: Path) -> None:
 def _made_from(env) -> dict[str, str]:
     """Return a digest of what each page is made from: its own, and what pages show of others.
 
-    That is: order, titles and headings, numbers of figures, places that links lead to, and files.
+    That is: order, titles and headings, numbers of figures, places that links lead to, and files;
+    of pictures, the names of those that gave theirs up to another of the same name.
     """
     places, names = env.domains["std"], sorted(env.found_docs)
     shown = [
@@ -54,7 +55,7 @@ def _made_from(env) -> dict[str, str]:
         [sorted(found.items()) for found in (env.toc_secnumbers, env.toc_fignumbers)],
         [sorted(found.items()) for found in (places.labels, places.anonlabels)],
         sorted(env.dlfiles),
-        sorted(env.images),
+        sorted(name for path, (_, name) in env.images.items() if name != Path(path).name),
     ]
     common = hashlib.sha256(repr(shown).encode()).hexdigest()
     return {name: f"{env.edition_digests[name]} {common}" for name in names}

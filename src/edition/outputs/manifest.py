@@ -27,6 +27,8 @@ READ = (
     "data",
     "src",
 )
+# Of these, what a page shows in its cells alone; a digest of the cells stands for it.
+CELLS_ONLY = re.compile(r"data/evidence/(?!comparisons\.csv$)")
 LAYER = "live"  # of the site: what `make live` adds; it lists its own files
 # What tools leave in folders: no input, and no page.
 LEFT_BY_TOOLS = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".buildinfo", ".DS_Store"}
@@ -50,11 +52,16 @@ def made_from(root: Path) -> dict:
 
 
 def common(made_from: dict) -> str:
-    """Return a digest of all that every page is made from, besides its own text.
+    """Return a digest of what every page is made from, besides its own text and cells.
 
-    made_from: what the function of that name returned.
+    made_from: what the function of that name returned. Evidence that is not judgement reaches a
+    page through cells alone.
     """
-    found = {name: each for name, each in made_from["inputs"].items() if not name.endswith(".md")}
+    found = {
+        name: each
+        for name, each in made_from["inputs"].items()
+        if not (name.endswith(".md") or CELLS_ONLY.match(name))
+    }
     return hashlib.sha256(json.dumps({**made_from, "inputs": found}).encode()).hexdigest()
 
 

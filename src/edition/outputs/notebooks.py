@@ -68,7 +68,7 @@ def make(root: Path, target: Path, pages: dict[str, str], common: str) -> list[P
     """Write the executed notebook of each chapter that has cells into target; return the paths.
 
     pages: the built pages by name, in their order. common: a digest of the tables and references
-    that notes and values come from.
+    that notes come from.
     """
     target.mkdir(parents=True)
     made, known = [], plainly.places(pages)
@@ -78,8 +78,9 @@ def make(root: Path, target: Path, pages: dict[str, str], common: str) -> list[P
         source = (root / "chapters" / f"{name}.md").read_text(encoding="utf-8")
         notebook = execution.with_outputs(source)
         if any(cell.cell_type == "code" for cell in notebook.cells):
-            made_from = [common, nbformat.writes(notebook), repr(known), where]
-            write = partial(_written, notebook, name, known, where)
+            glued = _glued(notebook)
+            made_from = [common, nbformat.writes(notebook), repr(known), repr(glued), where]
+            write = partial(_written, notebook, name, known, glued, where)
             path = target / f"{name}.ipynb"
             text = kept.value("notebook", [part.encode() for part in made_from], write)
             path.write_text(text, encoding="utf-8")
@@ -87,13 +88,14 @@ def make(root: Path, target: Path, pages: dict[str, str], common: str) -> list[P
     return made
 
 
-def _written(notebook: NotebookNode, name: str, known: plainly.Places, where: str) -> str:
-    return nbformat.writes(plain(notebook, name, known, where)) + "\n"
+def _written(notebook: NotebookNode, *told) -> str:
+    return nbformat.writes(plain(notebook, *told)) + "\n"
 
 
-def plain(notebook: NotebookNode, name: str, known: plainly.Places, where: str) -> NotebookNode:
+def plain(
+    notebook: NotebookNode, name: str, known: plainly.Places, glued: dict[str, str], where: str
+) -> NotebookNode:
     """Return an executed chapter as any viewer shows it: its prose plain, its figures pictures."""
-    glued = _glued(notebook)
     first = nbformat.v4.new_code_cell(FIRST.format(archive=ARCHIVE, where=where))
     cells, number = [first, *notebook.cells], 0
     for place, cell in enumerate(cells):
@@ -115,8 +117,9 @@ def plain(notebook: NotebookNode, name: str, known: plainly.Places, where: str) 
 
 
 def _glued(notebook: NotebookNode) -> dict[str, str]:
-    """Return what `{glue}` shows, by name: what cells glue, and all quantities of the tables."""
-    found = {name: values.show(row) for name, row in values.rows().items()}
+    """Return what `{glue}` shows in a notebook, by name: quantities of the tables, and its own."""
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    found = {name: values.show(row) for name, row in values.rows().items() if name in prose}
     for output in [each for cell in notebook.cells for each in cell.get("outputs", ())]:
         name = output.get("metadata", {}).get("scrapbook", {}).get("name")
         if name and GLUED in output.data:

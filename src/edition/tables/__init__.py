@@ -221,25 +221,26 @@ def _report(without: set[str]) -> tuple[list[tuple], list[str]]:
     """Return Frictionless's errors with the names of their tables, and those of the descriptor.
 
     without: names of tables that are left out, with the keys that lead to them.
-    Tables that were sound need not be looked at again before one of them changes.
+    A table that was sound need not be looked at again before it, its part of the descriptor or a
+    table to which its keys lead has changed.
     """
-    files = sorted(file for file in DATA.rglob("*") if file.suffix in (".csv", ".json"))
-    raw = [file.read_bytes() for file in files] + [repr(sorted(without)).encode()]
-    found = []
-
-    def sound() -> bool:
-        found.append(_validated(without))
-        return not any(found[0])
-
-    if kept.value("sound", raw, sound):
+    described = _described(without)
+    made_from = {item["name"]: _made_from(item, described) for item in described["resources"]}
+    fresh = {name for name, parts in made_from.items() if not kept.known("sound", parts)}
+    if not fresh:
         return [], []
-    return found[0] if found else _validated(without)
+    needed = fresh.union(
+        *(_references(item) for item in described["resources"] if item["name"] in fresh)
+    )
+    errors, told = _validated(described, needed)
+    wrong = {name for name, _ in errors}
+    for name in fresh - wrong if not told else ():
+        kept.value("sound", made_from[name], lambda: True)
+    return errors, told
 
 
-def _validated(without: set[str]) -> tuple[list[tuple], list[str]]:
-    """Return what Frictionless says of all tables but those left out, as `_report` does."""
-    from frictionless import FrictionlessException, Package, system  # slow to import
-
+def _described(without: set[str]) -> dict:
+    """Return the descriptor without some tables and the keys that lead to them."""
     described = deepcopy(package())
     described["resources"] = [
         item for item in described["resources"] if item["name"] not in without
@@ -247,11 +248,35 @@ def _validated(without: set[str]) -> tuple[list[tuple], list[str]]:
     for item in described["resources"]:
         schema = item.get("schema", {})
         keys = schema.pop("foreignKeys", [])
-        kept = [key for key in keys if key["reference"]["resource"] not in without]
-        schema |= {"foreignKeys": kept} if kept else {}
+        left = [key for key in keys if key["reference"]["resource"] not in without]
+        schema |= {"foreignKeys": left} if left else {}
+    return described
+
+
+def _made_from(item: dict, described: dict) -> list[bytes]:
+    """Return what decides whether a table is sound: descriptor, cells, and those of its keys."""
+    files = {each["name"]: DATA / each["path"] for each in described["resources"]}
+    told = {**described, "resources": item}
+    read = [files[name] for name in sorted({item["name"], *_references(item)}) if name in files]
+    return [json.dumps(told).encode(), *(file.read_bytes() for file in read)]
+
+
+def _references(item: dict) -> set[str]:
+    """Return the names of the tables to which the keys of one lead, if to others than itself."""
+    keys = item.get("schema", {}).get("foreignKeys", [])
+    return {key["reference"]["resource"] for key in keys} - {""}
+
+
+def _validated(described: dict, needed: set[str]) -> tuple[list[tuple], list[str]]:
+    """Return what Frictionless says of the tables that are needed, as `_report` does."""
+    from frictionless import FrictionlessException, Package, system  # slow to import
+
+    few = [item for item in described["resources"] if item["name"] in needed]
     try:
         with system.use_context(trusted=False):
-            report = Package.from_descriptor(described, basepath=str(DATA)).validate()
+            report = Package.from_descriptor(
+                {**described, "resources": few}, basepath=str(DATA)
+            ).validate()
     except FrictionlessException as error:
         reasons = [reason.message for reason in error.reasons] or [error.error.message]
         return [], [f"{DESCRIPTOR}: [{error.error.type}] {reason}" for reason in reasons]
