@@ -96,15 +96,18 @@ def _at(place: float) -> str:
 
 
 def _steps(runs: list[np.ndarray]) -> str:
-    """Return lines as steps from point to point; whole tenths of a pixel add up to the same."""
+    """Return lines as moves from point to point; whole tenths of a pixel add up to the same."""
     places = np.round(np.vstack(runs), TENTHS)
-    starts = np.cumsum([0, *map(len, runs[:-1])])
-    steps = np.diff(places, axis=0, prepend=0)
-    steps[starts] = places[starts]
-    told = [f"l{x:g} {y:g}" for x, y in (np.round(steps, TENTHS) + 0).tolist()]
-    for start in starts:
-        told[start] = f"M{told[start][1:]}"
-    return "".join(told)
+    starts = {0, *np.cumsum([len(run) for run in runs]).tolist()}
+    moves = (np.round(np.diff(places, axis=0, prepend=0), TENTHS) + 0).tolist()
+    told = [_move(place in starts, x, y) for place, (x, y) in enumerate(moves)]
+    return "M" + "".join(told).replace(" -", "-")[1:]
+
+
+def _move(start: bool, x: float, y: float) -> str:
+    if start or (x and y):
+        return f"{'m' if start else 'l'}{x:g} {y:g}"
+    return f"h{x:g}" if x else f"v{y:g}"
 
 
 def picture(layers: Layers, width: float, height: float, density: float) -> Image.Image:
