@@ -20,12 +20,12 @@ from PIL import Image
 from edition.charts.inks import INKS, PAPER
 from edition.charts.letters import face
 from edition.charts.sheet import ALIGNS, Dot, Mark, Shape, Sheet, Text
-from edition.charts.sizes import PAD, SHADES
+from edition.charts.sizes import ALIKE, PAD, SHADES
 
 ALONE = "Source Sans Pro, Arial, sans-serif"  # typefaces of a drawing that is a file of its own
 BOLD = "600"  # as _static/edition.css has it
 ANCHORS = {"center": "middle", "right": "end"}
-TENTHS = 1  # decimals of a place, in pixels
+CODE = np.array([1 << 16, 1 << 8, 1])  # makes one number of the three of a colour
 POINT = 72  # of matplotlib, which makes an inch of them; here each is a pixel
 VARIABLES = {light: f"var(--chart-{name}, {light})" for name, (light, _) in INKS.items()}
 
@@ -91,15 +91,15 @@ def _said(look: dict, inks: dict[str, str]) -> str:
 
 
 def _at(place: float) -> str:
-    """Return a place to a tenth of a pixel, as a drawing and a picture have it."""
-    return f"{round(place, TENTHS) + 0:g}"
+    """Return a place to a tenth of a pixel."""
+    return f"{round(place, 1) + 0:g}"
 
 
 def _steps(runs: list[np.ndarray]) -> str:
     """Return lines as moves from point to point; whole tenths of a pixel add up to the same."""
-    places = np.round(np.vstack(runs), TENTHS)
+    places = np.round(np.vstack(runs), 1)
     starts = {0, *np.cumsum([len(run) for run in runs]).tolist()}
-    moves = (np.round(np.diff(places, axis=0, prepend=0), TENTHS) + 0).tolist()
+    moves = (np.round(np.diff(places, axis=0, prepend=0), 1) + 0).tolist()
     told = [_move(place in starts, x, y) for place, (x, y) in enumerate(moves)]
     return "M" + "".join(told).replace(" -", "-")[1:]
 
@@ -126,14 +126,34 @@ def picture(layers: Layers, width: float, height: float, density: float) -> Imag
         canvas.draw()
         for mark, corner in placed:
             if isinstance(mark, Text):
-                _write(canvas.get_renderer(), mark, *density * (corner + _near(mark.x, mark.y)))
+                _write(canvas.get_renderer(), mark, *density * (corner + (mark.x, mark.y)))
         return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
 def png(drawn: Image.Image) -> bytes:
-    """Return a picture as a small file, the same bytes each time."""
+    """Return a picture as a small file, the same bytes on every machine.
+
+    Of colours that the eye does not tell apart it keeps the most frequent one.
+    """
+    found = sorted(
+        (-count, colour) for count, colour in drawn.getcolors(drawn.width * drawn.height)
+    )
+    colours = np.array([colour for _, colour in found])
+    palette, nearest = colours[:1], np.zeros(len(colours), np.uint8)
+    far = np.full(len(colours), np.inf)  # from the colours that are kept, the last one with them
+    while True:
+        apart = np.abs(colours - palette[-1]).max(axis=1)
+        nearest[apart < far] = len(palette) - 1
+        far = np.minimum(far, apart)
+        if not (far > ALIKE).any() or len(palette) == SHADES:
+            break
+        palette = np.vstack([palette, colours[far > ALIKE][:1]])
+    places = np.empty(1 << 24, np.uint8)  # in the palette, by colour
+    places[colours @ CODE] = nearest
+    small = Image.fromarray(places[np.asarray(drawn) @ CODE])
+    small.putpalette(palette.astype(np.uint8).tobytes())
     out = io.BytesIO()
-    drawn.quantize(SHADES, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
+    small.save(out, "PNG")
     return out.getvalue()
 
 
@@ -153,20 +173,13 @@ def _write(canvas: RendererAgg, text: Text, x: float, y: float) -> None:
 
 
 def _artist(mark: Shape | Dot, corner: np.ndarray) -> Artist:
-    """Return a mark as matplotlib draws it; corner: the place of its sheet.
-
-    Tenths of a pixel are the same on every machine; the last figures of a logarithm are not.
-    """
+    """Return a mark as matplotlib draws it; corner: the place of its sheet."""
     look = {"linewidth": mark.width, "capstyle": "butt", "joinstyle": "round"}
     look |= {"fc": mark.fill, "ec": mark.ink or "none"}
     if isinstance(mark, Dot):
-        return Circle(_near(mark.x, mark.y) + corner, mark.radius, **look)
-    runs = [Outline(np.round(run, TENTHS) + corner, closed=mark.closed) for run in mark.outlines]
+        return Circle(corner + (mark.x, mark.y), mark.radius, **look)
+    runs = [Outline(run + corner, closed=mark.closed) for run in mark.outlines]
     drawn = PathPatch(Outline.make_compound_path(*runs), **look)
     if mark.dash:
         drawn.set_linestyle((0, mark.dash))
     return drawn
-
-
-def _near(x: float, y: float) -> np.ndarray:
-    return np.round((x, y), TENTHS)

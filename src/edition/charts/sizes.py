@@ -32,3 +32,4 @@ TICK = 3 * LINE  # from tick to tick, about
 PAD, SIDE = TIGHT, KEY  # free around a drawing, and around one with its title and source
 DENSITY = 2  # pixels of a picture for each of the page
 SHADES = 128  # colours of a picture: a fourth of the bytes, and nobody sees a difference
+ALIKE = 12  # steps of 255 by which a colour of a picture may be another that it has
