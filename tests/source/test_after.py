@@ -590,3 +590,35 @@ def test_facts_are_listed_with_their_pages():
         listed.facts("F13")
     with pytest.raises(tables.DataError, match="no verdict on the expectations F01"):
         listed.overview({})
+
+
+@pytest.mark.parametrize(
+    ("sides", "word"),
+    [("++", "borne out"), ("--", "not borne out"), ("+-+", "in part"), ("", "open")],
+)
+def test_a_bare_count_of_facts(sides, word):
+    assert expectations.bare(list(sides)) == word
+
+
+def test_the_fact_that_turns_a_count_is_named():
+    mine = pd.DataFrame({"fact": ["D01", "D02", "D03"], "side": ["+", "+", "-"]})
+    assert expectations.turning(mine) == {"D03": "borne out"}
+    assert expectations.turning(mine[:2]) == {}
+    assert expectations.turning(mine[2:]) == {"D03": "open"}
+
+
+def test_every_expectation_by_facts_is_counted(chapter):
+    """The table says of each what its facts say, and the text names those that differ."""
+    shown, spoken = str(listed.counted(chapter.verdicts)), expectations.spoken()
+    assert set(spoken.expectation) >= STATED
+    facts = tables.load("after_2020_facts").set_index("id")
+    for row in spoken.itertuples():
+        sign = "for" if row.side == "+" else "against"
+        assert f"{row.expectation}{row.side}" in facts.speaks[row.fact], (row, sign)
+    row = r'<th scope="row"[^>]*><a href="#(f\d\d)">.*?</a>(.*?)</tr>'
+    rows = dict(re.findall(row, shown, re.S))
+    assert set(rows) == set(spoken.expectation.str.lower())
+    assert "borne out without" in rows["f10"] and 'href="#d40"' in rows["f10"]
+    told = PATH.read_text(encoding="utf-8").partition("(after-facts)=")[2]
+    for name, words in {"F08": "On energy", "F10": "On neutrality", "F16": "support"}.items():
+        assert name in listed.differing(chapter.verdicts) and words in told

@@ -19,7 +19,7 @@ from edition.charts.words import written
 from edition.tables import ROOT, DataError
 
 YEARS = range(2008, 2020)
-ABOUT = {"name": "trial", "title": "Belarus agrees less", "measure": "Share of roll calls"}
+ABOUT = {"name": "trial", "title": "Belarus agrees less", "measure": "Trust, BAW"}
 ABOUT |= {"unit": "percent", "tables": ["polls_media"]}
 WORDS = ABOUT | {"unit": "number of acts", "tables": ["events"], "measure": "Acts"}
 SERIES = pd.DataFrame(
@@ -183,12 +183,23 @@ def test_an_empty_table_stops():
         ({"years": "2008–2021"}, "expected 2008 to 2019"),
         ({"publishers": ("Gallup",)}, "Gallup"),
         ({"tables": ["trade_shares"]}, "trade_shares"),
+        ({"measure": "Trust"}, "expected who asked: BAW or EDB or IISEPS"),
     ],
     ids=lambda each: next(iter(each)) if isinstance(each, dict) else "",
 )
 def test_words_that_disagree_with_the_tables_stop(changed, message):
     with pytest.raises(DataError, match=message):
         charts.lines(SERIES, y=BOTH, **(ABOUT | changed))
+
+
+def test_a_curve_says_the_years_of_its_windows():
+    windows = {(2008, 2013): "a reason", (2002, 2006): "another"}
+    table = CURVE.assign(window=[(2008, 2013), (2002, 2006)] * (len(CURVE) // 2))
+    curve = partial(charts.curve, specifications=table, choices=OPTIONS | {"window": windows})
+    assert curve(**ABOUT).subtitle == "Trust, BAW, percent, 2002–2013"
+    assert curve(**ABOUT, years="2000–2020").subtitle.endswith(", 2000–2020")
+    with pytest.raises(DataError, match="expected years that hold 2002–2013.*found '2008–2013'"):
+        curve(**ABOUT, years="2008–2013")
 
 
 def test_a_field_in_another_unit_stops():
@@ -206,7 +217,7 @@ def test_a_missing_column_and_an_unknown_vote_stop():
 
 def test_subtitle_and_source_are_computed():
     chart = MARKS["lines"]()
-    assert chart.subtitle == "Share of roll calls, percent, 2008–2019"
+    assert chart.subtitle == "Trust, BAW, percent, 2008–2019"
     assert "BAW" in chart.source and "“polls_media”" in chart.source
 
 

@@ -53,6 +53,45 @@ def test_a_source_that_is_probably_the_authors_own_decides_nothing():
     assert not used & {"laputskandbelarus", "marin2020union"}
 
 
+COLUMNS = ["claim", "part", "family", "comparison", "verdict", "headline", "sources", "pages"]
+SMALL = [
+    # the rule of two thirds holds the first statement back, and the third hangs on one test
+    ("T01", "", "a", "K01", "inconclusive", "contradicts", "", ""),
+    ("T02", "", "a", "K02", "supports", "supports", "", ""),
+    ("T02", "", "b", "K03", "supports", "supports", "", ""),
+    ("T03", "", "a", "K04", "supports", "supports", "", ""),
+    ("T04", "one", "c", "K05", "borne out by documents", None, "key", ""),
+    ("T05", "one", "c", "K06", "borne out by documents", None, "key other", "P01"),
+]
+
+
+@pytest.fixture
+def small(monkeypatch):
+    rows = pd.DataFrame(SMALL, columns=COLUMNS)
+    now = pd.DataFrame(
+        {"claim": claim, "verdict": statements.together(mine)[0]}
+        for claim, mine in rows.groupby("claim")
+    )
+    monkeypatch.setattr(comparisons, "judged", rows.copy)
+    monkeypatch.setattr(statements, "verdicts", lambda: now)
+
+
+def test_what_hangs_on_one_test_is_found(small):
+    found = statements.hinges().set_index("claim")
+    assert found.comparison.to_dict() == {"T01": "K01", "T03": "K04"}
+    assert found.then.to_dict() == {"T01": "contradicts", "T03": "inconclusive"}
+
+
+def test_what_headlines_alone_would_say(small):
+    assert statements.by_headlines().to_dict() == {"T01": "contradicts"}
+
+
+def test_what_hangs_on_a_document_is_found(small):
+    assert statements.with_fewer(1).to_dict() == {"T04": "cannot be tested"}
+    assert set(statements.with_fewer(3).index) == {"T04", "T05"}
+    assert statements.with_fewer(0).empty
+
+
 @pytest.fixture(scope="module")
 def built():
     if not recorded.path().exists():

@@ -1,6 +1,7 @@
 """The tests on opinion: measures by hand, old results, the multiverse anew, changed choices."""
 
 import csv
+import re
 from itertools import product
 from math import sqrt
 from statistics import mean
@@ -85,8 +86,8 @@ def test_faults_of_a_question_are_named():
     with pytest.raises(DataError, match="waves of BAW, choice; found none"):
         opinion.waves(polls, "BAW", "choice", 1000)
     waves = opinion.waves(polls, "IISEPS", "choice", 1500)
-    with pytest.raises(DataError, match="expected a wave in 2016"):
-        opinion.change(waves, "2013", "2016")
+    with pytest.raises(DataError, match="expected a wave in 2017"):
+        opinion.change(waves, "2013", "2017")
     with pytest.raises(DataError, match="to end before"):
         opinion.change(waves, "2013–2014", "2014")
     with pytest.raises(DataError, match="'level'"):
@@ -96,6 +97,17 @@ def test_faults_of_a_question_are_named():
 def test_pollsters_are_never_joined():
     rows = tables.load("polls_russia_eu")
     assert (rows.groupby("question").pollster.nunique() == 1).all()
+
+
+def test_the_choice_of_2014_and_2015_is_that_of_the_page():
+    """Its table has waves of other pages as well, and the two agree on each."""
+    quoted = tables.load("evidence_pages").set_index("evidence_id").quotation["P139"]
+    _, waves, russia, union = re.split(r"% \.\.\. |Integration with the RF|Joining the EU", quoted)
+    months = [f"20{year}-{month}" for month, year in re.findall(r"(\d\d)’(\d\d)", waves)]
+    rows = tables.load("polls_russia_eu").query("question == 'choice'").set_index("survey")
+    assert {"2014-12", "2015-12", "2016-03"} <= set(months) <= set(rows.index)
+    assert list(rows.share_a_pct[months]) == [float(each) for each in russia.split()]
+    assert list(rows.share_b_pct[months]) == [float(each) for each in union.split()]
 
 
 def test_a_lower_bound_says_so():
@@ -172,12 +184,13 @@ def by_loops(waves, before, after, kind, design, error, gain):
 
 
 @pytest.mark.parametrize(
-    ("comparison", "question"), [("K14", "choice"), ("K15", "referendum_russia")]
+    ("comparison", "question", "many"),
+    [("K14", "choice", 720), ("K15", "referendum_russia", 576)],
 )
-def test_the_multiverse_by_plain_loops(found, comparison, question):
+def test_the_multiverse_by_plain_loops(found, comparison, question, many):
     table, choices = found.tables[comparison]
     waves = typed(question)
-    assert len(table) == len(list(product(*choices.values()))) == 576
+    assert len(table) == len(list(product(*choices.values()))) == many
     for row in table.itertuples(index=False):
         before, after, kind, design, error, gain = row[:6]
         made = by_loops(waves, before, after, kind, design, error, gain)

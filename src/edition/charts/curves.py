@@ -15,6 +15,7 @@ from edition.charts.plots import Plot
 from edition.charts.sheet import Sheet
 from edition.charts.sizes import GAP, HAIR, HALF, LINE, OPTIONS, SMALL, THIN, TIGHT
 from edition.judgement.verdicts import ENOUGH
+from edition.tables import DataError
 
 SAMPLE = 150  # intervals that can be told apart
 LEAST = 0.005  # a share that is no whole percent
@@ -56,7 +57,8 @@ class Curve(Chart):
 
     specifications: a table as of multiverse.run, its headline first. choices: {axis: {option:
     reason}}. title: without one, the share of specifications with the headline's verdict is said.
-    measure: what is estimated. All else: as in grammar.Chart.
+    measure: what is estimated. years: those of the windows among the choices, where none are given;
+    DataError where given ones leave out a window. All else: as in grammar.Chart.
     """
 
     data: pd.DataFrame = field(init=False)
@@ -98,6 +100,17 @@ class Curve(Chart):
     def shares(self) -> dict[str, float]:
         found = self.specifications.verdict.value_counts(normalize=True)
         return {verdict: found.get(verdict, 0) for verdict in SPOKEN}
+
+    def period(self) -> str:
+        options = " ".join(spoken(each) for options in self.choices.values() for each in options)
+        there, named = (sorted(words.YEARS.findall(text)) for text in (options, self.years or ""))
+        if self.years is None:
+            return words.span(*there[:1], *there[-1:])
+        if there and named and not named[0] <= there[0] <= there[-1] <= named[-1]:
+            span = words.span(there[0], there[-1])
+            expected = f"expected years that hold {span}, as the choices do"
+            raise DataError(f"figure {self.name!r}, years: {expected}; found {self.years!r}")
+        return self.years
 
     @property
     def told(self) -> list[str]:

@@ -92,6 +92,7 @@ class Chart:
             raise tables.DataError(f"figure {self.name!r}: {why}")
         unit = words.unit(self.name, self.unit, self.columns(self.VALUES), self.tables)
         self.subtitle = ", ".join(filter(None, (self.measure, unit, self.period())))
+        words.asked(self.name, self.subtitle, self.tables)
         self.source = words.source(self.name, self.tables, self.publishers)
         self.alt = words.joined(self.alt, self.said())
         added = f"{words.OURS}: the editors’ addition." if self.ours else ""

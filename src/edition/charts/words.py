@@ -27,6 +27,7 @@ SPELT = {
 YEARS = re.compile(r"\b((?:19|20)\d\d)\b")
 TIMES = ("year", "date", "survey", "start", "end")  # columns that say when
 ARTICLE = "Milàn Czerny"
+POLLSTER = "pollster"  # the field of a table of surveys that says who asked
 OURS = "[ed.]"  # behind the name of what is the editors’ data
 MINUS = "\N{MINUS SIGN}"
 LARGE = 100  # a number that is read without decimals
@@ -113,6 +114,17 @@ def period(name: str, data: pd.DataFrame, years: str | None) -> str:
         expected = f"expected {there[0]} to {there[-1]}, which the data hold"
         raise DataError(f"figure {name!r}, years: {expected}; found {years!r}")
     return str(years)
+
+
+def asked(name: str, said: str, tables: Sequence[str]) -> None:
+    """Check that a figure of surveys names a pollster of its table; DataError if it names none."""
+    for table in tables:
+        fields = package.resource(table).get("schema", {}).get("fields", [])
+        for field in (each for each in fields if each["name"] == POLLSTER):
+            pollsters = field["constraints"]["enum"]
+            if not any(re.search(rf"\b{each}\b", said) for each in pollsters):
+                expected = f"expected who asked: {' or '.join(pollsters)}"
+                raise DataError(f"figure {name!r}, measure: {expected}; found {said!r}")
 
 
 def unit(name: str, given: str, drawn: Sequence[str], tables: Sequence[str]) -> str:

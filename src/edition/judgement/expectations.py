@@ -112,6 +112,29 @@ def expectation(
     return word
 
 
+def spoken() -> pd.DataFrame:
+    """Return the facts that speak for or against an expectation: fact, expectation, side (+, -)."""
+    rows = tables.load("after_2020_facts")
+    sides = rows.speaks.str.split().explode().dropna()
+    named = {"expectation": sides.str[:-1], "side": sides.str[-1]}
+    return pd.DataFrame({"fact": rows.id[sides.index]} | named).reset_index(drop=True)
+
+
+def bare(sides: Sequence[str]) -> str:
+    """Return what a bare count of facts says: borne out if all speak for an expectation, not borne
+    out if all speak against it, in part if some do each, open if there is none.
+    """
+    words = {("+",): "borne out", ("-",): "not borne out", ("+", "-"): "in part", (): OPEN}
+    return words[tuple(sorted(set(sides)))]
+
+
+def turning(mine: pd.DataFrame) -> dict[str, str]:
+    """Return the facts of an expectation without which a bare count says another word, with it."""
+    whole = bare(mine.side)
+    without = {row.fact: bare(mine.side[mine.fact != row.fact]) for row in mine.itertuples()}
+    return {fact: word for fact, word in without.items() if word != whole}
+
+
 def _record(name: str, made: Tested) -> dict:
     """Return what a record holds of a test. DataError for a specification that is left out."""
     first = made.table.iloc[0]

@@ -108,6 +108,56 @@ def together(mine: pd.DataFrame) -> tuple[str, bool]:
     return _strongest(decided), partly
 
 
+def instead(words: dict[str, str]) -> pd.Series:
+    """Return the verdict on each statement that comparisons judge, if some had other verdicts.
+
+    words: the other verdict, by comparison.
+    """
+    compared = comparisons.judged()
+    rows = zip(compared.comparison, compared.verdict, strict=True)
+    compared["verdict"] = [words.get(name, word) for name, word in rows]
+    each = compared.groupby("claim", sort=False)
+    return pd.Series({claim: together(mine)[0] for claim, mine in each}, dtype=str)
+
+
+def hinges() -> pd.DataFrame:
+    """Return where the verdict on a statement hangs on one comparison by data.
+
+    Each verdict of a comparison is taken as inconclusive, and each that has too few specifications
+    behind it as its headline has it. Columns: claim, verdict, comparison, was, would (its verdict
+    now and otherwise) and then (the verdict on the statement if so); only where that is another.
+    """
+    now, rows = verdicts().set_index("claim").verdict, []
+    for row in comparisons.judged().itertuples():
+        if not isinstance(row.headline, str):
+            continue
+        would = row.headline if row.verdict == UNDECIDED else UNDECIDED
+        then = instead({row.comparison: would})[row.claim]
+        if then != now[row.claim]:
+            rows.append((row.claim, now[row.claim], row.comparison, row.verdict, would, then))
+    return pd.DataFrame(rows, columns=["claim", "verdict", "comparison", "was", "would", "then"])
+
+
+def by_headlines() -> pd.Series:
+    """Return the verdicts that differ, by claim, if headlines alone decided."""
+    compared, now = comparisons.judged(), verdicts().set_index("claim").verdict
+    heads = compared.dropna(subset="headline").set_index("comparison").headline
+    then = instead(heads.to_dict())
+    return then[then != now[then.index]]
+
+
+def with_fewer(left_out: int) -> pd.Series:
+    """Return the verdicts by documents that differ, by claim, with some documents left out.
+
+    left_out: how many of each comparison; one that has no more than these cannot be tested then.
+    """
+    compared, now = comparisons.judged(), verdicts().set_index("claim").verdict
+    documents = compared.sources.str.split().str.len() + compared.pages.str.split().str.len()
+    few = compared[compared.verdict.isin(BY_DOCUMENTS) & (documents <= left_out)]
+    then = instead(dict.fromkeys(few.comparison, UNTESTED))
+    return then[then != now[then.index]]
+
+
 def _part(rows: pd.DataFrame) -> str:
     """Return the verdict on a part from those of the families of its comparisons."""
     rows = rows[rows.verdict != UNTESTED]

@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 
 from edition import tables
+from edition.judgement import expectations
 from edition.references import notes
 from edition.tables import Html
 
@@ -54,6 +55,34 @@ def pages(*expectations: str) -> Html:
         f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
         f"{table}</div></details>"
     )
+
+
+def counted(verdicts: dict[str, str]) -> Html:
+    """Return for each expectation what its dated facts say by a bare count, and what turns that."""
+    spoken = expectations.spoken()
+    rows = []
+    for name, mine in sorted(spoken.groupby("expectation")):
+        without = expectations.turning(mine).items()
+        turned = [f"{word} without {_fact(fact)}" for fact, word in without]
+        sides = [", ".join(map(_fact, mine.fact[mine.side == side])) for side in "+-"]
+        count, told = expectations.bare(mine.side), "; ".join(turned) or "none"
+        rows.append((f'<a href="#{name.lower()}">{name}</a>', verdicts[name], *sides, count, told))
+    columns = ["Id", "Verdict", "Facts for", "Facts against", "By a bare count", "Turned by one"]
+    frame, raw = pd.DataFrame(rows, columns=columns), ("Id", *columns[2:4], columns[-1])
+    return Html(tables.html(frame, "Expectations by a bare count of facts", raw=raw, entries=True))
+
+
+def differing(verdicts: dict[str, str]) -> list[str]:
+    """Return the expectations on which a bare count of facts and the verdict differ; of those that
+    facts alone decide, since tests have a say in the others.
+    """
+    counts = expectations.spoken().groupby("expectation").side.agg(expectations.bare)
+    stated = tables.load("expectations").set_index("id").verdict
+    return [name for name, count in counts.items() if stated[name] and count != verdicts[name]]
+
+
+def _fact(name: str) -> str:
+    return f'<a href="#{name.lower()}">{name}</a>'
 
 
 def overview(verdicts: dict[str, str]) -> Html:

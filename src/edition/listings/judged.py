@@ -48,13 +48,15 @@ def counts() -> dict[str, Said | Number]:
 
     said-data: that data have a say in, among which the words of data count; said-documents: that
     these alone have; said-borne-beside-data: that documents bear out where data decide nothing;
-    said-disputed-part: of which documents dispute a part at least; count-by-differing: on which
-    tests or parts differ. The other counts are of comparisons by data, their families, and their
+    said-disputed-part: of which documents dispute a part at least; said-all-in-part: of which one
+    part holds and another does not, by whatever; said-in-part-by-documents: by these alone;
+    count-by-differing: on which tests or parts differ. said-headlines- and a word: that would have
+    it if headlines alone decided; said-without-one, said-without-two: that one or two documents
+    left out would change. The other counts are of comparisons by data, their families, and their
     specifications.
     """
     claims, compared = statements.verdicts(), comparisons.judged()
     by_data = _by_data(compared)
-    disputed = compared.claim[compared.verdict == "disputed by documents"]
     words = (*statements.TESTED, statements.UNTESTED, "not a matter of data")
     voice = dict.fromkeys(statements.BY_DATA, "data")
     voice |= dict.fromkeys(statements.BY_DOCUMENTS, "documents")
@@ -66,7 +68,8 @@ def counts() -> dict[str, Said | Number]:
     found |= {f"said-{by}": Said(claims[claims.by == by]) for by in ("data", "documents")}
     beside = claims[(claims.by == "data") & claims.verdict.isin(statements.BY_DOCUMENTS)]
     found["said-borne-beside-data"] = Said(beside)
-    found["said-disputed-part"] = Said(claims[claims.claim.isin(disputed)])
+    some = _disputed(claims, compared) | _otherwise()
+    found |= {name: Said(claims[claims.claim.isin(which)]) for name, which in some.items()}
     reached, plain = claims[claims.by == "data"], ("supports", "contradicts", statements.UNDECIDED)
     counted = {
         **{f"by-{name.removeprefix('said-')}": len(said.names) for name, said in found.items()},
@@ -80,6 +83,28 @@ def counts() -> dict[str, Said | Number]:
         f"count-{name}": Number(f"{int(size):,}" if size else "none")
         for name, size in counted.items()
     }
+
+
+def _disputed(claims: pd.DataFrame, compared: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the statements of which documents dispute a part, and of which one part holds."""
+    in_part = claims[claims.verdict == statements.IN_PART]
+    return {
+        "said-disputed-part": compared.claim[compared.verdict == "disputed by documents"],
+        "said-all-in-part": in_part.claim,
+        "said-in-part-by-documents": in_part.claim[in_part.by == "documents"],
+    }
+
+
+def _otherwise() -> dict[str, pd.Index]:
+    """Return the statements whose verdict would be another, by what would be otherwise."""
+    heads = statements.by_headlines()
+    found = {
+        f"said-headlines-{word.replace(' ', '-')}": heads.index[heads == word]
+        for word in statements.BY_DATA
+    }
+    for left_out, name in enumerate(("one", "two"), 1):
+        found[f"said-without-{name}"] = statements.with_fewer(left_out).index
+    return found
 
 
 def bind() -> None:
@@ -112,10 +137,9 @@ def tests() -> Html:
             "Test": [_cell(row) for row in rows],
         }
     )
-    table = tables.html(
-        frame, "All comparisons by data", raw=("Statement", "Verdict", "Test"), entries=True
-    )
-    return Html(tables.scroll(table, "All comparisons by data"))
+    name = "All comparisons by data: post hoc, not pre-registered"
+    table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
+    return Html(tables.scroll(table, name))
 
 
 def _cell(row: dict) -> str:
@@ -167,6 +191,27 @@ def families() -> Html:
     columns = ["Family of evidence", "Comparisons", "Statements", "Verdicts"]
     table = tables.html(pd.DataFrame(rows, columns=columns), "Families of evidence")
     return Html(tables.scroll(table, "Families of evidence"))
+
+
+def hinges() -> Html:
+    """Return the statements whose verdict hangs on one test, and what it would be otherwise."""
+    rows, chapters = statements.hinges(), _chapters()
+    shares = comparisons.judged().set_index("comparison")
+    tests = [shares.loc[name].to_dict() | {"comparison": name} for name in rows.comparison]
+    frame = pd.DataFrame(
+        {
+            "Statement": [claim_link(claim, chapters) for claim in rows.claim],
+            "Verdict": [f"<strong>{word}</strong>" for word in rows.verdict],
+            "Test": [_cell(test) for test in tests],
+            "Specifications behind it": [share(test) for test in tests],
+            "If it were not": rows.was,
+            "but": rows.would,
+            "the verdict would be": rows.then,
+        }
+    )
+    name = "Verdicts that hang on one test"
+    table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
+    return Html(tables.scroll(table, name))
 
 
 def documents() -> Html:

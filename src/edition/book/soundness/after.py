@@ -32,7 +32,7 @@ def facts(root: Path) -> list[str]:
     return [
         f"{tables.path('after_2020_facts')}, row {row.Index + 2}, field {field!r}: {fault}"
         for row in tables.load("after_2020_facts").itertuples()
-        for field, fault in (*_dated(row, released), *_sourced(row), *_short(row))
+        for field, fault in (*_dated(row, released), *_sourced(row), *_short(row), *_spoken(row))
     ]
 
 
@@ -69,6 +69,15 @@ def _short(row) -> Iterator[tuple[str, str]]:
     for field, most in LONGEST.items():
         if (words := len(getattr(row, field).split())) > most:
             yield field, f"expected at most {most} words, found {words}"
+
+
+def _spoken(row) -> Iterator[tuple[str, str]]:
+    named = [each[:-1] for each in row.speaks.split()]
+    known = set(tables.load("expectations").id) if described("expectations") else set(named)
+    for name in sorted({each for each in named if named.count(each) > 1}):
+        yield "speaks", f"expected {name} once, since a fact speaks on one side"
+    for name in sorted(set(named) - known):
+        yield "speaks", f"no expectation {name!r}"
 
 
 def grounded(root: Path) -> list[str]:
