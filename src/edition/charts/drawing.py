@@ -26,6 +26,7 @@ ALONE = "Source Sans Pro, Arial, sans-serif"  # typefaces of a drawing that is a
 BOLD = "600"  # as _static/edition.css has it
 ANCHORS = {"center": "middle", "right": "end"}
 CODE = np.array([1 << 16, 1 << 8, 1])  # makes one number of the three of a colour
+CODES = 1 << 24  # how many such numbers there are
 POINT = 72  # of matplotlib, which makes an inch of them; here each is a pixel
 VARIABLES = {light: f"var(--chart-{name}, {light})" for name, (light, _) in INKS.items()}
 
@@ -148,7 +149,7 @@ def png(drawn: Image.Image) -> bytes:
         if not (far > ALIKE).any() or len(palette) == SHADES:
             break
         palette = np.vstack([palette, colours[far > ALIKE][:1]])
-    places = np.empty(1 << 24, np.uint8)  # in the palette, by colour
+    places = np.empty(CODES, np.uint8)  # in the palette, by colour
     places[colours @ CODE] = nearest
     small = Image.fromarray(places[np.asarray(drawn) @ CODE])
     small.putpalette(palette.astype(np.uint8).tobytes())
