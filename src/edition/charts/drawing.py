@@ -25,7 +25,7 @@ from edition.charts.sizes import ALIKE, PAD, SHADES
 ALONE = "Source Sans Pro, Arial, sans-serif"  # typefaces of a drawing that is a file of its own
 BOLD = "600"  # as _static/edition.css has it
 ANCHORS = {"center": "middle", "right": "end"}
-CODE = np.array([1 << 16, 1 << 8, 1])  # makes one number of the three of a colour
+CODE = np.array([1 << 16, 1 << 8, 1], np.int32)  # makes one number of the three of a colour
 CODES = 1 << 24  # how many such numbers there are
 POINT = 72  # of matplotlib, which makes an inch of them; here each is a pixel
 VARIABLES = {light: f"var(--chart-{name}, {light})" for name, (light, _) in INKS.items()}
@@ -151,7 +151,7 @@ def png(drawn: Image.Image) -> bytes:
         palette = np.vstack([palette, colours[far > ALIKE][:1]])
     places = np.empty(CODES, np.uint8)  # in the palette, by colour
     places[colours @ CODE] = nearest
-    small = Image.fromarray(places[np.asarray(drawn) @ CODE])
+    small = Image.fromarray(places[np.asarray(drawn).astype(np.int32) @ CODE])
     small.putpalette(palette.astype(np.uint8).tobytes())
     out = io.BytesIO()
     small.save(out, "PNG")
