@@ -10,7 +10,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 SVG = "{http://www.w3.org/2000/svg}"
-STEP = re.compile(r"([Mlz])(?:(-?[\d.]+) (-?[\d.]+))?")
+STEP = re.compile(r"([Mmlhvz])((?: ?-?[\d.]+)*)")
 GROUND = ("chart-wash", "chart-rule")  # inks of what lies behind all else
 
 
@@ -83,15 +83,14 @@ def _box(element, look: dict, x: float, y: float) -> tuple:
 def _runs(steps: str) -> list[np.ndarray]:
     """Return points along each run of a path, half a pixel apart."""
     runs, now = [], np.zeros(2)
-    for sign, *place in STEP.findall(steps):
-        if sign == "M":
-            now = np.array(place, float)
-            runs.append([now])
-        elif sign == "l":
-            now = now + np.array(place, float)
-            runs[-1].append(now)
-        else:
+    for sign, told in STEP.findall(steps):
+        place = np.array(re.findall(r"-?[\d.]+", told), float)
+        if sign == "z":
             runs[-1].append(runs[-1][0])
+            continue
+        step = {"h": (1, 0), "v": (0, 1)}.get(sign, 1) * place
+        now = step if sign == "M" else now + step
+        runs.append([now]) if sign in "Mm" else runs[-1].append(now)
     found = []
     for run in runs:
         for first, last in zip(run, run[1:], strict=False):

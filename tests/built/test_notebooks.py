@@ -1,8 +1,11 @@
 """The archive for readers: every chapter runs from top to bottom in an empty folder elsewhere."""
 
+import os
 import re
 import tempfile
 import zipfile
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,6 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from reading import CHAPTERS, WITH_CELLS
 
 from edition import tables
@@ -154,3 +159,35 @@ def test_the_archive_says_how_to_install_and_to_open_it(unpacked):
             assert (unpacked / word).exists(), word
     pins = (unpacked / "requirements.txt").read_text(encoding="utf-8")
     assert re.search(r"(?m)^jupyterlab==", pins)
+
+
+def test_what_packages_ask_for_is_pinned(unpacked):
+    """By digests, pip installs nothing at all where one of these is missing."""
+    lines = (unpacked / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    asked = [Requirement(line.rstrip(" \\")) for line in lines if re.match(r"[\w.-]+==", line)]
+    pinned = {canonicalize_name(each.name) for each in asked}
+    waiting = [each for each in asked if each.marker is None or each.marker.evaluate()]
+    seen = set()
+    while waiting:
+        each = waiting.pop()
+        name = canonicalize_name(each.name)
+        assert name in pinned, each
+        for extra in {"", *each.extras} - {said for known, said in seen if known == name}:
+            seen.add((name, extra))
+            with suppress(metadata.PackageNotFoundError):  # what no chapter needs need not be here
+                wanted = [Requirement(line) for line in metadata.requires(name) or ()]
+                waiting += [
+                    one
+                    for one in wanted
+                    if one.marker is None or one.marker.evaluate({"extra": extra})
+                ]
+
+
+def test_a_notebook_computes_with_one_thread_before_numpy_comes(notebook, monkeypatch):
+    """On two busy cores all tests on votes took seven times as long with more."""
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    first = notebook("evidence_votes").cells[0].source
+    assert "numpy" not in re.sub("#.*", "", first)
+    exec(first, {})  # noqa: S102
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"

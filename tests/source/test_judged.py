@@ -5,11 +5,12 @@ Data that only a build has, the records, come from the last one.
 
 import re
 
+import cells
 import pandas as pd
 import pytest
 from reading import ROOT
 
-from edition import listings, tables
+from edition import charts, listings, tables
 from edition.judgement import comparisons, statements
 from edition.listings import answers, judged, sources
 from edition.tables import recorded, values, vocabulary
@@ -198,6 +199,19 @@ def test_each_test_says_its_verdict_before_its_cells(chapter):
         assert before.rpartition("**Verdict:**")[1] and "\n\n" not in before.rpartition("**Ver")[2]
         reached = rf'(?:verdict|judged|expectation)\(\s*"{name}"'
         assert re.search(reached, text) and not re.search(reached, text[:place]), name
+
+
+@pytest.mark.parametrize("chapter", [*TESTS, "what_came_after"])
+def test_cells_can_be_read_at_a_glance(chapter):
+    """A cell has at most 20 lines, and 5 at least where it judges by data or draws."""
+    shows = re.compile(rf"(?m)^(?:charts\.)?(?:{'|'.join(charts.__all__)}|records\.verdict)\(")
+    seen = 0
+    for code in cells.code(chapter):
+        lines = [line for line in code.splitlines() if line.strip()]
+        seen += bool(shows.search(code))
+        assert len(lines) <= 20 and max(map(len, lines)) <= 100, code
+        assert len(lines) >= 5 or not shows.search(code), code
+    assert seen > 5
 
 
 def test_no_verdict_that_cells_reach_is_left_unsaid():

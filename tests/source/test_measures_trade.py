@@ -114,17 +114,6 @@ def test_russia_delivered_first_in_2006():
     assert (rows.tiv_least <= rows.tiv).all()
 
 
-# --- cells ---
-
-
-@pytest.mark.parametrize("chapter", [CHAPTER, "evidence_opinion"])
-def test_cells_can_be_read(chapter):
-    for cell in cells.code(chapter):
-        lines = [line for line in cell.splitlines() if line]
-        assert len(lines) <= 20, lines[0]
-        assert max(map(len, lines)) <= 100, lines[0]
-
-
 # --- results ---
 
 

@@ -93,7 +93,7 @@ class Curve(Chart):
         """Return of how many specifications one interval is drawn."""
         return max(1, len(self.ordered) // SAMPLE)
 
-    @property
+    @cached_property
     def some(self) -> pd.DataFrame:
         """Return the specifications whose intervals and options are drawn."""
         return self.ordered[self.step // 2 :: self.step]
@@ -145,8 +145,9 @@ class Curve(Chart):
             sheet.rule(0, sheet.width, sheet.y)
             sheet.text(0, sheet.y + HALF, axis, SMALL, strong=True)
             sheet.y += LINE
+            places = self.some.groupby([self.some[axis].map(str), "verdict"]).place.agg(list)
             for option in each:
-                self._strip(sheet, plot, axis, option, room)
+                self._strip(sheet, plot, axis, option, places.get(str(option), {}), room)
             sheet.y += TIGHT
         x = plot.x(self.ordered.index.get_loc(self.specifications.index[0]))
         for ends in ((plot.top, plot.bottom), (top, sheet.y)):  # not through the shares
@@ -167,10 +168,10 @@ class Curve(Chart):
             lows, highs = plot.y(found.low), plot.y(found.high)
             sheet.strokes(plot.x(found.place), lows, highs, *_look(verdict))
         sheet.path(plot.x(np.arange(len(estimates))), plot.y(estimates))
-        for _, row in some.iterrows():
+        for row in some.to_dict("records"):
             made = "; ".join(f"{axis}: {spoken(row[axis])}" for axis in self.choices)
-            text = f"{_found(row)}, {row.verdict}. {made}"
-            sheet.tell(plot.x(row.place), plot.y(row.estimate), text)
+            text = f"{_found(row)}, {row['verdict']}. {made}"
+            sheet.tell(plot.x(row["place"]), plot.y(row["estimate"]), text)
         return plot
 
     def _verdicts(self, sheet: Sheet, plot: Plot) -> None:
@@ -188,15 +189,14 @@ class Curve(Chart):
         ends, inks = (plot.x.start, sheet.width), map(colour, SPOKEN)
         sheet.y += sheet.abreast(xs, sheet.y, self.told, inks, strong=True, ends=ends)
 
-    def _strip(self, sheet: Sheet, plot: Plot, axis: str, option, room: float) -> None:
+    def _strip(self, sheet: Sheet, plot: Plot, axis: str, option, places, room: float) -> None:
         """Draw a stroke for each estimate that an option has made, behind the option's words."""
         lines = wrapped(spoken(option), room, SMALL)
-        mine = self.some[self.some[axis].map(str) == str(option)]
         strong = str(self.head[axis]) == str(option)
         ink = INK if strong else MUTED
         sheet.lines(0, sheet.y + HALF, lines, ink=ink, size=SMALL, strong=strong)
         y = sheet.y + LINE * len(lines) / 2
-        for verdict, found in mine.groupby("verdict"):
+        for verdict, found in places.items():
             lows, highs = np.full(len(found), y - TIGHT), np.full(len(found), y + TIGHT)
-            sheet.strokes(plot.x(found.place), lows, highs, *_look(verdict))
+            sheet.strokes(plot.x(np.array(found)), lows, highs, *_look(verdict))
         sheet.y += LINE * len(lines)

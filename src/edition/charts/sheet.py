@@ -16,6 +16,7 @@ CORNERS = {
     "square": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
     "diamond": ((0, -ROOT), (ROOT, 0), (0, ROOT), (-ROOT, 0)),  # a square on its corner
 }
+ALIGNS = ("left", "center", "right")  # by halves of its width a text is moved to the left
 WAYS = ((0, -1), (0, 1), (1, 0), (-1, 0))  # from a point: up, down, right, left
 ASLANT = ((1, -1), (-1, -1), (1, 1), (-1, 1))
 TRIES = np.arange(1, 4, 1 / 2)  # how far, ever farther, a value looks for a place
@@ -85,7 +86,7 @@ class Text:
     def box(self) -> tuple[float, float, float, float]:
         """Return the room that it takes: left, top, right, bottom."""
         wide = measure(self.words, self.size, self.strong)
-        left = self.x - wide * ("left", "center", "right").index(self.align) / 2
+        left = self.x - wide * ALIGNS.index(self.align) / 2
         fall = self.size * RISE / 2
         return left, self.y + fall - self.size, left + wide, self.y + fall
 

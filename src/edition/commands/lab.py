@@ -39,6 +39,7 @@ def main(arguments) -> int:
         "PYTHONPATH": str(ROOT / "src"),
         "JUPYTER_CONFIG_PATH": str(_settings()),
         "EDITION_PAGES": ".md",
+        "OPENBLAS_NUM_THREADS": "1",  # as in a build: tables of this size are too small for more
     }
     try:
         return subprocess.run(

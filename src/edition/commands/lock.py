@@ -9,12 +9,17 @@ OPTIONS = (
     "--python-version=3.11", "--universal", "--generate-hashes", "--no-emit-index-url",
     "--no-emit-find-links", "--no-header", "--no-annotate", "--quiet",
 )  # fmt: skip
-# list: groups of pyproject.toml, and a list whose pins it takes; commands/environment.py and
-# outputs/notebooks.py name the lists
+# list: groups of pyproject.toml, a list whose pins it takes, and what else uv is told;
+# commands/environment.py and outputs/notebooks.py name the lists. Readers install the last one with
+# pip, which follows what packages ask for, so what [tool.uv] leaves out is in it.
 LISTS = {
-    "requirements.txt": (("book",), ""),
-    "requirements-dev.txt": (("book", "data", "test", "lab", "audit", "lock"), "requirements.txt"),
-    "requirements-notebooks.txt": (("notebooks",), "requirements-dev.txt"),
+    "requirements.txt": (("book",), "", ()),
+    "requirements-dev.txt": (
+        ("book", "data", "test", "lab", "audit", "lock"),
+        "requirements.txt",
+        (),
+    ),
+    "requirements-notebooks.txt": (("notebooks",), "requirements-dev.txt", ("--no-config",)),
 }
 
 
@@ -26,11 +31,12 @@ def options(parser) -> None:
 
 def main(arguments) -> int:
     """Write each list, on top of the one before it; return uv's exit status."""
-    more = ["--upgrade"] if arguments.upgrade else []
-    for name, (groups, pins) in LISTS.items():
+    newest = ["--upgrade"] if arguments.upgrade else []
+    for name, (groups, pins, more) in LISTS.items():
         chosen = [f"--group={group}" for group in groups]
         limits = [f"--constraints={pins}"] if pins else []
         uv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *chosen, *limits, *more]
+        uv += newest
         done = subprocess.run([*uv, f"--output-file={name}"], cwd=ROOT)
         if done.returncode:
             return done.returncode

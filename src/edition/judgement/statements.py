@@ -53,11 +53,9 @@ def verdicts() -> pd.DataFrame:
     statement only), uncovered (what it does not cover, in words).
     """
     compared = comparisons.judged()
-    rows = [
-        _statement(row, compared[compared.claim == row.claim])
-        for row in tables.load("claims").itertuples()
-    ]
-    return pd.DataFrame(rows)
+    found, none = dict(list(compared.groupby("claim"))), compared[:0]
+    claims = tables.load("claims").itertuples()
+    return pd.DataFrame([_statement(row, found.get(row.claim, none)) for row in claims])
 
 
 def _statement(row, mine: pd.DataFrame) -> dict:

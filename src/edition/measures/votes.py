@@ -61,7 +61,8 @@ def rows(calls: pd.DataFrame, window: tuple[int, int], subjects=None) -> np.ndar
 
     subjects: n truth values, or None for all. DataError if no roll call is left.
     """
-    chosen = calls.year.between(*window).to_numpy()
+    years, (first, last) = calls.year.to_numpy(), window
+    chosen = (years >= first) & (years <= last)
     if subjects is not None:
         chosen = chosen & subjects
     if not chosen.any():
@@ -194,22 +195,25 @@ def resampled(drawn: Draws, points: np.ndarray, counted: np.ndarray, chosen: np.
     order = order[np.argsort(drawn.codes[order], kind="stable")]
     codes = drawn.codes[order]
     starts = np.flatnonzero(np.diff(codes, prepend=-1))
-    sums = (np.add.reduceat(each[order], starts, axis=0) for each in (points, counted))
+    members = (each[order].T.copy() for each in (points, counted))  # a row each: faster to add up
+    sums = (np.add.reduceat(each, starts, axis=1).T for each in members)
     return percent(drawn.times[:, codes[starts]], *sums)
 
 
-def quantile(values: np.ndarray, share: float) -> np.ndarray:
+def quantile(values: np.ndarray, share) -> np.ndarray:
     """Return a quantile along the last axis, NaN left out: numpy.nanquantile, but fast.
 
-    share: 0 to 1. NaN where all are NaN.
+    share: 0 to 1, or several, for each of which there is a row. NaN where all are NaN.
     """
     ordered = np.sort(values, axis=-1)  # NaN go last
-    known = np.sum(~np.isnan(ordered), axis=-1, keepdims=True)
-    place = np.maximum(known - 1, 0) * share
-    below = np.floor(place).astype(int)
-    ends = np.concatenate([below, np.minimum(below + 1, np.maximum(known - 1, 0))], axis=-1)
-    low, high = np.moveaxis(np.take_along_axis(ordered, ends, axis=-1), -1, 0)
-    return low + (high - low) * (place - below)[..., 0].astype(values.dtype)
+    last = np.maximum(np.sum(~np.isnan(ordered), axis=-1, keepdims=True) - 1, 0)
+    place = last * np.atleast_1d(share)
+    below = place.astype(int)
+    low, high = (
+        np.take_along_axis(ordered, each, axis=-1) for each in (below, np.minimum(below + 1, last))
+    )
+    found = low + (high - low) * (place - below).astype(values.dtype)
+    return found[..., 0] if np.isscalar(share) else np.moveaxis(found, -1, 0)
 
 
 def median(values: np.ndarray) -> np.ndarray:
@@ -219,8 +223,7 @@ def median(values: np.ndarray) -> np.ndarray:
 
 def interval(drawn: np.ndarray) -> tuple:
     """Return the ends of the middle 95 % of draws, (d,) or (d, m), NaN left out."""
-    each = np.moveaxis(drawn, 0, -1)
-    return quantile(each, 0.025), quantile(each, 0.975)
+    return tuple(quantile(drawn.T, (0.025, 0.975)))
 
 
 def ideal(table: pd.DataFrame, column: str = "ideal_point") -> pd.DataFrame:

@@ -24,6 +24,9 @@ SETUP = ("references.bib", "LICENSE", "CITATION.cff", recorded.NAME)
 NEEDED = "requirements-notebooks.txt"  # of the project; requirements.txt in the archive
 FIRST = """# This notebook runs inside {archive}, with the data and the code of the edition.
 import importlib.util
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy; more threads only wait here
 
 
 class Missing(Exception):
