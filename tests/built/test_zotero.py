@@ -9,11 +9,14 @@ import re
 
 import pytest
 from formats import contents
+from reading import ROOT
+
+from edition.tables.citation import citation
 
 EDITION = "Russia’s policy towards Belarus, 2014–2020: a reproducible, critical edition"
 ALWAYS = {
     "creators": [["The editors of the critical edition"]],
-    "date": "2026/11/26",
+    "date": citation(ROOT)["date-released"].replace("-", "/"),
     "language": "en-GB",
     "rights": "CC-BY-4.0",
 }
