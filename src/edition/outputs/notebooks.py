@@ -78,6 +78,8 @@ def make(root: Path, target: Path, pages: dict[str, str], common: str) -> list[P
         source = (root / "chapters" / f"{name}.md").read_text(encoding="utf-8")
         notebook = execution.with_outputs(source)
         if any(cell.cell_type == "code" for cell in notebook.cells):
+            for place, cell in enumerate(notebook.cells):  # else by chance, new in each build
+                cell.id = f"cell-{place}"
             glued = _glued(notebook)
             made_from = [common, nbformat.writes(notebook), repr(known), repr(glued), where]
             write = partial(_written, notebook, name, known, glued, where)

@@ -28,10 +28,9 @@ ANIMATION = re.compile(r"animation(?:-name)?\s*:([^;}]*)")
 
 def joined(paths: list[Path], pages: list[HtmlElement]) -> str:
     """Return the style sheets at these paths as one, for these pages."""
-    nodes = [node for page in pages for node in page.iter(etree.Element)]
-    tokens = {token for node in nodes for token in _tokens(node)}
-    values = " ".join(value for node in nodes for value in node.values())
-    in_pages = set(VARIABLE.findall(values))
+    tokens = {token for page in pages for token in _tokens(page)}
+    values = [each for page in pages for each in page.xpath("//@*[contains(., 'var(')]")]
+    in_pages = set(VARIABLE.findall(" ".join(values)))
     sheets = sorted(sheet for path in paths for sheet in path.parent.rglob("*.css"))
     named = [[path.name for path in paths], sorted(tokens), sorted(in_pages)]
     raw = [repr(named).encode(), *(sheet.read_bytes() for sheet in sheets)]
@@ -43,12 +42,11 @@ def _joined(paths: list[Path], tokens: set[str], in_pages: set[str]) -> str:
     return _before_any_script(_used_names(css, in_pages))
 
 
-def _tokens(node: HtmlElement) -> Iterator[str]:
-    """Yield the tag of a node, its classes (.name) and its id (#name)."""
-    yield node.tag
-    yield from (f".{name}" for name in node.get("class", "").split())
-    if node.get("id"):
-        yield f"#{node.get('id')}"
+def _tokens(page: HtmlElement) -> Iterator[str]:
+    """Yield the tags of a page, its classes (.name) and its ids (#name)."""
+    yield from {node.tag for node in page.iter(etree.Element)}
+    yield from (f".{name}" for name in " ".join(set(page.xpath("//@class"))).split())
+    yield from (f"#{name}" for name in page.xpath("//@id[. != '']"))
 
 
 def _text(tokens) -> str:

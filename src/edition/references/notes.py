@@ -297,22 +297,21 @@ def _gather(
 
 
 @cache
-def _sources() -> pd.DataFrame:
-    return tables.load("note_sources")
+def _listed(name: str) -> pd.DataFrame:
+    return tables.load(name)
 
 
 def note(number: int) -> Note:
     """Return a note of the article by its number; DataError if there is no such row."""
-    row = _one(tables.load("notes"), "note", number)
-    return _gather(
-        number, row.claim, row.grade, _sources()[_sources().note == number], row.missing, row.remark
-    )
+    row, rows = _one(_listed("notes"), "note", number), _listed("note_sources")
+    return _gather(number, row.claim, row.grade, rows[rows.note == number], row.missing, row.remark)
 
 
 def sources(claim: str) -> Note:
     """Return the sources that the editors found for a claim without a note in the article."""
-    row = _one(tables.load("unmarked"), "claim", claim)
-    rows = _sources()[(_sources().claim == claim) & _sources().note.isna()]
+    row = _one(_listed("unmarked"), "claim", claim)
+    rows = _listed("note_sources")
+    rows = rows[(rows.claim == claim) & rows.note.isna()]
     grade = next(
         (grade for grade in vocabulary.values("notes", "grade") if (rows.grade == grade).any()),
         "open",

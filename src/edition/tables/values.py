@@ -8,6 +8,7 @@ import pandas as pd
 
 from edition import tables
 from edition.tables import recorded, vocabulary
+from edition.unchanged import remembered
 
 NBSP = "\N{NO-BREAK SPACE}"
 UNIT = re.compile(r"(?<=\d) (?=%|million\b|billion\b|tonnes\b)")  # the blank before a unit
@@ -82,6 +83,7 @@ def unbroken(text: str) -> str:
     return UNIT.sub(NBSP, text)
 
 
+@remembered(lambda: [tables.DESCRIPTOR, tables.path("numbers")])
 def article() -> dict[str, pd.Series]:
     """Return every quantity of the article (A01 …) by its id."""
     return {row.id: row for _, row in tables.load("numbers").iterrows()}

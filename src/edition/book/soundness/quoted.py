@@ -1,9 +1,8 @@
 """Words in quotation marks: those of the article in their claims, others as a table has them."""
 
+import csv
 import re
 from pathlib import Path
-
-import pandas as pd
 
 from edition import tables
 from edition.tables import values
@@ -97,6 +96,6 @@ def _cells() -> str:
     cells = []
     for item in tables.package()["resources"]:
         if item["path"].endswith(".csv") and item["name"] not in ("fingerprints", "quotations"):
-            frame = pd.read_csv(tables.DATA / item["path"], dtype=str, keep_default_na=False)
-            cells += ["\n".join(frame[column]) for column in frame]
+            with (tables.DATA / item["path"]).open(encoding="utf-8", newline="") as file:
+                cells += ["\n".join(row) for row in csv.reader(file)]
     return prose.quotes("\n".join(cells)).casefold()

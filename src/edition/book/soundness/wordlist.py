@@ -16,12 +16,12 @@ def terms(root: Path) -> list[str]:
     """Return a message for each idea that is called by another word than its term."""
     if not after.described("terms"):
         return []
-    faults = []
+    faults, texts = [], _texts(root)
     for row in tables.load("terms").itertuples():
         other = re.compile(rf"\b(?:{'|'.join(map(re.escape, row.instead.split('|')))})", re.I)
         faults += [
             f"{place}: {found[0]!r}; expected “{row.term}”, the term for {row.idea}"
-            for place, text in _texts(root)
+            for place, text in texts
             if (found := other.search(text))
         ]
     return faults
