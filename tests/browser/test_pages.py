@@ -1,12 +1,11 @@
 """Each page in a browser: quiet, light, at home, never wider than the screen, and accessible."""
 
-import gzip
-import re
-
 import axe
 import pytest
 from reading import SITE
 from test_site import READ
+
+from edition.commands.bench import sent
 
 BUDGET, REQUESTS = 300_000, 15  # bytes as they are sent, and answers
 WIDTHS = (320, 390, 640, 1280)  # 640: a screen of 1280 at 200 per cent
@@ -32,12 +31,6 @@ REFUSED = """() => {
 }"""
 ALL_REFUSED = """() => ["img", "script", "connect"].every(
     (kind) => refused.some((found) => found.startsWith(kind)))"""
-
-
-def sent(response) -> int:
-    """Return the bytes of an answer as web servers send it: what is text is compressed."""
-    text = re.search("text|script|json|svg", response.headers.get("content-type", ""))
-    return len(gzip.compress(response.body())) if text else len(response.body())
 
 
 @pytest.mark.xdist_group("pages")
