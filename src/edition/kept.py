@@ -37,23 +37,18 @@ def value(kind: str, made_from: Iterable[bytes], make: Callable[[], Any]) -> Any
     """Return what make gives, which JSON can hold; it is called for new inputs alone."""
     if _folder is None:
         return make()
-    name = f"{kind}-{_digest(made_from)}.json"
-    _used.add(name)
+    path = _path(kind, made_from)
     try:
-        return json.loads((_folder / name).read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         made = make()
-        (_folder / name).write_text(json.dumps(made), encoding="utf-8")
+        path.write_text(json.dumps(made), encoding="utf-8")
         return made
 
 
 def known(kind: str, made_from: Iterable[bytes]) -> bool:
     """Tell whether a value made from this is kept, which then counts as asked for."""
-    if _folder is None:
-        return False
-    name = f"{kind}-{_digest(made_from)}.json"
-    _used.add(name)
-    return (_folder / name).exists()
+    return _folder is not None and _path(kind, made_from).exists()
 
 
 def raw(kind: str, made_from: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
@@ -70,6 +65,12 @@ def tidy() -> None:
     for path in _folder.glob("*.json") if _folder else ():
         if path.name not in _used:
             path.unlink()
+
+
+def _path(kind: str, made_from: Iterable[bytes]) -> Path:
+    name = f"{kind}-{_digest(made_from)}.json"
+    _used.add(name)
+    return _folder / name
 
 
 def _digest(parts: Iterable[bytes]) -> str:

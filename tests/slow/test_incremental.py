@@ -157,13 +157,11 @@ def steps(tmp_path_factory):
         change(folder, *edit)
         before = when_written(folder)
         executed.append(build(folder))
-        after = when_written(folder)
-        written.append([path.stem for path in after if before[path] != after[path]])
+        written.append(written_since(before, folder))
     change_row(folder)
     before = when_written(folder)
     build(folder)
-    after = when_written(folder)
-    written.append([path.stem for path in after if before[path] != after[path]])
+    written.append(written_since(before, folder))
     workshop.mirror(folder, clean)
     build(clean)
     return found, executed, folder, clean, written
@@ -175,6 +173,11 @@ def change_row(folder: Path) -> None:
     before = manifest.digest(table)
     change(folder, *ROW)
     change(folder, "data/evidence/SHA256SUMS", before, manifest.digest(table))
+
+
+def written_since(before: dict[Path, int], folder: Path) -> list[str]:
+    """Return the pages that Sphinx has written since `when_written` gave before."""
+    return [path.stem for path, when in when_written(folder).items() if before[path] != when]
 
 
 def when_written(folder: Path) -> dict[Path, int]:

@@ -108,18 +108,6 @@ def together(mine: pd.DataFrame) -> tuple[str, bool]:
     return _strongest(decided), partly
 
 
-def instead(words: dict[str, str]) -> pd.Series:
-    """Return the verdict on each statement that comparisons judge, if some had other verdicts.
-
-    words: the other verdict, by comparison.
-    """
-    compared = comparisons.judged()
-    rows = zip(compared.comparison, compared.verdict, strict=True)
-    compared["verdict"] = [words.get(name, word) for name, word in rows]
-    each = compared.groupby("claim", sort=False)
-    return pd.Series({claim: together(mine)[0] for claim, mine in each}, dtype=str)
-
-
 def hinges() -> pd.DataFrame:
     """Return where the verdict on a statement hangs on one comparison by data.
 
@@ -127,14 +115,11 @@ def hinges() -> pd.DataFrame:
     behind it as its headline has it. Columns: claim, verdict, comparison, was, would (its verdict
     now and otherwise) and then (the verdict on the statement if so); only where that is another.
     """
-    now, rows = verdicts().set_index("claim").verdict, []
-    for row in comparisons.judged().itertuples():
-        if not isinstance(row.headline, str):
-            continue
+    compared, now, rows = comparisons.judged(), verdicts().set_index("claim").verdict, []
+    for row in compared.dropna(subset="headline").itertuples():
         would = row.headline if row.verdict == UNDECIDED else UNDECIDED
-        then = instead({row.comparison: would})[row.claim]
-        if then != now[row.claim]:
-            rows.append((row.claim, now[row.claim], row.comparison, row.verdict, would, then))
+        for claim, then in _instead({row.comparison: would}, compared, now).items():
+            rows.append((claim, now[claim], row.comparison, row.verdict, would, then))
     return pd.DataFrame(rows, columns=["claim", "verdict", "comparison", "was", "would", "then"])
 
 
@@ -142,8 +127,7 @@ def by_headlines() -> pd.Series:
     """Return the verdicts that differ, by claim, if headlines alone decided."""
     compared, now = comparisons.judged(), verdicts().set_index("claim").verdict
     heads = compared.dropna(subset="headline").set_index("comparison").headline
-    then = instead(heads.to_dict())
-    return then[then != now[then.index]]
+    return _instead(heads.to_dict(), compared, now)
 
 
 def with_fewer(left_out: int) -> pd.Series:
@@ -154,7 +138,19 @@ def with_fewer(left_out: int) -> pd.Series:
     compared, now = comparisons.judged(), verdicts().set_index("claim").verdict
     documents = compared.sources.str.split().str.len() + compared.pages.str.split().str.len()
     few = compared[compared.verdict.isin(BY_DOCUMENTS) & (documents <= left_out)]
-    then = instead(dict.fromkeys(few.comparison, UNTESTED))
+    return _instead(dict.fromkeys(few.comparison, UNTESTED), compared, now)
+
+
+def _instead(words: dict[str, str], compared: pd.DataFrame, now: pd.Series) -> pd.Series:
+    """Return the verdicts on statements that would be others, by claim, and what they would be.
+
+    words: other verdicts, by comparison. now: the verdicts on statements, by claim.
+    """
+    touched = compared.claim[compared.comparison.isin(words)]
+    mine = compared[compared.claim.isin(touched)]
+    mine = mine.assign(verdict=mine.comparison.map(words).fillna(mine.verdict))
+    each = mine.groupby("claim", sort=False)
+    then = pd.Series({claim: together(rows)[0] for claim, rows in each}, dtype=str)
     return then[then != now[then.index]]
 
 

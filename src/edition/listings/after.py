@@ -63,10 +63,10 @@ def counted(verdicts: dict[str, str]) -> Html:
     rows = []
     for name, mine in sorted(spoken.groupby("expectation")):
         without = expectations.turning(mine).items()
-        turned = [f"{word} without {_fact(fact)}" for fact, word in without]
-        sides = [", ".join(map(_fact, mine.fact[mine.side == side])) for side in "+-"]
+        turned = [f"{word} without {_link(fact)}" for fact, word in without]
+        sides = [", ".join(map(_link, mine.fact[mine.side == side])) for side in "+-"]
         count, told = expectations.bare(mine.side), "; ".join(turned) or "none"
-        rows.append((f'<a href="#{name.lower()}">{name}</a>', verdicts[name], *sides, count, told))
+        rows.append((_link(name), verdicts[name], *sides, count, told))
     columns = ["Id", "Verdict", "Facts for", "Facts against", "By a bare count", "Turned by one"]
     frame, raw = pd.DataFrame(rows, columns=columns), ("Id", *columns[2:4], columns[-1])
     return Html(tables.html(frame, "Expectations by a bare count of facts", raw=raw, entries=True))
@@ -81,7 +81,7 @@ def differing(verdicts: dict[str, str]) -> list[str]:
     return [name for name, count in counts.items() if stated[name] and count != verdicts[name]]
 
 
-def _fact(name: str) -> str:
+def _link(name: str) -> str:
     return f'<a href="#{name.lower()}">{name}</a>'
 
 

@@ -225,7 +225,10 @@ def _report(without: set[str]) -> tuple[list[tuple], list[str]]:
     table to which its keys lead has changed.
     """
     described = _described(without)
-    made_from = {item["name"]: _made_from(item, described) for item in described["resources"]}
+    cells = {item["name"]: (DATA / item["path"]).read_bytes() for item in described["resources"]}
+    made_from = {
+        item["name"]: _made_from(item, described, cells) for item in described["resources"]
+    }
     fresh = {name for name, parts in made_from.items() if not kept.known("sound", parts)}
     if not fresh:
         return [], []
@@ -253,12 +256,11 @@ def _described(without: set[str]) -> dict:
     return described
 
 
-def _made_from(item: dict, described: dict) -> list[bytes]:
+def _made_from(item: dict, described: dict, cells: dict[str, bytes]) -> list[bytes]:
     """Return what decides whether a table is sound: descriptor, cells, and those of its keys."""
-    files = {each["name"]: DATA / each["path"] for each in described["resources"]}
-    told = {**described, "resources": item}
-    read = [files[name] for name in sorted({item["name"], *_references(item)}) if name in files]
-    return [json.dumps(told).encode(), *(file.read_bytes() for file in read)]
+    told = json.dumps({**described, "resources": item}).encode()
+    names = sorted({item["name"], *_references(item)})
+    return [told, *(cells[name] for name in names if name in cells)]
 
 
 def _references(item: dict) -> set[str]:
