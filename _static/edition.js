@@ -260,7 +260,7 @@
     new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
   }
 
-  // What folds: remarks and the chapter in brief below 1200 pixels; on a phone code and the tables that it prints, cells that follow each other as one,
+  // What folds: remarks and the chapter in brief below 1200 pixels; on a phone code and what it prints, cells that follow each other as one,
   // rows of a verdict with its choices, and a specification curve below its title. The style sheet hides what is folded; here the line becomes a button.
   function fold(words, ...parts) {
     const button = document.createElement("button");
@@ -284,7 +284,7 @@
       arrange();
     });
     const code = (cell) => cell?.matches("div.cell") && cell.querySelector(":scope > .cell_input");
-    const quiet = (cell) => [...cell.querySelectorAll(":scope > .cell_output:not(:has(.chart, .verdict-box))")];
+    const quiet = (cell) => [...cell.querySelectorAll(":scope > .cell_output:not(:has(.chart, .data-table:not(.frame)))")];
     document.querySelectorAll("div.cell:has(> .cell_input)").forEach((cell) => {
       if (code(cell.previousElementSibling)) return;
       const run = [cell];

@@ -133,7 +133,7 @@ def test_a_table_fits_a_phone_or_keeps_its_heads(visit, name):
     assert not page.evaluate(WIDER, PHONE["width"])
 
 
-@pytest.mark.parametrize("name", ["ledger", "evidence"])
+@pytest.mark.parametrize("name", ["ledger", "evidence", "what_came_after"])
 def test_on_a_phone_an_entry_begins_with_its_verdict(visit, name):
     page = visit(f"chapters/{name}.html", viewport=PHONE)
     rows = page.locator("table.entries tbody tr:has(td[data-label=Verdict])")
@@ -178,6 +178,15 @@ def test_on_a_phone_one_line_opens_the_code_of_cells_that_follow_each_other(visi
     for shown in (True, False):
         fold.click()
         assert after.is_visible() == shown
+
+
+@pytest.mark.parametrize("name", [*TESTS, "what_came_after"])
+def test_on_a_phone_tables_of_the_edition_are_shown(visit, name):
+    """What cells print folds with their code; what the edition lists is content."""
+    page = visit(f"chapters/{name}.html", viewport=PHONE)
+    page.wait_for_selector(".cell_input > .fold")
+    listed = ".cell_output .data-table:not(.frame, details table), .cell_output details.facts"
+    assert all(each.is_visible() for each in page.locator(listed).all())
 
 
 def test_on_a_phone_a_verdict_says_its_estimate_and_folds_what_stands_behind_it(visit):
