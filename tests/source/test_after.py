@@ -525,7 +525,13 @@ def numbers(*measured, by="", keep=4) -> expectations.Tested:
     """A test by made-up numbers, without its last rows if `keep` says so."""
     found = iter(measured)
     made = expectations.tested(
-        TWO, lambda **_: next(found), "below", "points", margin="a reason", by=by
+        TWO,
+        lambda **_: next(found),
+        "below",
+        "points",
+        margin="a reason",
+        base_rate="none",
+        by=by,
     )
     return made._replace(table=made.table.iloc[:keep])
 

@@ -64,6 +64,8 @@ SMALL = [
     ("T05", "one", "c", "K06", "borne out by documents", None, "key other", "P01"),
 ]
 
+HELD = {"axis": "window", "option": "2005–2013", "share": 0.5, "verdict": "inconclusive"}
+
 
 @pytest.fixture
 def small(monkeypatch):
@@ -72,6 +74,7 @@ def small(monkeypatch):
         {"claim": claim, "verdict": statements.together(mine)[0]}
         for claim, mine in rows.groupby("claim")
     )
+    rows["held_up"] = [[HELD] if name == "K04" else [] for name in rows.comparison]
     monkeypatch.setattr(comparisons, "judged", rows.copy)
     monkeypatch.setattr(statements, "verdicts", lambda: now)
 
@@ -80,6 +83,12 @@ def test_what_hangs_on_one_test_is_found(small):
     found = statements.hinges().set_index("claim")
     assert found.comparison.to_dict() == {"T01": "K01", "T03": "K04"}
     assert found.then.to_dict() == {"T01": "contradicts", "T03": "inconclusive"}
+
+
+def test_what_hangs_on_one_option_is_found(small):
+    (found,) = statements.hanging().to_dict("records")
+    assert found["comparison"] == "K04" and found["option"] == "2005–2013"
+    assert (found["verdict"], found["then"]) == ("supports", "inconclusive")
 
 
 def test_what_headlines_alone_would_say(small):

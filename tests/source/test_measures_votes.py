@@ -14,7 +14,7 @@ from reading import ROOT
 from edition import tables
 from edition.judgement.verdicts import decide
 from edition.measures import votes
-from edition.measures.uncertainty import few
+from edition.measures.uncertainty import few, widened
 from edition.tables import DataError
 
 EVIDENCE = ROOT / "data" / "evidence"
@@ -47,8 +47,8 @@ def assembly():
 
 @pytest.fixture(scope="module")
 def whole():
-    """The chapter with all its specifications, some seconds."""
-    return cells.run(CHAPTER)
+    """The chapter with all its specifications and fewer draws, some seconds."""
+    return cells.run(CHAPTER, **{"DRAWS, SEED": "300, 1"})
 
 
 # Loops that know nothing of the package ----------------------------------------------------------
@@ -319,7 +319,7 @@ TURNS = {
     "K01": ("supports", 64, {"window": (2004, 2013), "benchmark": "CIS"}),
     "K02": ("inconclusive", 71, {"roll calls": "all", "benchmark": "CIS"}),
     "K03": ("contradicts", 50, {"evidence": "each text"}),
-    "K32": ("inconclusive", 36, {"measure": "beside others"}),
+    "K32": ("inconclusive", 58, {"measure": "beside others"}),
     "K04": ("inconclusive", 71, {"beside": "members"}),
     "K05": ("inconclusive", 82, {"benchmark": "CIS"}),
     "K33": ("inconclusive", 81, {"roll calls": "all"}),
@@ -445,6 +445,16 @@ def test_quantiles_are_numpys():
         expected = np.nanquantile(values, share, axis=-1)
         assert votes.quantile(values, share) == pytest.approx(expected)
     assert np.isnan(votes.median(np.full((2, 3), np.nan))).all()
+
+
+def test_few_cases_that_are_all_alike_have_an_interval_all_the_same():
+    """Newcombe 1998, table I: 0 of 20 gives 0.1611 at most; drawn again, all stay alike."""
+    alike = np.full(11, -100.0)
+    low, high = widened((-100, -100), alike, 20, -100, 100)
+    assert (low, high) == pytest.approx((-100, -100 + 200 * 0.1611), abs=0.02)
+    beside = widened((-90, -50), alike, 20, -100, 100)
+    assert beside == pytest.approx((-90, -50 + 200 * 0.1611), abs=0.02)
+    assert widened((-4, 4), np.array([0, -4, 4]), 20, -100, 100) == (-4, 4)
 
 
 def test_wilsons_interval_of_a_published_case():

@@ -121,6 +121,24 @@ def test_too_few_specifications_make_a_verdict_inconclusive(shown):
     assert enough["verdict"] == "supports" and enough["flips"] == {"window": 0.5, "votes": 0.5}
 
 
+def test_an_option_without_which_the_verdict_would_be_another_is_named(shown):
+    """Struck are single options, never the headline’s: of four rows two are left."""
+    few = judged(shown, run(AWAY, NEAR, AWAY, NEAR))
+    told = {"axis": "votes", "option": "all", "share": 1.0, "verdict": "supports"}
+    assert few["verdict"] == "inconclusive" and few["held_up"] == [told]
+    assert "without votes “all” 100\N{NO-BREAK SPACE}% would give" in shown[-1]["text/html"]
+    three = judged(shown, run(AWAY, NEAR, AWAY, AWAY))
+    assert three["verdict"] == "supports"
+    assert [each["option"] for each in three["held_up"]] == ["2005–2013"]
+    assert judged(shown, run(AWAY, AWAY, AWAY, AWAY))["held_up"] == []
+    assert "Options it hangs on: none" in shown[-1]["text/plain"]
+
+
+def test_what_lies_near_has_a_smallest_distance_that_would_contradict(shown):
+    record = judged(shown, supports="near")
+    assert record["smallest"] == "3.7\N{NO-BREAK SPACE}points", "1.7 of margin and 2 of interval"
+
+
 def test_a_specification_that_is_left_out_is_noticed(shown):
     with pytest.raises(DataError, match="left out: window 2005–2013, votes final"):
         judged(shown, run(AWAY, AWAY, AWAY, NEAR).drop(index=2))

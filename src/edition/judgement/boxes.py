@@ -101,6 +101,7 @@ def measured(record: dict, reason: str, of: str = "statement") -> dict[str, str]
         "Smallest change that could be seen": record["smallest"],
         "Specifications": _specifications(record),
         "Choices that flip it": _flips(record),
+        "Options it hangs on": _held_up(record),
     }
 
 
@@ -129,3 +130,14 @@ def _flips(record: dict) -> str:
     flips = [(axis, share) for axis, share in record.get("flips", {}).items() if share > 0]
     told = ", ".join(f"{axis} ({share:.0%})" for axis, share in flips)
     return told.replace("%", f"{values.NBSP}%") or ("none" if record.get("flips") else "")
+
+
+def _held_up(record: dict) -> str:
+    """Return the options without which the verdict would be another, and what it would be."""
+    told = [
+        f"without {each['axis']} “{each['option']}” {each['share']:.0%} would give "
+        f"“{record['headline']}”, and the verdict would be {each['verdict']}"
+        for each in record.get("held_up", [])
+    ]
+    none = "none" if "held_up" in record else ""
+    return "; ".join(told).replace("%", f"{values.NBSP}%") or none

@@ -13,7 +13,7 @@ TYPED = ("cannot be tested", "borne out by documents", "disputed by documents")
 EXCEPTIONS = 2  # comparisons that may keep a verdict with too few specifications behind it
 MEASURED = (
     *("estimate", "low", "high", "margin", "unit"),
-    *("supports", "headline", "share", "specifications"),
+    *("supports", "headline", "share", "specifications", "held_up"),
 )
 
 
@@ -21,8 +21,9 @@ def judged() -> pd.DataFrame:
     """Return the table of comparisons with every verdict, and the numbers behind those of cells.
 
     Columns besides the table's: estimate, low, high, margin_size (a number; `margin` is its
-    reason), unit, supports (as in verdicts.decide), headline (its own verdict), share and
-    specifications, missing where no cell measured them, and chapter, the page with the section.
+    reason), unit, supports (as in verdicts.decide), headline (its own verdict), share,
+    specifications and held_up (as in multiverse), missing where no cell measured them, and chapter,
+    the page with the section.
     DataError if there are no records; the build sees to it that each comparison has a verdict.
     """
     compared, cells = tables.load("comparisons"), recorded.load()["verdicts"]

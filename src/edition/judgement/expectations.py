@@ -56,13 +56,13 @@ def tested(
     unit: str,
     *,
     margin: str,
+    base_rate: str,
     by: str = "",
-    base_rate: str = "",
 ) -> Tested:
     """Run every specification of a test; choices, measure and supports as in multiverse.run.
 
     margin: its reason. by: what it goes by ("votes"), where an expectation has several tests.
-    base_rate: which share of others would pass, in words.
+    base_rate: which share of others would pass, or why none can be told, in words.
     """
     table = multiverse.run(choices, measure, supports)
     return Tested(table, choices, supports, unit, margin, by, base_rate)
@@ -142,6 +142,8 @@ def _record(name: str, made: Tested) -> dict:
         raise DataError(f"{name}: {fault}")
     summary = multiverse.summary(made.table, made.choices, first.verdict)
     summary["shares"] = {WORDS[word]: share for word, share in summary["shares"].items()}
+    for each in summary.get("held_up", []):
+        each["verdict"] = WORDS[each["verdict"]]
     record = {"id": name, "by": made.by, "supports": made.supports, "unit": made.unit}
     record |= {each: records.kept(first[each], name) for each in multiverse.MEASURED}
     record |= {"base_rate": made.base_rate, "headline": WORDS[first.verdict], "verdict": made.word}

@@ -11,7 +11,7 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
-from edition.judgement.verdicts import decide
+from edition.judgement.verdicts import borne, decide
 
 MEASURED = ["estimate", "low", "high", "margin"]
 
@@ -53,6 +53,23 @@ def flips(table: pd.DataFrame, choices: dict[str, dict]) -> pd.Series:
         share[axis] = np.mean([np.mean(one != other) for one, other in pairs]) if pairs else 0.0
     # what flips it equally often stays in the order of the choices, on every machine
     return pd.Series(share).sort_values(ascending=False, kind="stable")
+
+
+def held_up(table: pd.DataFrame, choices: dict[str, dict]) -> list[dict]:
+    """Return the options without which the verdict would be another, were each alone not listed.
+
+    Each has axis, option, share (0 to 1, of what is left, with the verdict of the headline) and
+    verdict. The options of the headline stay, since without them the question would be another.
+    """
+    headline, found = table.verdict.iloc[0], []
+    whole = borne(headline, agreeing(table, headline))
+    for axis, options in choices.items():
+        listed = table[axis].map(label)
+        for option in list(map(label, options))[1:]:
+            share = agreeing(table[listed != option], headline)
+            if (word := borne(headline, share)) != whole:
+                found.append({"axis": axis, "option": option, "share": share, "verdict": word})
+    return found
 
 
 def label(option) -> str:
@@ -107,7 +124,8 @@ def packed(table: pd.DataFrame, choices: dict[str, dict]) -> dict:
 
 def summary(table: pd.DataFrame, choices: dict[str, dict] | None, headline: str) -> dict:
     """Return what a record holds of a table of specifications: their number, the share with the
-    headline's verdict, the shares of all verdicts, the choices with options and reasons, flips.
+    headline's verdict, the shares of all verdicts, the choices with options and reasons, flips, and
+    the options that hold the verdict up.
     """
     shares = {word: agreeing(table, word) for word in ("supports", "contradicts", "inconclusive")}
     found = {"specifications": len(table), "share": shares[headline], "shares": shares}
@@ -117,4 +135,5 @@ def summary(table: pd.DataFrame, choices: dict[str, dict] | None, headline: str)
             for axis, options in choices.items()
         }
         found["flips"] = {axis: float(share) for axis, share in flips(table, choices).items()}
+        found["held_up"] = held_up(table, choices)
     return found

@@ -125,8 +125,11 @@ def kept(value: float, name: str) -> float:
 
 
 def least(record: dict) -> str:
-    """Return the smallest estimate that this interval and margin would let decide; "" for near."""
-    if record["supports"] == "near":
-        return ""
+    """Return the smallest estimate that this interval and margin would let decide.
+
+    For near it is the smallest distance that would contradict.
+    """
     reach = max(record["high"] - record["estimate"], record["estimate"] - record["low"])
-    return values.measured(max(record["margin"], reach), record["unit"], record)
+    near, margin = record["supports"] == "near", record["margin"]
+    size = margin + reach if near else max(margin, reach)
+    return values.measured(size, record["unit"], record)

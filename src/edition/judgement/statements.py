@@ -123,6 +123,24 @@ def hinges() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["claim", "verdict", "comparison", "was", "would", "then"])
 
 
+def hanging() -> pd.DataFrame:
+    """Return where the verdict of a comparison hangs on one option (multiverse.held_up).
+
+    Columns: claim, comparison, was (its verdict now), axis, option, share (0 to 1, of the
+    specifications that are left), would (its verdict otherwise), verdict and then (that on the
+    statement now and otherwise).
+    """
+    compared, now, rows = comparisons.judged(), verdicts().set_index("claim").verdict, []
+    for row in compared[compared.held_up.str.len() > 0].itertuples():
+        for each in row.held_up:
+            then = _instead({row.comparison: each["verdict"]}, compared, now).get(row.claim)
+            named = {"claim": row.claim, "comparison": row.comparison, "was": row.verdict}
+            named |= {"axis": each["axis"], "option": each["option"], "share": each["share"]}
+            named |= {"would": each["verdict"], "verdict": now[row.claim]}
+            rows.append(named | {"then": then or now[row.claim]})
+    return pd.DataFrame(rows)
+
+
 def by_headlines() -> pd.Series:
     """Return the verdicts that differ, by claim, if headlines alone decided."""
     compared, now = comparisons.judged(), verdicts().set_index("claim").verdict

@@ -52,8 +52,7 @@ def counts() -> dict[str, Said | Number]:
     part holds and another does not, by whatever; said-in-part-by-documents: by these alone;
     count-by-differing: on which tests or parts differ. said-headlines- and a word: that would have
     it if headlines alone decided; said-without-one, said-without-two: that one or two documents
-    left out would change. The other counts are of comparisons by data, their families, and their
-    specifications.
+    left out would change. The others count comparisons by data, and what hangs on one option.
     """
     claims, compared = statements.verdicts(), comparisons.judged()
     by_data = _by_data(compared)
@@ -71,13 +70,14 @@ def counts() -> dict[str, Said | Number]:
     some = _disputed(claims, compared) | _otherwise()
     found |= {name: Said(claims[claims.claim.isin(which)]) for name, which in some.items()}
     reached, plain = claims[claims.by == "data"], ("supports", "contradicts", statements.UNDECIDED)
-    counted = {
-        **{f"by-{name.removeprefix('said-')}": len(said.names) for name, said in found.items()},
+    by_word = {f"by-{name.removeprefix('said-')}": len(said.names) for name, said in found.items()}
+    counted = by_word | {
         "by-differing": len(reached[~reached.verdict.isin(plain)]),
         "comparisons": len(by_data),
         "families": by_data.family.nunique(),
         "with-specifications": by_data.specifications.notna().sum(),
         "specifications": by_data.specifications.fillna(0).sum(),
+        **_held_up(by_data),
     }
     return found | {
         f"count-{name}": Number(f"{int(size):,}" if size else "none")
@@ -104,6 +104,16 @@ def _otherwise() -> dict[str, pd.Index]:
     }
     for left_out, name in enumerate(("one", "two"), 1):
         found[f"said-without-{name}"] = statements.with_fewer(left_out).index
+    return found
+
+
+def _held_up(by_data: pd.DataFrame) -> dict[str, int]:
+    """Return how many tests decide, how many not, and how many of each hang on one option."""
+    found = {}
+    open_ = by_data.verdict == statements.UNDECIDED
+    pairs = ((~open_, ("decided", "held-up")), (open_, ("undecided", "held-down")))
+    for mine, (all_of, some) in pairs:
+        found |= {all_of: mine.sum(), some: (by_data.held_up[mine].str.len() > 0).sum()}
     return found
 
 
@@ -210,6 +220,34 @@ def hinges() -> Html:
         }
     )
     name = "Verdicts that hang on one test"
+    table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
+    return Html(tables.scroll(table, name))
+
+
+def options() -> Html:
+    """Return the tests whose verdict hangs on one option, and what it would be without it."""
+    found, chapters = statements.hanging(), _chapters()
+    rows = [rows.iloc[0] for _, rows in found.groupby("comparison", sort=False)]
+    tests = comparisons.judged().set_index("comparison", drop=False)
+    named = (found.axis + ": " + found.option).groupby(found.comparison)
+    shares = (100 * found.share).round().astype(int).groupby(found.comparison).unique()
+    frame = pd.DataFrame(
+        {
+            "Test": [_cell(tests.loc[row.comparison].to_dict()) for row in rows],
+            "Statement": [claim_link(row.claim, chapters) for row in rows],
+            "Verdict": [f"<strong>{row.was}</strong>" for row in rows],
+            "Without any one of": ["; ".join(named.get_group(row.comparison)) for row in rows],
+            "Specifications behind the headline then": [
+                f"{'–'.join(map(str, sorted({min(of), max(of)})))}{values.NBSP}%"
+                for of in (shares[row.comparison] for row in rows)
+            ],
+            "The test would say": [row.would for row in rows],
+            "On the statement": [
+                row.then if row.then != row.verdict else f"{row.verdict}, as now" for row in rows
+            ],
+        }
+    )
+    name = "Verdicts that hang on one option"
     table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
     return Html(tables.scroll(table, name))
 

@@ -32,3 +32,18 @@ def few(hits: float, count: int) -> tuple[float, float, float]:
     width = NORMAL * np.sqrt(share * (1 - share) / count + NORMAL**2 / (4 * count**2))
     low, high = ((middle + side * width) / (1 + NORMAL**2 / count) for side in (-1, 1))
     return float(share), float(low), float(high)
+
+
+def widened(ends: tuple, own: np.ndarray, count: int, least: float, most: float) -> tuple:
+    """Return an interval, widened where the few cases behind it were all alike.
+
+    Cases that are all alike stay so however they are drawn, as if nothing else had been possible;
+    then the interval of a share among so few is added. ends: the interval by draws of a measure
+    that holds own. own: as it is and as drawn, (1 + d,), between least and most. count: of cases.
+    """
+    low, high = map(float, ends)
+    if np.ptp(own) > 1e-3:  # float32 adds up to no more than that
+        return low, high
+    share = round(float(own[0] - least) / (most - least), 6)
+    _, below, above = few(share * count, count)
+    return low - (most - least) * (share - below), high + (most - least) * (above - share)
