@@ -8,6 +8,9 @@ import shutil
 import accept
 import planting
 import pytest
+from reading import ROOT
+
+from edition import kept
 
 LISTS = ("tables", "references", "chapters", "project", "rules")
 SEEN = planting.faults("seen")
@@ -19,6 +22,14 @@ def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small")
     planting.settle(folder)
     return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def remembered(tmp_path_factory):
+    """What is known to be sound is not looked at again, as from build to build."""
+    kept.use(tmp_path_factory.mktemp("kept"), ROOT / "src" / "edition", ROOT / "requirements.txt")
+    yield
+    kept.use(None, ROOT, ROOT)
 
 
 @pytest.fixture

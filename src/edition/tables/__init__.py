@@ -232,10 +232,7 @@ def _report(without: set[str]) -> tuple[list[tuple], list[str]]:
     fresh = {name for name, parts in made_from.items() if not kept.known("sound", parts)}
     if not fresh:
         return [], []
-    needed = fresh.union(
-        *(_references(item) for item in described["resources"] if item["name"] in fresh)
-    )
-    errors, told = _validated(described, needed)
+    errors, told = _validated(described, fresh)
     wrong = {name for name, _ in errors}
     for name in fresh - wrong if not told else ():
         kept.value("sound", made_from[name], lambda: True)
@@ -269,11 +266,18 @@ def _references(item: dict) -> set[str]:
     return {key["reference"]["resource"] for key in keys} - {""}
 
 
-def _validated(described: dict, needed: set[str]) -> tuple[list[tuple], list[str]]:
-    """Return what Frictionless says of the tables that are needed, as `_report` does."""
+def _validated(described: dict, fresh: set[str]) -> tuple[list[tuple], list[str]]:
+    """Return what Frictionless says of the fresh tables, as `_report` does.
+
+    Those to which their keys lead are read with them, and their own keys lead nowhere.
+    """
     from frictionless import FrictionlessException, Package, system  # slow to import
 
-    few = [item for item in described["resources"] if item["name"] in needed]
+    few = [item for item in described["resources"] if item["name"] in fresh]
+    beside = set().union(*map(_references, few)) - fresh
+    for item in (each for each in described["resources"] if each["name"] in beside):
+        schema = {key: part for key, part in item["schema"].items() if key != "foreignKeys"}
+        few.append(item | {"schema": schema})
     try:
         with system.use_context(trusted=False):
             report = Package.from_descriptor(
