@@ -20,7 +20,7 @@ from reading import ROOT
 from edition.surroundings import clean
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
-NAMES = ("evidence_votes", "economic_power", "introduction")
+NAMES = ("index", "evidence_votes", "economic_power", "introduction")
 OPTIONS = (
     "--no-browser",
     "--expose-app-in-browser",

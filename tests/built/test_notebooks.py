@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tempfile
 import zipfile
 from contextlib import suppress
@@ -13,16 +14,21 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from reading import CHAPTERS, WITH_CELLS
+from reading import CHAPTERS, ROOT, WITH_CELLS
 
 from edition import tables
 from edition.book.kernels import connection
+from edition.outputs import notebooks
+from edition.tables.citation import citation
+from edition.tables.values import NBSP
 
 FEW = ("soft_power", "evidence_votes")  # the rest is slow
+NOTEBOOKS = ("index", *WITH_CELLS)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +59,7 @@ def test_the_archive_is_whole(unpacked):
 @pytest.mark.xdist_group("kernels")
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in WITH_CELLS],
+    [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in NOTEBOOKS],
 )
 def test_a_chapter_runs_elsewhere(unpacked, name):
     path = unpacked / "chapters" / f"{name}.ipynb"
@@ -80,13 +86,31 @@ def outputs(book) -> list[dict]:
     return [output.data for output in found if "data" in output]
 
 
-@pytest.mark.parametrize("name", WITH_CELLS)
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_chapter_reads_as_plain_markdown(notebook, name):
     said = prose(notebook(name))
     for mark in ("{glue}", "{note}", "{source", "{numref}", ":::", "{#", "[^", "% FIGURE", "{."):
         assert mark not in said, mark
     assert not re.search(r"(?m)^\([\w-]+\)=$", said), "a target"
     assert not re.search(r"(?<!\\)\$", said), "JupyterLab takes two of these for a formula"
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_no_star_is_left_of_the_markdown(notebook, name):
+    """Emphasis that begins in one paragraph and ends in another shows as stars."""
+    cells = [cell.source for cell in notebook(name).cells if cell.cell_type == "markdown"]
+    tokens = [token for said in cells for token in MarkdownIt().enable("table").parse(said)]
+    words = [each for token in tokens for each in token.children or () if each.type == "text"]
+    assert words and not [each.content for each in words if "*" in each.content]
+
+
+def test_the_small_figures_of_the_first_page_are_pictures_in_its_notebook(notebook, page):
+    drawn = [data for data in outputs(notebook("index")) if "image/png" in data]
+    titles = [node.text.replace(NBSP, " ") for node in page("index").select(".finding svg title")]
+    assert len(titles) == 5
+    for data, title in zip(drawn, titles, strict=True):
+        assert data["text/plain"].startswith(f"{title}. ")
+    assert not page("index").select("article .cell img"), "the page has them beside its sentences"
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -104,7 +128,7 @@ def test_statements_with_verdicts_notes_and_values_stand_in_the_notebook(noteboo
         assert value.get_text().replace("$", r"\$") in said
 
 
-@pytest.mark.parametrize("name", WITH_CELLS)
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_links_lead_to_notebooks_of_the_archive_or_to_the_web(unpacked, notebook, name):
     book = notebook(name)
     html = "\n".join(data["text/html"] for data in outputs(book) if "text/html" in data)
@@ -120,7 +144,7 @@ def test_links_lead_to_notebooks_of_the_archive_or_to_the_web(unpacked, notebook
             assert not place or place in [words.replace(" ", "-") for words in known], href
 
 
-@pytest.mark.parametrize("name", WITH_CELLS)
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_each_figure_is_one_picture_with_words_in_the_html_of_nbconvert(notebook, name):
     drawn = [data for data in outputs(notebook(name)) if "image/png" in data]
     exporter = HTMLExporter(template_name="lab")
@@ -147,7 +171,21 @@ def test_a_lone_notebook_stops_with_the_sentence_that_says_what_it_needs(noteboo
         client.execute()
     said = "\n".join(book.cells[1].outputs[0].traceback)
     assert said.startswith("This notebook needs what edition-notebooks.zip holds. Get it ")
+    assert "downloads/edition-notebooks.zip" in said and "requirements.txt" in said
     assert "\n" not in said
+
+
+def test_a_lone_notebook_names_the_address_of_the_archive_or_the_edition_that_has_it(tmp_path):
+    for name in ("CITATION.cff", "_config.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    config, title = tmp_path / "_config.yml", citation(ROOT)["title"]
+    there = notebooks.whence(tmp_path)
+    assert there.startswith("as downloads/edition-notebooks.zip from the site of")
+    assert title in there
+    said = config.read_text(encoding="utf-8")
+    said = said.replace("\nhtml:\n", "\nhtml:\n  baseurl: https://e.org/b\n")
+    config.write_text(said, encoding="utf-8")
+    assert notebooks.whence(tmp_path) == "at https://e.org/b/downloads/edition-notebooks.zip"
 
 
 def test_the_archive_says_how_to_install_and_to_open_it(unpacked):

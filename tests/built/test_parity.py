@@ -69,11 +69,11 @@ def chapter_of_epub(epub):
     return lambda name: epub[name]
 
 
-def alternatives(tree) -> list[str]:
-    """Return title and alternative text of each figure in the wide layout, in order."""
+def alternatives(tree, kinds="svg.chart-wide") -> list[str]:
+    """Return title and alternative text of each figure, in order; in the wide layout."""
     return [
         " ".join(f"{svg.find('title').get_text()} | {svg.find('desc').get_text()}".split())
-        for svg in tree.select("svg.chart-wide")
+        for svg in tree.select(kinds)
     ]
 
 
@@ -111,7 +111,8 @@ def test_figures_of_notebook_and_page(name, page, notebook):
         assert "{code-cell}" not in source(name), f"{name}: has cells and no notebook"
         return
     pictures = [image["alt"] for tree in html(book) for image in tree.select("img")]
-    drawn = [text.replace(" | ", ". ", 1) for text in alternatives(page(name))]
+    known = alternatives(page(name), "svg.chart-wide, svg.chart-small")
+    drawn = [text.replace(" | ", ". ", 1) for text in known]
     assert [" ".join(text.split()) for text in pictures] == drawn, name
 
 

@@ -21,6 +21,25 @@ PAGES = sorted(
     if not path.is_relative_to(SITE / "_static")
 )
 READ = [name for name in PAGES if name.startswith("chapters/")]
+# the addresses of figures that an earlier version gave: of captions (fig-), of drawings (chart-)
+PUBLISHED = {
+    "conclusion": "fig-realms fig-balance chart-realms chart-balance",
+    "economic_power": "fig-subsidies fig-oil-share fig-suppliers chart-subsidies chart-oil-share "
+    "chart-suppliers-map",
+    "evidence_energy": "fig-growth fig-gas-price fig-oil-by-origin fig-oil-cost fig-support "
+    "chart-growth-and-oil chart-gas-price chart-oil-by-origin chart-oil-cost chart-support",
+    "evidence_opinion": "fig-opinion fig-media-trust chart-opinion chart-media-trust",
+    "evidence_trade": "fig-trade-shares fig-arms chart-trade-shares chart-arms-by-supplier",
+    "evidence_votes": "fig-voting fig-ukraine-votes fig-georgia-votes fig-ideal-points "
+    "chart-voting chart-ukraine-votes chart-georgia-votes chart-ideal-points",
+    "index": "fig-verdicts chart-verdicts",
+    "introduction": "fig-relations chart-relations-timeline",
+    "military_power": "fig-steps fig-partners chart-integration-steps chart-partners-by-year",
+    "notes": "fig-grades chart-note-grades",
+    "soft_power": "fig-not-watching fig-information chart-not-watching chart-information-moves",
+    "theory": "fig-exchange chart-exchange",
+}  # version 0.1.1
+ONE_OF_SEVERAL = re.compile(r"(?<!note )(?<!of )(?<![\d.,–−-])\b1 [a-z]+s\b")
 
 
 def test_all_chapters_are_there():
@@ -56,6 +75,21 @@ def test_a_fold_holds_only_words_in_its_summary_and_is_called_what_it_shows(name
     for summary in soup(name).select("article summary"):
         assert not summary.select("p, div, table, ul"), summary
         assert summary.get("aria-label", summary.text) in summary.text, summary
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_an_address_of_a_figure_that_was_published_leads_somewhere(name, soup):
+    """To the figure, or to what stands in its place."""
+    page = soup(f"chapters/{name}.html")
+    lost = [each for each in PUBLISHED[name].split() if page.find(id=each) is None]
+    assert not lost
+
+
+@pytest.mark.parametrize("name", READ)
+def test_one_thing_is_not_told_as_several(name, soup):
+    """“in one lane” and not “in 1 lanes”, in alternative texts as in what is read."""
+    article = soup(name).select_one("article.bd-article")
+    assert not [text for text in article.strings if ONE_OF_SEVERAL.search(text)]
 
 
 @pytest.mark.parametrize("name", READ)

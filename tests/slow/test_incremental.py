@@ -32,7 +32,7 @@ from dataclasses import replace
 from edition import charts, tables
 shares = tables.load("numbers").query("id in ['A02', 'A03']")
 about = {"measure": "Citizens", "unit": "percent", "years": "2014", "tables": ["numbers"]}
-chart = charts.rows(shares, "id", "value", name="passing", title="It passes", **about)
+chart = charts.rows(shares, "id", "value", name="passing", title="It passes", holds=True, **about)
 ```
 
 ```{code-cell} ipython3

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from reading import ROOT
 
-from edition import tables
+from edition import charts, tables
 from edition.judgement import boxes, expectations, multiverse, verdicts
 from edition.listings import after as listed
 from edition.listings import choices
@@ -387,6 +387,32 @@ def test_a_changed_window_changes_number_and_verdict(monkeypatch):
     other = run(text[: text.index("(after-unity)=")], monkeypatch)
     assert other.numbers["B306"] == pytest.approx(0.6, abs=0.3)
     assert other.verdicts["F01"] == "open"
+
+
+@pytest.mark.parametrize(
+    ("figure", "label"),
+    [
+        ("after-conflict", "tariff"),
+        ("after-conflict", "invasion"),
+        ("after-neutrality", "no troops"),
+        ("after-china", "credit"),
+        ("after-china", "trade"),
+        ("after-energy", "compensate"),
+        ("after-energy", "Azerbaijan|million tonnes"),
+        ("after-union", "currency"),
+    ],
+)
+def test_the_title_of_a_time_line_hangs_on_its_facts(figure, label, monkeypatch):
+    """Without the facts of this label the build stops."""
+    rows = tables.load("after_2020_facts")
+    code = next(cell for cell in cells.code("what_came_after") if f'name="{figure}"' in cell)
+    exec(code, {"charts": charts, "listed": listed})  # noqa: S102
+    others, load = rows[~rows.label.str.contains(label)], tables.load
+    monkeypatch.setattr(
+        tables, "load", lambda name: others if name == "after_2020_facts" else load(name)
+    )
+    with pytest.raises(tables.DataError, match="no longer bears out"):
+        exec(code, {"charts": charts, "listed": listed})  # noqa: S102
 
 
 def test_no_year_of_the_counts_is_a_part_of_one():

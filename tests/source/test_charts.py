@@ -20,7 +20,7 @@ from edition.tables import ROOT, DataError
 
 YEARS = range(2008, 2020)
 ABOUT = {"name": "trial", "title": "Belarus agrees less", "measure": "Trust, BAW"}
-ABOUT |= {"unit": "percent", "tables": ["polls_media"]}
+ABOUT |= {"unit": "percent", "tables": ["polls_media"], "holds": True}
 WORDS = ABOUT | {"unit": "number of acts", "tables": ["events"], "measure": "Acts"}
 SERIES = pd.DataFrame(
     {
@@ -169,6 +169,22 @@ def test_alternative_text_of_lines_says_how_they_run():
 def test_a_false_finding_stops():
     with pytest.raises(DataError, match="no longer bears out “Belarus agrees less”"):
         MARKS["lines"](holds=False)
+
+
+@pytest.mark.parametrize("mark", ["lines", "timeline"])
+def test_a_title_without_a_number_says_whether_it_is_true(mark):
+    with pytest.raises(DataError, match="has no number; expected `holds`"):
+        MARKS[mark](holds=None)
+    assert MARKS[mark](holds=None, title="Belarus agrees in 81 %").title.endswith("81 %")
+
+
+def test_alternative_texts_count_one_thing_as_one():
+    alone = charts.timeline(ACTS[:1], "who", "start", "end", "what", **WORDS)
+    assert alone.alt.startswith("A time line of one act in one lane.")
+    parts = pd.DataFrame({"year": [2013, 2014], "wholes": [60, 80], "parts": [1, 0]})
+    bars = charts.bars(parts, y=["wholes", "parts"], **ABOUT)
+    assert "2013: wholes 60, parts 1; 2014: wholes 80, parts 0" in bars.alt
+    assert "Kazakhstan: no vote (1), abstains (1)" in MARKS["votes"]().alt
 
 
 def test_an_empty_table_stops():

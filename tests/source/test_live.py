@@ -77,7 +77,7 @@ def test_a_figure_has_its_page_and_its_files():
     (told,) = ran(
         "import pandas as pd\nfrom edition.charts import bars\n"
         "bars(pd.DataFrame({'what': ['a', 'b'], 'n': [1, 2]}), 'what', ['n'], name='two',\n"
-        "     title='Two', unit='count', measure='m', tables=['numbers'])"
+        "     title='Two', holds=True, unit='count', measure='m', tables=['numbers'])"
     )
     (output,) = told["outputs"]
     assert output["html"].startswith('<div class="chart" id="chart-two"')

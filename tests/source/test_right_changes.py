@@ -101,7 +101,7 @@ mystnb:
 from edition import charts, tables
 about = {"measure": "Citizens", "unit": "percent", "years": "2014", "tables": ["numbers"]}
 shares = tables.load("numbers").query("id in ['A02', 'A03']")
-charts.rows(shares, "id", "value", name="passing", title="It passes", **about)
+charts.rows(shares, "id", "value", name="passing", title="It passes", holds=True, **about)
 ```
 """
 # what is added: for each file the text before it and the new text; the snapshots that show it

@@ -35,6 +35,10 @@ def executed(text: str) -> NotebookNode:
     MyST-NB calls this for every Markdown file. KeyError if the chapter was not executed before.
     """
     notebook = with_outputs(text)
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            there = [one for one in cell.outputs if grammar.BESIDE not in one.get("data", ())]
+            cell.outputs = there
     for output in [each for cell in notebook.cells for each in cell.get("outputs", ())]:
         data = output.get("data", {})
         if "text/html" in data:

@@ -20,6 +20,7 @@ from edition.charts.sizes import DENSITY, GAP, HEAD, LINE, PAD, SIDE, SMALL, SUB
 MOST = 400  # rows that a page shows
 LONG = 3000  # letters of a table that a page loads when it is asked for
 OURS = "application/vnd.edition.chart+json"  # what a page and its files have of a figure
+BESIDE = "application/vnd.edition.beside"  # marks what notebooks show and no page does
 RANGE = re.compile(r"\d+–\d+")
 
 mark = dataclass(eq=False, repr=False)  # makes a class of figures of what its fields say
@@ -38,6 +39,17 @@ def _unbroken(text: str) -> str:
     return RANGE.sub(r'<span class="range">\g<0></span>', escape(text))
 
 
+def pictured(png: bytes, wide: float, words: str) -> tuple[dict, dict]:
+    """Return a picture with its words for every viewer of notebooks, and what is said of it.
+
+    wide: in pixels of the viewer, which are fewer than those of the picture.
+    """
+    coded = b64encode(png).decode()
+    shown = f'<img src="data:image/png;base64,{coded}" width="{wide}" alt="{escape(words)}">'
+    data = {"text/html": shown, "image/png": coded, "text/plain": words}
+    return data, {"image/png": {"width": wide, "alt": words}}
+
+
 @mark
 class Chart:
     """A figure of the edition; the notebook and the page show it by themselves.
@@ -46,10 +58,11 @@ class Chart:
     is drawn, VALUES those whose values are drawn; they hold a name, several, or dicts of them.
 
     data: the rows drawn, as a reader gets them. title: the finding, without full stop; holds:
-    whether it is true. measure: what is drawn; unit: of the vocabulary, or in words. tables: their
-    names, for units and sources; publishers: words of the sources that count. years: held against
-    data. alt: words before those that the mark says of itself. ours: what of the drawing is the
-    editors’ data, which the note says. DataError if the words are not true of tables or data.
+    whether it is true, which only a title with a number may leave out. measure: what is drawn;
+    unit: of the vocabulary, or in words. tables: their names, for units and sources; publishers:
+    words of the sources that count. years: held against data. alt: words before those that the mark
+    says of itself. ours: what of the drawing is the editors’ data, which the note says. DataError
+    if the words are not true of tables or data.
     """
 
     data: pd.DataFrame
@@ -59,7 +72,7 @@ class Chart:
     measure: str
     unit: str
     tables: Sequence[str]
-    holds: bool = True
+    holds: bool | None = None
     note: str = ""
     alt: str = ""
     years: str | None = None
@@ -88,7 +101,10 @@ class Chart:
 
     def __post_init__(self):
         words.here(self.name, self.data, self.columns(self.PLACES) + self.columns(self.VALUES))
-        if not self.holds:
+        if self.holds is None and not re.search(r"\d", self.title):
+            why = f"its title {self.title!r} has no number; expected `holds`, whether it is true"
+            raise tables.DataError(f"figure {self.name!r}: {why}")
+        if self.holds is not None and not self.holds:
             why = f"the table no longer bears out “{self.title}”; expected its title borne out"
             raise tables.DataError(f"figure {self.name!r}: {why}")
         unit = words.unit(self.name, self.unit, self.columns(self.VALUES), self.tables)
@@ -203,8 +219,5 @@ class Chart:
             "values": self.values(),
             "table": self._table(),
         }
-        coded, wide = b64encode(self.png()).decode(), round(self.framed[1])
-        words = f"{self.title}. {self.alt}"
-        shown = f'<img src="data:image/png;base64,{coded}" width="{wide}" alt="{escape(words)}">'
-        data = {OURS: page, "text/html": shown, "image/png": coded, "text/plain": words}
-        return data, {"image/png": {"width": wide, "alt": words}}
+        data, more = pictured(self.png(), round(self.framed[1]), f"{self.title}. {self.alt}")
+        return {OURS: page} | data, more

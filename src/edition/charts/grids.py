@@ -57,7 +57,7 @@ class Votes(Chart):
         told = []
         for name in self.members:
             counts = self.data[name].value_counts().items()
-            told.append(f"{name}: {', '.join(f'{number} {vote}' for vote, number in counts)}")
+            told.append(f"{name}: {', '.join(f'{vote} ({number})' for vote, number in counts)}")
         return f"A grid of votes. {words.listed(told)}"
 
     def fill(self, sheet: Sheet) -> None:

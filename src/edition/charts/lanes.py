@@ -13,6 +13,7 @@ from edition.charts.letters import measure, widest, wrapped
 from edition.charts.scales import Scale
 from edition.charts.sheet import Sheet
 from edition.charts.sizes import DASH, GAP, HALF, LINE, ROW, SMALL, THIN, TIGHT, WIDE
+from edition.measures.counts import count
 
 
 @mark
@@ -57,7 +58,8 @@ class Timeline(Chart):
     def said(self) -> str:
         lanes = self.acts.groupby("lane", sort=False).told
         told = words.listed([f"{name}: {', '.join(its)}" for name, its in lanes])
-        return f"A time line of {len(self.acts)} acts in {len(lanes)} lanes. {told}"
+        acts, rows = count(len(self.acts), "act"), count(len(lanes), "lane")
+        return f"A time line of {acts} in {rows}. {told}"
 
     def period(self) -> str:
         first, last = self.span

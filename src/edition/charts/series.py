@@ -15,6 +15,7 @@ from edition.charts.plots import Plot
 from edition.charts.scales import Times
 from edition.charts.sheet import Sheet
 from edition.charts.sizes import DASH, GAP, HALF, LINE, RIGHT, TALL, THICK, THIN, WIDE
+from edition.measures.counts import count
 
 
 @mark
@@ -127,7 +128,8 @@ class Panels(Series):
     VALUES = ("y", "bands")
 
     def said(self) -> str:
-        return f"{len(self.y)} panels. {words.listed([self.course(name) for name in self.y])}"
+        panels = count(len(self.y), "panel").capitalize()
+        return f"{panels}. {words.listed([self.course(name) for name in self.y])}"
 
     def fill(self, sheet: Sheet) -> None:
         """Put panels side by side, in the narrow form below each other."""
@@ -182,7 +184,7 @@ class Bars(Series):
         decimals, several = words.digits(self.numbers.to_numpy().ravel()), len(self.y) > 1
         bars = [
             f"{name}: "
-            + ", ".join(words.said(value, decimals) + f" {part}" * several for part, value in parts)
+            + ", ".join(f"{part} " * several + words.said(value, decimals) for part, value in parts)
             for name, row in zip(self.time.names, self.numbers.itertuples(False), strict=True)
             if (parts := [pair for pair in zip(self.y, row, strict=True) if not np.isnan(pair[1])])
         ]

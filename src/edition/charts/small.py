@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from edition.charts import drawing, grids, scales, words
+from edition.charts import drawing, grammar, grids, scales, words
 from edition.charts.inks import MUTED, RULE, ink, party
-from edition.charts.letters import apart, measure
+from edition.charts.letters import apart, measure, wrapped
 from edition.charts.looks import Look, Names
 from edition.charts.plots import Plot
 from edition.charts.scales import Scale
 from edition.charts.sheet import Sheet
 from edition.charts.sizes import (
     BESIDE,
+    DENSITY,
     GAP,
     HAIR,
     HALF,
@@ -45,6 +47,7 @@ class Small:
     title: str
     alt: str
     sheet: Sheet
+    dated: Sheet  # the same with its years, for where it stands alone
 
     def __repr__(self) -> str:
         return f"{self.title}. {self.alt}"
@@ -53,11 +56,32 @@ class Small:
         about = f"small-{self.name}", BESIDE, self.title, self.alt
         return drawing.described(self.sheet, "small", *about)
 
+    def alone(self) -> "Alone":
+        """Return the figure as a notebook shows it; a page has it beside its sentence."""
+        return Alone(self)
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A small figure as one picture below its title, with its years."""
+
+    figure: Small
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        own, head = self.figure.dated, Sheet(BESIDE - PAD - PAD)
+        lines = wrapped(self.figure.title, head.width, strong=True)
+        head.lines(0, HALF, lines, strong=True)
+        below = PAD + LINE * len(lines)
+        layers, tall = [(PAD, PAD, head), (PAD, below, own)], round(below + own.y + PAD)
+        png = drawing.png(drawing.picture(layers, BESIDE, tall, DENSITY))
+        data, more = grammar.pictured(png, BESIDE, repr(self.figure))
+        return {grammar.BESIDE: self.figure.name} | data, more
+
 
 def _made(name: str, title: str, alt: str, fill: Fill, axis: bool = False) -> Small:
     """Return a small figure. fill(sheet, x, top) puts the marks below top; axis: years above."""
 
-    def on(sheet: Sheet) -> None:
+    def on(sheet: Sheet, axis: bool) -> None:
         x, top = Scale(FIRST, LAST + 1, 0, sheet.width - NAMES), LINE * axis + TIGHT
         for year in (FIRST, int(TURN), LAST) if axis else ():
             middle = min(x(year + 1 / 2), x.end - measure(str(year), SMALL) / 2)
@@ -66,7 +90,10 @@ def _made(name: str, title: str, alt: str, fill: Fill, axis: bool = False) -> Sm
         fill(sheet, x, top)
         sheet.y = top + TALL + TIGHT
 
-    return Small(name, title, alt, Sheet.filled(BESIDE - PAD - PAD, False, on))
+    made = (
+        Sheet.filled(BESIDE - PAD - PAD, False, partial(on, axis=years)) for years in (axis, True)
+    )
+    return Small(name, title, alt, *made)
 
 
 def votes(data: pd.DataFrame, members: Sequence[str], name: str, title: str, axis=False) -> Small:
@@ -97,18 +124,27 @@ def _begin(sheet: Sheet, words: str, x: float, y: float) -> None:
         sheet.text(0, y, words, SMALL, ink=MUTED)
 
 
-def lines(data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=None) -> Small:
-    """Lines over years, one column each; a gap stays a gap. level: (value, words), a level line."""
-    words.here(name, data, ["year", *y])
+def lines(
+    data: pd.DataFrame, y: Sequence[str], name: str, title: str, level=None, bands=None
+) -> Small:
+    """Lines over years, one column each; a gap stays a gap. level: (value, words), a level line.
+
+    bands: by line, two columns to fill between.
+    """
+    bands = bands or {}
+    drawn = [*y, *(each for pair in bands.values() for each in pair)]
+    words.here(name, data, ["year", *drawn])
     known = data.dropna(subset=list(y), how="all")
     levels = {level[1]: level[0]} if level else {}
-    values = [*known[list(y)].to_numpy(float).ravel(), *levels.values()]
+    values = [*known[drawn].to_numpy(float).ravel(), *levels.values()]
 
     def fill(sheet: Sheet, x: Scale, top: float) -> None:
         up = Scale(np.nanmin(values), np.nanmax(values), top + TALL - TIGHT, top + TIGHT)
         plot, looks, ends = Plot(sheet, x, up), _looks([*levels, *y]), dict(levels)
         for value in levels.values():
             sheet.path([x.start, x.end], [up(value)] * 2, MUTED, THIN, below=True)
+        for pair in bands.values():
+            plot.band(known.year.to_numpy() + 1 / 2, *(known[each].to_numpy() for each in pair))
         for each in y:
             plot.line(known.year + 1 / 2, known[each], looks[each])
             last = known.dropna(subset=each).iloc[-1]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from edition import tables
 from edition.judgement import expectations
+from edition.measures.counts import count
 from edition.references import notes
 from edition.tables import Html
 
@@ -29,6 +30,11 @@ def facts(*expectations: str) -> pd.DataFrame:
     return chosen.assign(lane=chosen.expectation.map(topics), somewhere=somewhere)
 
 
+def speaking(facts: pd.DataFrame, side: str) -> pd.DataFrame:
+    """Return those of some facts that speak for an expectation ("F01+"), or against it ("F01-")."""
+    return facts[[side in said for said in facts.speaks.str.split()]]
+
+
 def pages(*expectations: str) -> Html:
     """Return a table of the facts of some expectations: date, fact, source, words of the page.
 
@@ -50,8 +56,9 @@ def pages(*expectations: str) -> Html:
     raw = ("Source", "Words of the page")
     caption = "Facts and their pages; * not looked up once more"
     table = tables.html(shown, caption, [name.lower() for name in frame.id], raw)
+    number = count(len(frame), "fact").capitalize()
     return Html(
-        f'<details class="facts"><summary>{len(frame)} facts with their pages</summary>'
+        f'<details class="facts"><summary>{number} with their pages</summary>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
         f"{table}</div></details>"
     )

@@ -37,7 +37,8 @@ class Missing(Exception):
 if not importlib.util.find_spec("edition"):
     raise Missing(
         "This notebook needs what {archive} holds. "
-        "Get it {where}, unpack it, "
+        "Get it {where}, "
+        "unpack it, install its requirements.txt with pip, "
         "and open this chapter there; its README says how."
     )"""
 READ_ME = """# {title}: the notebooks
@@ -72,8 +73,7 @@ def make(root: Path, target: Path, pages: dict[str, str], common: str) -> list[P
     """
     target.mkdir(parents=True)
     made, known = [], plainly.places(pages)
-    _, base = catalogue.language_and_address(root)
-    where = f"at {base}downloads/{ARCHIVE}" if base else "where you got the notebook"
+    where = whence(root)
     for name in pages:
         source = (root / "chapters" / f"{name}.md").read_text(encoding="utf-8")
         notebook = execution.with_outputs(source)
@@ -88,6 +88,16 @@ def make(root: Path, target: Path, pages: dict[str, str], common: str) -> list[P
             path.write_text(text, encoding="utf-8")
             made.append(path)
     return made
+
+
+def whence(root: Path) -> str:
+    """Return where the archive is to be had: its address, else its path on the site, by name."""
+    _, base = catalogue.language_and_address(root)
+    if base:
+        return f"at {base}downloads/{ARCHIVE}"
+    meta = citation(root)
+    site = f"“{meta['title']}”, version {meta['version']}"
+    return f"as downloads/{ARCHIVE} from the site of {site}"
 
 
 def _written(notebook: NotebookNode, *told) -> str:
@@ -134,8 +144,8 @@ def _shown(output: NotebookNode, name: str, known: plainly.Places, number: int):
     if "data" not in output:
         return output
     data = output.data
-    data.pop(grammar.OURS, None)
-    data.pop(recorded.SPECIFICATIONS, None)
+    for kind in (grammar.OURS, grammar.BESIDE, recorded.SPECIFICATIONS):
+        data.pop(kind, None)
     if not any(kind.startswith(("text/", "image/")) for kind in data):
         return None
     if "text/html" in data:

@@ -153,7 +153,9 @@ def _box(match: re.Match) -> str:
     if kind == "admonition":
         lines = [f"**{words}**", "", *body.rstrip("\n").split("\n")]
         return "\n".join(f"> {line}".rstrip() for line in lines)
-    return "" if words == "screen-only" else f"*{body.strip()}*"
+    body = "" if words == "screen-only" else body.strip()
+    emphasised = body and "\n\n" not in body and "*" not in body  # no emphasis spans paragraphs
+    return f"*{body}*" if emphasised else body
 
 
 def output(text: str, name: str, known: Places) -> str:

@@ -151,9 +151,12 @@ def _bundle(thing) -> dict:
 
 
 def _output(data: dict) -> dict | None:
-    """Return what a page shows of this, None for a record, which no page shows."""
+    """Return what a page shows of this, None for what no page shows."""
     from edition.book import frames
+    from edition.charts import grammar
 
+    if grammar.BESIDE in data:
+        return None
     if "text/html" in data:
         found = {"kind": "html", "html": _page(frames.shown(data))}
         return found | {name: data[mime] for name, mime in TAKEN.items() if mime in data}
