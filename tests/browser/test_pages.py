@@ -91,3 +91,23 @@ def test_a_script_that_does_not_run_is_named(visit, address, site, planted):
         page.goto(f"{address}/chapters/theory.html")
     assert [said for said in page.said if "Unexpected token" in said]
     planted("a first visit is quiet", page.said[0], "Unexpected token")
+
+
+@pytest.mark.parametrize("name", ["chapters/soft_power.html", "search.html"])
+def test_from_a_disk_a_page_gives_no_warning(name, visit, site):
+    """Chromium warns a while after a page has loaded of what was asked for early in vain."""
+    page = visit((site / name).as_uri())
+    said = []
+    page.on("console", lambda each: said.append((each.type, each.text)))
+    page.reload(wait_until="load")
+    page.evaluate("() => document.fonts.ready")
+    page.wait_for_timeout(5000)
+    assert [words for kind, words in said if kind in ("warning", "error")] == []
+
+
+def test_over_http_the_face_of_the_text_is_asked_for_early(visit):
+    page = visit("chapters/soft_power.html")
+    faces = [name for name in page.asked if name.endswith("serif.woff2")]
+    assert len(faces) == 1
+    assert page.locator("link[rel=preload][as=font]").count() == 1
+    assert page.said == []

@@ -49,6 +49,18 @@ def test_all_that_is_named_is_described_or_elsewhere(things):
                 assert known, (thing["@id"], name, address)
 
 
+def test_each_file_of_the_site_is_told_with_its_size(things, site):
+    """All but what `make live` adds, which lists its own files, and what tools leave."""
+    lying = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    told = {unquote(name): thing for name, thing in things.items() if thing["@type"] == "File"}
+    left = {name for name in lying - set(told) if not name.startswith("live/")}
+    assert left <= {".buildinfo", "ro-crate-metadata.json"}
+    for name, thing in told.items():
+        assert thing["name"] and thing["description"] and thing["encodingFormat"], name
+        late = name == "downloads/manifest.json"  # which has the digest of the description
+        assert late or thing["contentSize"] == str((site / name).stat().st_size), name
+
+
 def test_each_file_is_there(things, site):
     files = [name for name, thing in things.items() if "File" in thing["@type"]]
     assert {f"chapters/{name}.html" for name in NAMES} < set(files)
@@ -67,7 +79,37 @@ def test_each_table_has_its_terms_and_its_builder(things):
         assert len(terms) == len({(each.get("path"), each["title"]) for each in item["licenses"]})
         if item.get("builder"):
             made = things[f"#made-{item['name']}"]
-            assert made["result"] == {"@id": name} and made["instrument"] == {"@id": "#builders"}
+            (builder,) = references(made["instrument"])
+            assert made["result"] == {"@id": name}
+            assert things[builder]["name"] == item["builder"]
+            assert things[builder]["additionalType"] == "SoftwareSourceCode"
+            assert things[builder]["isPartOf"] == {"@id": "#builders"}
+
+
+def test_each_source_has_its_own_name(things):
+    """Also where its terms, or another source, lie at the same address."""
+    original = citation(ROOT)["references"][0]["url"]
+    for item in tables.package()["resources"]:
+        name = f"downloads/data/{item['path']}"
+        made_from = list(references(things[name]["isBasedOn"]))
+        for source, address in zip(item["sources"], made_from, strict=True):
+            lies = source.get("path", "")
+            if address != original and address not in (f"downloads/data/{lies}",):
+                assert things[address]["name"] == source["title"], name
+                assert not lies or lies in (address, things[address].get("url")), name
+        assert not set(made_from) & set(references(things[name]["license"])), name
+
+
+def test_each_figure_is_made_from_its_tables(things, page):
+    for name in EVIDENCE[1:]:
+        for chart in page(name).select(".chart[id]"):
+            drawing = things[f"downloads/figures/{chart['id'].removeprefix('chart-')}.svg"]
+            for tag, told in (("title", "name"), ("desc", "description")):
+                shown = chart.select_one(f"svg {tag}").get_text()
+                assert shown.split() == drawing[told].split()
+            assert all(each in things for each in references(drawing["isBasedOn"]))
+            forms = [things[each]["encodingFormat"] for each in references(drawing["encoding"])]
+            assert {"image/png", "text/csv"} <= set(forms)
 
 
 @pytest.mark.parametrize("name", EVIDENCE[1:])
@@ -89,8 +131,39 @@ def test_each_page_is_there_as_markdown(name, site, page):
     for heading in page(name).select("h2"):
         words = heading.find(string=True, recursive=False).strip()
         assert f"\n## {words}" in body, words
-    for target in re.findall(r"\]\((?!\w+:|#)<?([^)>\s]+)", body):
+    for target in re.findall(r"\]\((?!\w+:|#)<?([^)>\s#]+)", body):
         assert (site / "downloads" / "markdown" / unquote(target)).exists(), target
+
+
+def places(links) -> set[tuple[str, str]]:
+    """Return page and place of each link that names a place of the edition."""
+    found = (re.fullmatch(r"(?:([\w-]+)\.(?:html|md))?#(.+)", link) for link in links)
+    return {(match[1] or "", match[2]) for match in found if match}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_markdown_leads_to_the_places_to_which_the_page_leads(name, site, page):
+    """By the names that the places have on the pages: a number leads to its row, not to a page."""
+    text = (site / "downloads" / "markdown" / f"{name}.md").read_text(encoding="utf-8")
+    told = places(re.findall(r"\]\(<?([^)>\s]+)", text))
+    assert told <= places(link["href"] for link in page(name).select("a[href]"))
+    values = places(link["href"] for link in page(name).select("a.value[href]"))
+    assert values <= told
+    if name in CHAPTERS:
+        assert told
+
+
+def described(chart) -> str:
+    return " ".join(chart.select_one("svg title").get_text().split()) + ". "
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_title_and_description_of_a_figure_are_sentences(name, site, page, article):
+    text = (site / "downloads" / "markdown" / f"{name}.md").read_text(encoding="utf-8")
+    jats = [" ".join(node.itertext()) for node in article.iterfind(".//alt-text")]
+    for chart in page(name).select(".chart[id]"):
+        assert f"![{described(chart)}" in " ".join(text.split())
+        assert any(alt.startswith(described(chart)) for alt in jats)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -140,7 +213,12 @@ def test_jats_has_the_notes_and_what_they_cite(article):
 def test_jats_says_of_the_edition_what_its_citation_says(article, site):
     cited = citation(ROOT)
     assert article.findtext(".//article-meta//article-title") == cited["title"]
-    assert article.findtext(".//article-meta/volume-id") == f"Version {cited['version']}"
+    told = {
+        node.findtext("meta-name"): node.findtext("meta-value")
+        for node in article.iterfind(".//article-meta/custom-meta-group/custom-meta")
+    }
+    assert told == {"version": str(cited["version"])}
+    assert article.find(".//volume-id") is None  # of a journal or a series
     date = [article.findtext(f".//article-meta/pub-date/{part}") for part in DATE]
     assert "-".join(date) == str(cited["date-released"])
     assert [word.text for word in article.iterfind(".//kwd")] == cited["keywords"]

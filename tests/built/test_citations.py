@@ -10,6 +10,14 @@ import jsonschema
 import matplotlib.image
 import pytest
 import yaml
+from citeproc import (
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON
 from formats import FIRST, FORMATS, contents, graph, records
 from reading import ROOT
 
@@ -164,6 +172,56 @@ def test_references_for_reference_managers_are_those_of_the_bibliography(site):
             "book": "book",
             "misc": "webpage",
         }[entry.type] == item["type"]
+
+
+SET = {
+    "apa": (
+        "The editors of the critical edition. (2026). Russia’s policy towards Belarus, 2014–2020: "
+        "a reproducible, critical edition (Version 0.2.0).",
+        "Czerny, M. (2020). Russia’s policy towards Belarus during Alyaksandr Lukashenka’s fifth "
+        "presidential term (57/2020; Note De La FRS). Fondation pour la Recherche Stratégique. ",
+    ),
+    "chicago-author-date": (
+        "The editors of the critical edition. 2026. Russia’s Policy Towards Belarus, 2014–2020: "
+        "A Reproducible, Critical Edition. Version 0.2.0.",
+        "Czerny, M. 2020. Russia’s Policy Towards Belarus During Alyaksandr Lukashenka’s Fifth "
+        "Presidential Term. 57/2020. Note De La FRS. Fondation pour la Recherche Stratégique. ",
+    ),
+}
+
+
+def written(items: list[dict], style: str) -> list[str]:
+    """Return references as citeproc sets them in a style, each once, in its order."""
+    rules = CitationStylesStyle(str(ROOT / "tests" / "schemas" / f"{style}.csl"), validate=False)
+    found = CitationStylesBibliography(rules, CiteProcJSON(items), formatter.plain)
+    for item in items:
+        found.register(Citation([CitationItem(item["id"])]))
+    return [str(each) for each in found.bibliography()]
+
+
+@pytest.mark.parametrize("style", SET)
+def test_the_edition_is_cited_in_a_style_as_what_it_is(style, site):
+    """APA adds “[Computer software]” to what it does not take for a book or a report."""
+    items = json.loads((site / "downloads" / "edition.csl.json").read_text(encoding="utf-8"))
+    edition, original = written(items, style)
+    version, year = str(META["version"]), META["date-released"][:4]
+    own, article = SET[style]
+    assert edition == own.replace("0.2.0", version).replace("2026", year)
+    assert original.startswith(article) and items[1]["URL"] in original
+
+
+@pytest.mark.parametrize("style", SET)
+def test_a_reference_of_each_kind_is_set_in_a_style(style, site):
+    """A style takes what it knows, and leaves out in silence what it does not."""
+    items = json.loads((site / "downloads" / "references.csl.json").read_text(encoding="utf-8"))
+    kinds = {item["type"]: item for item in items if item.get("issued") and item.get("author")}
+    assert len(kinds) == 4
+    for item in kinds.values():
+        (said,) = written([item], style)
+        assert item["title"][:20].lower() in said.lower()
+        assert str(item["issued"]["date-parts"][0][0]) in said
+        assert item["author"][0].get("family", item["author"][0].get("literal")) in said
+        assert item.get("URL", "") in said
 
 
 def test_the_picture_is_drawn_anew_with_the_same_bytes(site):

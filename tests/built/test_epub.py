@@ -283,3 +283,16 @@ def test_metadata_is_that_of_the_citation_file(package):
         "accessibilitySummary",
     ):
         assert properties(f"schema:{name}"), name
+
+
+def test_no_conformance_is_claimed_that_nobody_certifies(package):
+    """CONTRIBUTING says why none is claimed."""
+    said = {node.get("property"): node.text for node in package.iter(f"{OPF}meta")}
+    claims = [
+        node.get("property") or node.get("rel")
+        for kind in ("meta", "link")
+        for node in package.iter(OPF + kind)
+        if "conformsTo" in str(node.attrib) or "certifiedBy" in str(node.attrib)
+    ]
+    assert claims == []
+    assert "No conformance" in said["schema:accessibilitySummary"]

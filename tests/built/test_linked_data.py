@@ -14,6 +14,8 @@ from edition.tables.citation import citation
 META = citation(ROOT)
 ORIGINAL = META["references"][0]
 _, BASE = catalogue.language_and_address(ROOT)
+VOCABULARY = json.loads((ROOT / "tests" / "schemas" / "schemaorg.json").read_text(encoding="utf-8"))
+TEXT = {"Text", "URL", "Date", "DateTime"}  # what a string may be
 HERE = BASE and f"{BASE}chapters/"  # what addresses begin with
 CHAPTERS = sorted(path.stem for path in (SITE / "chapters").glob("*.html") if path.stem != "index")
 
@@ -71,3 +73,46 @@ def test_each_tested_statement_is_a_claim_of_the_article(soup):
 def test_no_verdict_is_a_mark_on_a_scale(soup):
     text = json.dumps(graph(soup("chapters/ledger.html")))
     assert "ClaimReview" not in text and "Rating" not in text
+
+
+def above(kind: str) -> set[str]:
+    """Return a type of schema.org, with all types above it."""
+    return {kind}.union(*(above(each) for each in VOCABULARY["types"][kind]))
+
+
+def faults(thing: dict) -> list[str]:
+    """Return what of a thing, and of the things in it, schema.org's vocabulary does not know."""
+    kind, found = thing["@type"], []
+    for name, values in thing.items():
+        if name.startswith("@"):
+            continue
+        known = VOCABULARY["properties"].get(name)
+        if not known or not above(kind) & set(known["of"]):
+            found.append(f"{kind} has no property {name}")
+            continue
+        for value in values if isinstance(values, list) else [values]:
+            found += [f"{kind}, {name}: {why}" for why in _wrong(value, set(known["values"]))]
+    return found
+
+
+def _wrong(value, allowed: set[str]) -> list[str]:
+    if isinstance(value, dict) and "@type" in value:
+        wrong = [] if above(value["@type"]) & allowed else [f"no place for a {value['@type']}"]
+        return wrong + faults(value)
+    if isinstance(value, dict):
+        return [] if set(value) == {"@id"} and allowed - TEXT else [f"no place for {value}"]
+    fits = {"Boolean"} if isinstance(value, bool) else TEXT
+    return [] if fits & allowed else [f"no place for {value!r}"]
+
+
+@pytest.mark.parametrize("name", ["index", *CHAPTERS])
+def test_schema_org_knows_each_type_and_property(name, soup):
+    for thing in graph(soup(f"chapters/{name}.html")):
+        assert faults(thing) == []
+
+
+def test_what_schema_org_does_not_know_is_named():
+    assert faults({"@type": "Book", "issueNumber": "57"}) == ["Book has no property issueNumber"]
+    told = {"@type": "Report", "author": {"@type": "Place", "name": "Minsk"}}
+    assert faults(told) == ["Report, author: no place for a Place"]
+    assert faults({"@type": "Claim", "isAccessibleForFree": "yes"}) != []

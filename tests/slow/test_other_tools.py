@@ -1,5 +1,5 @@
 """Other people's tools on what was built, each where it is installed: EPUBCheck, Ace, vnu,
-Lighthouse, pdflatex, the document type of JATS.
+Lighthouse, pdflatex, the document type of JATS, roc-validator, cffconvert.
 
 Each is skipped where it is missing; CONTRIBUTING.md says where they come from.
 """
@@ -11,6 +11,8 @@ import shutil
 import statistics
 import subprocess
 import sys
+import sysconfig
+import venv
 import zipfile
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
@@ -146,3 +148,62 @@ def test_jats_is_valid(site, tmp_path):
     own = f'<!DOCTYPE article SYSTEM "{tmp_path}/{JATS}/JATS-journalpublishing1.dtd" {ARCHIVES}>'
     strict = {"dtd_validation": True, "load_dtd": True, "resolve_entities": True}
     etree.fromstring(text.replace(jats.DOCTYPE, own).encode(), etree.XMLParser(**strict))
+
+
+@pytest.fixture(scope="module")
+def judges(tmp_path_factory):
+    """The folder of programs of an environment for tools that ask for other versions than ours."""
+    folder = tmp_path_factory.mktemp("judges")
+    venv.create(folder, with_pip=True)
+    programs = Path(sysconfig.get_path("scripts", "venv", {"base": str(folder)}))
+    pinned = ["--require-hashes", "-r", str(ROOT / "tests" / "judges.txt")]
+    fetch = [programs / "python", "-m", "pip", "install", "--quiet", *pinned]
+    if subprocess.run(fetch).returncode and not os.environ.get("CI"):
+        pytest.skip("tests/judges.txt could not be installed")
+    return programs
+
+
+# What RO-Crate recommends and nobody knows: addresses and contacts of the editors and of the
+# article's publisher, identifiers of persons, addresses of terms that have none.
+UNKNOWN = {
+    "A License entity SHOULD have an absolute HTTP(S) URL as its @id",
+    "An Organization entity SHOULD have a ROR identifier as its @id",
+    "A Person entity SHOULD have an ORCID identifier as its @id",
+    "An Organization's contactPoint SHOULD reference a ContactPoint contextual entity",
+    "At least one author or publisher Person/Organization SHOULD have a contactPoint property",
+    "The author SHOULD have an organizational affiliation.",
+    "The author SHOULD have a Contextual Entity which specifies the organizational `affiliation`.",
+    "The organization SHOULD have a URL.",
+}
+
+
+def test_the_validator_of_ro_crate_asks_for_nothing_that_is_known(judges, site, tmp_path):
+    """By the profile of RO-Crate 1.2; one file has no size, the manifest, which has the digest of
+    the description and is written after it.
+    """
+    context = ROOT / "tests" / "schemas" / "ro-crate-1.2.jsonld"
+    script = Path(__file__).with_name("judge_crate.py")
+    passes(str(judges / "python"), str(script), str(site), str(context), f"{tmp_path}/found.json")
+    found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    assert [message for severity, message in found if severity != "RECOMMENDED"] == []
+    asked = [message.partition(" (e.g.")[0] for _, message in found]
+    left = [message for message in asked if message not in UNKNOWN]
+    assert left == ["File Data Entities SHOULD have a `contentSize` property"]
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("apalike", "The editors of the critical edition"),
+        ("bibtex", "title = {Russia’s policy towards Belarus"),
+        ("ris", "TI  - Russia’s policy towards Belarus"),
+        ("codemeta", '"version": '),
+        ("zenodo", '"title": "Russia’s policy towards Belarus'),
+    ],
+)
+def test_the_citation_file_is_converted(form, words, judges):
+    """By cffconvert, the converter of the Citation File Format."""
+    command = [judges / "cffconvert", "--infile", ROOT / "CITATION.cff"]
+    passes(*command, "--validate")
+    done = subprocess.run([*command, "--format", form], capture_output=True, text=True, check=True)
+    assert words in done.stdout

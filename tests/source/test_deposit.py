@@ -1,10 +1,13 @@
 """What archives and checkers of licences read in the checkout: out of one source, and whole."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 
+import cells
 import pytest
 import yaml
 from reading import ROOT
@@ -61,6 +64,20 @@ def test_a_workflow_runs_targets_that_are_there(name):
 def test_a_container_builds_the_book_by_the_readme_s_command():
     path = ROOT / ".devcontainer" / "devcontainer.json"
     assert json.loads(path.read_text(encoding="utf-8"))["postCreateCommand"] == "make book"
+
+
+def test_binder_runs_a_chapter_as_it_starts_its_server():
+    """Binder has the pins, but not the path file of .venv: -S leaves that out here, too."""
+    script = "\n".join(cells.code("soft_power")) + "\nimport edition\nprint(edition.__file__)"
+    python = ["sh", "-c", 'cd chapters && exec "$@"', "sh", sys.executable, "-S", "-c", script]
+    pins = os.environ | {"PYTHONPATH": sysconfig.get_path("purelib")}
+    alone = subprocess.run(python, cwd=ROOT, env=pins, capture_output=True, text=True)
+    assert "No module named 'edition'" in alone.stderr
+    done = subprocess.run(
+        [ROOT / "binder" / "start", *python], cwd=ROOT, env=pins, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == str(ROOT / "src" / "edition" / "__init__.py")
 
 
 def test_a_checkout_keeps_line_ends_on_every_system():

@@ -213,6 +213,9 @@ class Chart:
         """
         page = {
             "name": self.name,
+            "title": self.title,
+            "alt": self.alt,
+            "tables": list(self.tables),
             "html": self.html(),
             "csv": self.data.to_csv(index=False, lineterminator="\n"),
             "svg": drawing.alone(*self.framed),

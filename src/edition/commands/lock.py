@@ -20,6 +20,7 @@ LISTS = {
         (),
     ),
     "requirements-notebooks.txt": (("notebooks",), "requirements-dev.txt", ("--no-config",)),
+    "tests/judges.txt": (("judges",), "", ()),  # of an environment that one test makes
 }
 
 

@@ -20,8 +20,14 @@ COPIES = (
     "tests/samples/quoted/{.name}",
 )
 NOTO = "2014-2021 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'"
-CFF = "The Citation File Format Core Authors"
-OPEN = ("MIT", "CC-BY-4.0", "CC0-1.0", "OFL-1.1")  # their texts are in LICENSES/
+# whose the files are that the tests judge by
+JUDGES = {
+    ("cff-1.2.0.json",): ("The Citation File Format Core Authors", "CC-BY-4.0"),
+    ("apa.csl", "chicago-author-date.csl"): ("Citation Style Language", "CC-BY-SA-3.0"),
+    ("schemaorg.json",): ("Schema.org", "CC-BY-SA-3.0"),
+    ("ro-crate-1.2.jsonld",): ("RO-Crate community", "CC0-1.0"),
+}
+OPEN = ("MIT", "CC-BY-4.0", "CC-BY-SA-3.0", "CC0-1.0", "OFL-1.1")  # their texts are in LICENSES/
 
 
 def files(root: Path) -> dict[str, str]:
@@ -110,7 +116,7 @@ def reuse(meta: dict, package: dict) -> str:
         (["data/article/**", "data/notes/**", "data/datapackage.json"], own, text),
         (["chapters/**", "tests/snapshots/**", "tests/figures/**"], own, f"{text} AND {code}"),
         (["_static/chinese-title.woff2"], NOTO, "OFL-1.1"),
-        (["tests/schemas/cff-1.2.0.json"], CFF, "CC-BY-4.0"),
+        *(([f"tests/schemas/{n}" for n in names], *said) for names, said in JUDGES.items()),
         *_upstream(package),
     ]
     for item in package["resources"]:

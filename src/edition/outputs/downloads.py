@@ -1,7 +1,9 @@
 """After the pages are written, make what is handed out beside them: PDF, EPUB, notebooks, data."""
 
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
@@ -30,6 +32,7 @@ from edition.paths import ROOT
 from edition.tables import recorded
 from edition.tables.citation import citation
 
+DESCRIBED = re.compile(r'<meta name="description" content="([^"]*)"')
 LEFT_OUT = shutil.ignore_patterns("builders", "__pycache__")
 
 
@@ -64,18 +67,23 @@ def write(app) -> bool:
         made = notebooks.make(ROOT, target / "notebooks", texts, common)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
         printed.result()
-        crate.write(out, cited, tables.package(), _described(app))
+        crate.write(out, cited, tables.package(), _described(app, texts), execution.figures())
     kept.tidy()
     manifest.write(out, app.edition_made_from)
     return True
 
 
-def _described(app) -> dict[str, tuple[str, list[str]]]:
-    """Return the title of each page by its name, and the tables that its cells read."""
+def _described(app, texts: dict[str, str]) -> dict[str, tuple[str, str, list[str]]]:
+    """Return of each page, by name, its title, what it says, and the tables that its cells read.
+
+    texts: HTML of the pages by name.
+    """
     names = {f"data/{item['path']}": item["name"] for item in tables.package()["resources"]}
     found = {}
     for page in metadata.order(app):
         read = execution.tables_read(Path(app.env.doc2path(page)))
         listed = [names[file] for file in read if file in names]
-        found[Path(page).name] = (app.env.titles[page].astext(), listed)
+        name = Path(page).name
+        said = unescape(DESCRIBED.search(texts[name])[1])
+        found[name] = (app.env.titles[page].astext(), said, listed)
     return found

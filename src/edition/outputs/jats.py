@@ -16,7 +16,7 @@ from pybtex.database import Entry
 
 from edition import kept
 from edition.book import catalogue
-from edition.outputs.pages import Chapter, chapter
+from edition.outputs.pages import Chapter, chapter, described
 from edition.references import notes
 
 NAME = "downloads/article.xml"
@@ -66,6 +66,7 @@ def _xml(texts: dict[str, str], names: tuple[str, ...], meta: dict, root: Path) 
 def _front(meta: dict, page: Tag, language: str) -> Element:
     """Return the metadata: title, editors, date, licence, article restated, abstracts, words."""
     date, original = str(meta["date-released"]), meta["references"][0]
+    version = E("meta-name", "version"), E("meta-value", str(meta["version"]))
     year, month, day = date.split("-")
     licence = f"https://spdx.org/licenses/{catalogue.licences(meta)[0]}.html"
     about = E(
@@ -73,7 +74,6 @@ def _front(meta: dict, page: Tag, language: str) -> Element:
         E("title-group", E("article-title", meta["title"])),
         E("contrib-group", *(_contributor(author) for author in meta["authors"])),
         E("pub-date", E.day(day), E.month(month), E.year(year), {"date-type": "pub"}),
-        E("volume-id", f"Version {meta['version']}"),
         E.permissions(E.license(E("license-p", catalogue.licences(meta)[0]), {HREF: licence})),
         E(
             "related-article",
@@ -83,6 +83,7 @@ def _front(meta: dict, page: Tag, language: str) -> Element:
         E.abstract(E.p(_words(page.select_one(f"#{ABSTRACT} > p")))),
         *_translated(page),
         E("kwd-group", *(E.kwd(word) for word in meta["keywords"]), {LANGUAGE: language}),
+        E("custom-meta-group", E("custom-meta", *version)),
     )
     return E.front(about)
 
@@ -166,7 +167,7 @@ class _Article:
         name = chart["id"].partition("-chart-")[2]
         said = [_words(each) for each in chart.select("p")]
         drawing = E.graphic({HREF: f"figures/{name}.svg", "mimetype": "image"})
-        drawing.append(E("alt-text", " ".join(map(_words, chart.select("svg title, svg desc")))))
+        drawing.append(E("alt-text", described(chart)))
         caption = E.caption(E.title(_words(node.select_one(".caption-text"))), *map(E.p, said))
         return E.fig(E.label(_words(number)), caption, drawing, {"id": chart["id"]})
 

@@ -1,6 +1,6 @@
 """Write each page as Markdown, for programs that read no HTML: text, tables, notes, code, alone.
 
-A statement ends with its number, [S04]; a picture is its description and a link to its file.
+A statement begins with its number, [S04]; a picture is its description and a link to its file.
 """
 
 import re
@@ -68,7 +68,7 @@ def _plain(article: Tag) -> None:
         note.p.unwrap()
         note.name = "p"
     for chart in article.select(".chart svg"):
-        said = " ".join(node.get_text() for node in chart.select("title, desc"))
+        said = pages.described(chart)
         name = chart.find_parent(class_="chart")["id"].removeprefix("chart-")
         image = BeautifulSoup("", "lxml").new_tag("img", src=f"../figures/{name}.svg", alt=said)
         chart.replace_with(image)
@@ -77,18 +77,13 @@ def _plain(article: Tag) -> None:
     for link in article.select("a[href]"):
         link["href"] = _lead(link["href"])
         del link["title"]  # what a screen says of it
-        if not link["href"]:
-            link.unwrap()
 
 
 def _lead(href: str) -> str:
-    """Return where a link of a page leads from its Markdown; nothing for a place on a page."""
-    if re.match(r"\w+:", href):
-        return href
-    address, _, _ = href.partition("#")
-    if address.startswith("../downloads/"):
-        return address.replace("../downloads/", "../", 1)
-    return re.sub(r"^([\w-]+)\.html$", r"\1.md", address)
+    """Return where a link of a page leads from its Markdown, to the same place of it."""
+    if href.startswith("../downloads/"):
+        return href.replace("../downloads/", "../", 1)
+    return re.sub(r"^([\w-]+)\.html(?=#|$)", r"\1.md", href)
 
 
 class Converter(MarkdownConverter):

@@ -59,6 +59,12 @@ def soup(text: str, without: str) -> Tag:
     return BeautifulSoup(whole, "lxml").article
 
 
+def described(drawing: Tag) -> str:
+    """Return the title and the description of a drawing, a sentence each."""
+    said = [" ".join(node.get_text().split()) for node in drawing.select("title, desc")]
+    return ". ".join(words.removesuffix(".") for words in said) + "."
+
+
 def chapter(name: str, text: str, names: set[str]) -> Chapter:
     """Read one page; names are those of all pages.
 
