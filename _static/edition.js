@@ -16,12 +16,12 @@
   }
 
   // One box for all that says more: beside a mark in the text, or beside a point of a figure.
-  // It opens on hover and on focus; a click or a tap keeps it, Enter leads into it, and the mark's own link is followed the second time.
+  // It opens on hover and on focus; a click or a tap keeps it, Enter leads into it (Tab goes past a box that is not kept), and the mark's own link is followed the second time.
   // Escape, or a tap elsewhere, closes it. What it says stands elsewhere too: in the notes, in a row that the mark leads to, in the data of the figure.
   const ANSWERED = "a.value, a.claim-verdict, a.claim-link"; // downloads/answers.js has what these say
   const MARKS = `a.footnote-reference, ${ANSWERED}, .bd-article a[title], .bd-article [data-box]`;
   const MARKED = ".footnote-reference, .claim-verdict, .emendation, .claim-link, .note-box"; // in a statement, no words of it
-  let box = null, owner = null, kept = false, timer = 0, focused = 0, told = null;
+  let box = null, owner = null, spot = null, kept = false, timer = 0, focused = 0, told = null;
   window.editionAnswers = (name, answers) => { told = answers; };
   function close(back) {
     window.clearTimeout(timer);
@@ -88,7 +88,6 @@
       box.id = "note-box";
       box.className = "note-box";
       box.tabIndex = -1;
-      box.setAttribute("role", "tooltip");
       owner = mark;
       mark.setAttribute("aria-describedby", "note-box");
       if (mark.matches(MARKS)) mark.setAttribute("aria-expanded", "true");
@@ -96,19 +95,32 @@
       box.addEventListener("pointerenter", () => window.clearTimeout(timer));
       box.addEventListener("pointerleave", later);
       box.addEventListener("click", (event) => { if (event.target.closest("a")) window.setTimeout(close); }); // when the link has led on
+      box.addEventListener("toggle", () => box && fit(), true); // a test of several that opens
       box.addEventListener("focusout", (event) => { if (box && !box.contains(event.relatedTarget)) { kept = false; later(); } });
     }
-    const stops = () => [...box.querySelectorAll("a, button")], stop = stops().indexOf(document.activeElement), inside = box.contains(document.activeElement);
+    const stop = stops().indexOf(document.activeElement), inside = box.contains(document.activeElement);
     box.replaceChildren(part);
+    reach();
     if (inside) (stops()[stop] || box).focus(); // who is in the box already stays in it when more to say has come
-    const room = window.innerWidth - 32, short = part.textContent.length < 60;
+    spot = place;
+    fit();
+  }
+  function stops() {
+    return [...box.querySelectorAll("a, button, summary")];
+  }
+  function reach() { // the stops of a box that merely shows itself are none of the keyboard's
+    stops().forEach((each) => { if (kept) each.removeAttribute("tabindex"); else each.tabIndex = -1; });
+  }
+  // Set the box below its place or above, where there is more room, and never over it.
+  function fit() {
+    const place = spot, room = window.innerWidth - 32, short = box.textContent.length < 60;
     box.style.width = short ? "max-content" : `${Math.min(420, room)}px`;
     box.style.maxWidth = `${room}px`;
     box.style.left = `${Math.max(16, Math.min(place.left - 40, window.innerWidth - box.offsetWidth - 16))}px`;
     box.style.maxHeight = "";
     const below = place.bottom + 6, under = window.innerHeight - below - 8, over = place.top - 14, height = box.offsetHeight;
     const up = height > under && over > under;
-    box.style.maxHeight = `${Math.min(window.innerHeight * 0.7, up ? over : under)}px`; // never over the mark
+    box.style.maxHeight = `${Math.min(window.innerHeight * 0.7, up ? over : under)}px`;
     box.style.top = `${up ? Math.max(8, place.top - 6 - box.offsetHeight) : below}px`;
   }
   function open(mark) {
@@ -124,6 +136,7 @@
   // Keep the box until a reader closes it; who came by the keyboard goes on inside it.
   function keep(mark, byKey) {
     kept = true;
+    reach();
     box.setAttribute("role", "dialog");
     box.setAttribute("aria-label", mark.getAttribute("aria-label") || mark.textContent.trim());
     if (byKey) box.focus();
@@ -214,10 +227,41 @@
   window.editionBox = { show, close, later, wire: (part, given) => { wire(part); draw(part, given); } };
 
   // The margin of a wide screen: editors' notes, the chapter in brief, and the grade and sources of each note, level with their lines or below those before them.
+  // A long editors' note folds after some lines, and after fewer where what follows would stand far from its line.
   // On a smaller screen the first two fold into a line that opens. What stands in the margin says nothing that list, box and text do not say.
-  const WIDE = window.matchMedia("(min-width: 1200px)"), PHONE = window.matchMedia("(max-width: 719.98px)");
+  const WIDE = window.matchMedia("(min-width: 75em)"), PHONE = window.matchMedia("(max-width: 719.98px)");
+  const APART = 10, FAR = 130, MOST = 7, LEAST = 2; // pixels between notes, and from a line at most; lines of a note that folds
+  const FOLDED = ".editors-note li:not(.unfolded, :has(p :focus), :has(:target), [data-found], :has([data-found]))"; // as the style sheet has it
+  // How far down each part of the margin stands: each in its kind's order, and of those that wait for room the one that keeps the other least.
+  function stacked(parts) {
+    const kinds = [parts.filter((part) => part.short), parts.filter((part) => !part.short)], tall = (part) => part.head + part.lines * part.line;
+    const placed = [];
+    for (let free = 0; kinds.some((kind) => kind.length);) {
+      const heads = kinds.filter((kind) => kind.length).sort((one, other) => one[0].at - other[0].at), ready = heads.filter(([part]) => part.at <= free);
+      const [part] = ready.sort((one, other) => one[0].at + tall(one[0]) - other[0].at - tall(other[0]))[0] || heads[0];
+      kinds[part.short ? 0 : 1].shift();
+      part.top = Math.max(part.at, free);
+      part.close = placed.length > 0 && part.top === free; // it stands right below the one before it
+      free = part.top + tall(part) + APART;
+      placed.push(part);
+    }
+    return placed;
+  }
+  // Fold what stands above a part that is too far from its line, the longest first, a line at a time.
+  function folded(parts) {
+    for (;;) {
+      const placed = stacked(parts), far = placed.reduce((one, other) => (other.top - other.at > one.top - one.at ? other : one), placed[0]);
+      if (!far || far.top - far.at <= FAR) return placed;
+      let first = placed.indexOf(far);
+      const last = first;
+      while (placed[first].close) first -= 1;
+      const above = placed.slice(first, last + 1).filter((part) => part.lines > LEAST).sort((one, other) => other.lines - one.lines)[0];
+      if (!above) return placed;
+      above.lines -= 1;
+    }
+  }
   function startMargin() {
-    const article = document.querySelector(".bd-article"), beside = new Map();
+    const article = document.querySelector(".bd-article"), beside = new Map(), watch = new ResizeObserver(level);
     function grades() {
       document.querySelectorAll("a.footnote-reference").forEach((link) => {
         const note = noteOf(link), sources = note && note.querySelector("[data-sources]");
@@ -235,29 +279,37 @@
       article.querySelectorAll(".editors-note li").forEach((remark) => {
         const link = remark.querySelector("a[href^='#']"), place = link && noteOf(link);
         beside.set(remark, place || remark.closest(".editors-note"));
+        const more = fold("more", remark);
+        more.classList.add("note-more");
+        if (link) more.setAttribute("aria-label", `more on ${link.textContent}`);
+        remark.append(more);
+        watch.observe(remark); // whatever unfolds it
       });
-      const brief = article.querySelector(".summary"), opening = article.querySelector(".chapter-claim");
+      const brief = article.querySelector(".summary"), opening = article.querySelector(":scope > section > h1");
       if (brief && opening) beside.set(brief, opening);
+    }
+    function measured(part, place, top) {
+      const line = place.getClientRects()[0], text = part.matches(FOLDED) && part.querySelector("p"), one = text ? parseFloat(getComputedStyle(text).lineHeight) : 0;
+      const whole = text ? Math.round(text.scrollHeight / one) : 0, tall = part.getBoundingClientRect().height;
+      return { part, at: line ? Math.max(0, line.top - top) : 0, head: tall - (text ? text.offsetHeight : 0), line: one, whole, lines: whole > MOST + 1 ? MOST : whole, short: part.matches(".note-margin") };
     }
     function level() {
       if (!WIDE.matches) return;
       if (!beside.size) { grades(); remarks(); }
       const top = article.getBoundingClientRect().top;
-      const places = [...beside].filter(([part]) => part.offsetParent).map(([part, place]) => {
-        const line = place.getClientRects()[0];
-        return [part, line ? line.top - top : 0, part.offsetHeight];
-      }).sort((one, other) => one[1] - other[1]);
-      let free = 0;
-      places.forEach(([part, line, height]) => {
-        const y = Math.max(line, free);
-        part.style.top = `${y}px`;
-        free = y + height + 10;
+      const parts = [...beside].filter(([part]) => part.offsetParent).map(([part, place]) => measured(part, place, top)).sort((one, other) => one.at - other.at);
+      const placed = folded(parts), last = placed.at(-1);
+      placed.forEach(({ part, top: down, lines, whole }) => {
+        part.style.top = `${down}px`;
+        if (!whole) return;
+        part.classList.toggle("note-long", lines < whole);
+        part.style.setProperty("--lines", lines);
       });
-      article.style.minHeight = `${free}px`;
+      if (last) article.style.minHeight = `${last.top + last.head + last.lines * last.line}px`;
     }
     if (!article || !article.querySelector("[data-sources], .editors-note, .summary")) return;
     WIDE.addEventListener("change", level);
-    new ResizeObserver(level).observe(article); // fonts that arrive, boxes that open, another depth
+    watch.observe(article); // fonts that arrive, boxes that open, another depth
   }
 
   // What folds: remarks and the chapter in brief below 1200 pixels; on a phone code and what it prints, cells that follow each other as one,
@@ -325,11 +377,20 @@
     addEventListener("afterprint", () => { if (theme) root.dataset.theme = theme; theme = undefined; });
   }
 
+  // The theme scrolls the contents of the book to the page that is read; where that is in view anyway, title, search and “Show” stay.
+  function startSide() {
+    const side = document.querySelector(".bd-sidebar-primary"), here = side && [...side.querySelectorAll(".bd-docs-nav .active")].at(-1);
+    if (here) requestAnimationFrame(() => {
+      const end = here.getBoundingClientRect().bottom + side.scrollTop - side.getBoundingClientRect().top;
+      if (end < side.clientHeight) side.scrollTop = 0;
+    });
+  }
+
   // Where a search has led, its words are marked.
   function startFound() {
     if (new URLSearchParams(window.location.search).has("find") && document.querySelector(".bd-article")) load(book("search.js"));
   }
 
-  function start() { startFound(); startPaper(); startDepth(); startBoxes(); draw(document); startFolds(); startCode(); startMargin(); startLive(); }
+  function start() { startFound(); startSide(); startPaper(); startDepth(); startBoxes(); draw(document); startFolds(); startCode(); startMargin(); startLive(); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

@@ -1,6 +1,8 @@
 // Filters above the ledger. Without this file the ledger is a plain table with all its rows.
 "use strict";
 
+const words = document.currentScript.src.replace("ledger.js", "search.js"); // knows spellings; it comes when a reader looks for a word
+
 document.querySelectorAll(".ledger").forEach((ledger) => {
   const table = ledger.querySelector("table");
   const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
@@ -10,9 +12,9 @@ document.querySelectorAll(".ledger").forEach((ledger) => {
   form.setAttribute("aria-label", "Filter the ledger");
   form.className = "ledger-filter";
 
-  const control = (words, element) => {
+  const control = (name, element) => {
     const label = document.createElement("label");
-    label.append(words + " ", element);
+    label.append(`${name} `, element);
     form.append(label, " ");
     return element;
   };
@@ -30,19 +32,31 @@ document.querySelectorAll(".ledger").forEach((ledger) => {
   const count = document.createElement("output");
   form.append(count);
 
+  const folded = new Map(); // the words of each row, as all their spellings
+  const found = (row, asked) => {
+    if (row.textContent.toLowerCase().includes(asked.toLowerCase())) return true;
+    const wanted = window.editionWords ? window.editionWords.wantedIn(asked) : [];
+    if (wanted.length && !folded.has(row)) folded.set(row, window.editionWords.wordsOf([...row.cells].map((cell) => cell.textContent).join(" ")));
+    return wanted.length > 0 && wanted.every((each) => folded.get(row).some((word) => word.startsWith(each)));
+  };
+
   const show = () => {
-    const words = search.value.trim().toLowerCase();
+    const asked = search.value.trim();
     let shown = 0;
     rows.forEach((row) => {
       row.hidden =
         selects.some(({ column, select }) => select.value && text(row, column) !== select.value) ||
-        !row.textContent.toLowerCase().includes(words);
+        !found(row, asked);
       shown += !row.hidden;
     });
     count.textContent = `${shown} of ${rows.length} statements`;
   };
 
   form.addEventListener("input", show);
+  search.addEventListener("focus", () => {
+    if (window.editionWords) return;
+    document.head.append(Object.assign(document.createElement("script"), { src: words, onload: show }));
+  }, { once: true });
   form.addEventListener("submit", (event) => event.preventDefault());
   ledger.prepend(form);
   show();

@@ -66,6 +66,11 @@ def answered(page, mark):
     return page.locator("#note-box")
 
 
+def numbers(part) -> list[float]:
+    told = re.findall(r"[−+]?\d+\.\d+", part.inner_text())
+    return [float(each.replace("−", "-")) for each in told]
+
+
 def test_each_mark_of_the_book_has_its_answer(site, soup):
     told, found = answers(site)["marks"], 0
     for path in sorted((site / "chapters").glob("*.html")):
@@ -94,11 +99,15 @@ def test_a_verdict_says_question_number_interval_margin_share_and_what_is_left_o
     share = f"{row.share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
     for words in (row.uncovered, row.margin, share):
         expect(box).to_contain_text(words)
-    told = box.locator("dl").nth(list(several.comparison).index("K02")).inner_text()
-    shown = [float(each.replace("−", "-")) for each in re.findall(r"[−+]?\d+\.\d+", told)]
-    assert shown[:4] == pytest.approx([row.estimate, row.low, row.high, row.margin_size], abs=0.051)
-    link = box.get_by_role("link", name="The test").nth(list(several.comparison).index("K02"))
-    link.click()
+    test = box.locator("details").nth(list(several.comparison).index("K02"))
+    assert numbers(test.locator("summary")) == pytest.approx(
+        [row.estimate, row.low, row.high], abs=0.051
+    )
+    test.locator("summary").click()
+    assert numbers(test.locator("dl"))[:4] == pytest.approx(
+        [row.estimate, row.low, row.high, row.margin_size], abs=0.051
+    )
+    test.get_by_role("link", name="The test").click()
     page.wait_for_url("**/evidence_votes.html#k02")
     assert page.locator("#k02 .verdict-box").is_visible()
 
@@ -170,12 +179,46 @@ def test_the_keyboard_goes_into_a_box_and_comes_back(visit):
     assert mark.get_attribute("aria-expanded") == "false"
 
 
+def test_the_keyboard_goes_past_a_box_that_is_not_entered(visit):
+    page = visit("chapters/economic_power.html", **WIDE)
+    mark, box = page.locator("#e09 a.claim-verdict"), page.locator("#note-box")
+    page.locator("#e09 a.claim-link").focus()
+    mark.focus()
+    box.locator("details").first.wait_for()
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.closest('#note-box')")
+    page.keyboard.press("Shift+Tab")
+    expect(mark).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(box.locator("summary").first).to_be_focused()
+
+
+@pytest.mark.parametrize("options", [WIDE, PHONE])
+def test_a_verdict_of_several_tests_is_a_line_for_each_that_opens(visit, options):
+    page = visit("chapters/military_power.html", **options)
+    mark, box = page.locator("#m12 a.claim-verdict"), page.locator("#note-box")
+    mark.evaluate("(mark) => scrollTo(0, mark.getBoundingClientRect().top + scrollY - 300)")
+    page.wait_for_timeout(400)  # a box closes when the page scrolls
+    mark.evaluate("(mark) => mark.click()")
+    tests = box.locator("details")
+    tests.first.wait_for()
+    assert tests.count() > 2 and not box.locator("dl:visible").count()
+    assert box.evaluate("(box) => box.scrollHeight <= box.clientHeight"), "not seen at once"
+    for test in tests.all():
+        assert test.locator("summary .sign").is_visible()
+    tests.nth(1).locator("summary").click()
+    expect(tests.nth(1).locator("dl")).to_be_visible()
+    assert mark.evaluate(BESIDE) == [True, True]
+
+
 def test_who_is_in_a_box_stays_in_it_when_its_answer_comes(visit):
     page, waiting = visit("chapters/theory.html", **WIDE), []
     page.route("**/answers.js", lambda route: waiting.append(route))
     number, box = page.locator("#t16 a.claim-link"), page.locator("#note-box")
     number.focus()
     box.get_by_role("button", name="Link").wait_for()
+    page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(box.get_by_role("button", name="Link")).to_be_focused()
     assert len(waiting) == 1 and not box.get_by_role("button", name="BibTeX").count()
@@ -188,7 +231,7 @@ def test_a_finger_opens_a_verdict_and_stays_on_the_page(visit):
     page = visit("chapters/theory.html", **PHONE)
     mark, box = page.locator("#t16 a.claim-verdict"), page.locator("#note-box")
     mark.tap()
-    box.locator("dl").first.wait_for()
+    box.locator("details").first.wait_for()
     assert page.url.endswith("theory.html")
     mark.tap()
     page.wait_for_url("**/ledger.html#ledger-t16")

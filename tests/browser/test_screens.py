@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import pymupdf
 import pytest
+from conftest import CHROMIUM, QUIET
+from reading import squeeze
 
 from edition import tables
 from edition.judgement import statements
@@ -25,6 +27,12 @@ PLACED = """() => [...document.querySelectorAll(".editors-note li")].map((note) 
     const claim = document.getElementById(link.hash.slice(1)).getClientRects()[0];
     return note.getBoundingClientRect().top - claim.top;
 })"""
+# no two notes overlap
+NEAR = """() => {
+    const notes = [...document.querySelectorAll(".editors-note li, .note-margin")].map(
+        (note) => note.getBoundingClientRect()).sort((one, other) => one.top - other.top);
+    return notes.every((note, place) => !place || note.top >= notes[place - 1].bottom);
+}"""
 WIDER = """(room) => [...document.querySelectorAll(".bd-article table")]
     .filter((table) => table.offsetParent && table.getBoundingClientRect().right > room)
     .filter((table) => {
@@ -43,6 +51,19 @@ BROKEN = """() => {
             const tops = new Set([...range.getClientRects()].map((each) => Math.round(each.top)));
             if (tops.size > 1) found.push(word[0]);
         }
+    }
+    return found;
+}"""
+
+# the inks in which each verdict is listed; "plain" where it has no sign of that ink
+LISTED = """() => {
+    const found = {};
+    for (const cell of document.querySelectorAll("table.entries td[data-label='Verdict']")) {
+        const word = cell.querySelector("strong"), sign = cell.querySelector(".sign");
+        const ink = word && sign && sign.getAttribute("aria-hidden") === "true"
+            ? getComputedStyle(word).color : "plain";
+        const inks = (found[cell.textContent.trim()] ??= []);
+        if (!inks.includes(ink)) inks.push(ink);
     }
     return found;
 }"""
@@ -103,6 +124,47 @@ def test_notes_stand_in_the_margin_beside_their_lines(visit, name, width):
     assert first["y"] < 450, "the text is not the first thing that one sees"
 
 
+DRIFT = """() => {
+    const marks = new Map([...document.querySelectorAll("a.footnote-reference")].map(
+        (mark) => [mark.textContent.replace(/\\D/g, ""), mark]));
+    const line = (note) => note.matches(".note-margin")
+        ? marks.get(note.querySelector("b").textContent)
+        : document.getElementById(note.querySelector("a[href^='#']").hash.slice(1));
+    return [...document.querySelectorAll(".editors-note li, .note-margin")].map((note) => [
+        note.getBoundingClientRect().top - line(note).getClientRects()[0].top,
+        note.textContent.slice(0, 40)]);
+}"""
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_no_note_in_the_margin_stands_far_from_its_line(visit, name):
+    page = visit(f"chapters/{name}.html", viewport=DESK)
+    for width in (1200, 1280, 1900):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(LEVEL)
+        page.evaluate("document.fonts.ready")
+        page.wait_for_function(f"() => ({DRIFT})().every(([apart]) => apart <= 150)", timeout=3000)
+
+
+def test_a_long_note_in_the_margin_folds_and_opens(visit):
+    page = visit("chapters/military_power.html", viewport={"width": 1200, "height": 900})
+    page.wait_for_function(LEVEL)
+    note = page.locator(".editors-note li.note-long").first
+    folded, button = note.bounding_box()["height"], note.get_by_role("button")
+    button.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    page.wait_for_function(f"() => ({NEAR})()")
+    whole = note.bounding_box()["height"]
+    assert whole > folded + 30
+    button.press("Enter")
+    page.wait_for_function(f"() => ({NEAR})()")
+    assert note.bounding_box()["height"] == folded
+    note.locator("a").last.focus()  # a link in what is folded shows it
+    assert note.bounding_box()["height"] == whole
+    page.set_viewport_size({"width": 1000, "height": 900})
+    assert not page.locator(".note-more:visible").count()
+
+
 @pytest.mark.parametrize("width", [390, 1199])
 def test_on_a_smaller_screen_a_note_is_a_line_that_opens(visit, width):
     page = visit("chapters/soft_power.html", viewport={"width": width, "height": 844})
@@ -130,6 +192,48 @@ def test_without_a_script_nothing_is_folded(visit, width):
 def test_a_table_fits_a_phone_or_keeps_its_heads(visit, name):
     page = visit(f"chapters/{name}.html", viewport=PHONE)
     assert not page.evaluate(WIDER, PHONE["width"])
+
+
+# Of each long table with heads, read some rows down: how far its heads stand below the head of the
+# page, or below the edge of the box in which it is read.
+HEADS = """async () => {
+    const found = [], page = document.querySelector(".bd-header-article");
+    const drawn = () => new Promise((done) => requestAnimationFrame(done));
+    for (const table of document.querySelectorAll(".scroll > table.data-table")) {
+        const tall = table.getBoundingClientRect().height, head = table.tHead.rows[0].cells[0];
+        if (tall < 1.2 * innerHeight || getComputedStyle(table.tHead).position === "absolute")
+            continue;
+        const box = table.parentElement;
+        box.scrollIntoView({ behavior: "instant" });
+        box.scrollTop = 500;
+        if (!box.scrollTop) scrollBy({ top: 500, behavior: "instant" });
+        await drawn();
+        const edge = box.scrollTop ? box.getBoundingClientRect().top
+            : page.getBoundingClientRect().bottom;
+        found.push([head.getBoundingClientRect().top - edge, table.caption.textContent]);
+        box.scrollTop = 0;
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("name", ["ledger", "evidence", "data"])
+def test_the_heads_of_a_long_table_stay(visit, name):
+    page, found = visit(f"chapters/{name}.html", viewport=DESK), []
+    for width in (390, 1000, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [(width, *each) for each in page.evaluate(HEADS)]
+    assert {1000, 1280} <= {width for width, *_ in found}
+    assert not [each for each in found if abs(each[1]) > 1], "heads that go, or stand too low"
+
+
+@pytest.mark.parametrize("name", ["ledger", "evidence", "what_came_after"])
+def test_a_listed_verdict_has_its_ink_and_its_sign(visit, name):
+    page = visit(f"chapters/{name}.html", viewport=DESK)
+    inks = page.evaluate(LISTED)
+    assert len(inks) > 2 and all(len(each) == 1 for each in inks.values()), inks
+    assert all(ink[0] != "plain" for ink in inks.values()), inks
+    assert len({ink for each in inks.values() for ink in each}) > 1, "one ink for all"
 
 
 FIRST_OF_ENTRIES = """(rows) => rows.filter((row) => row.checkVisibility()).map((row) => {
@@ -333,6 +437,78 @@ def test_paper_has_the_text_and_no_control(visit, name):
     if name == "soft_power":
         assert "Editors’ note" in text
         assert text.rindex("Not found") > text.rindex("soft belarusification”")
+
+
+@pytest.mark.parametrize("name", ["soft_power", "evidence_votes"])
+def test_a_page_without_a_script_is_printed_dark_on_white(visit, name):
+    page = visit(
+        f"chapters/{name}.html", color_scheme="dark", viewport=DESK, java_script_enabled=False
+    )
+    with pymupdf.open(stream=page.pdf(format="A4", print_background=True)) as paper:
+        sheet = paper[0].get_pixmap(dpi=30, colorspace=pymupdf.csGRAY)
+    light = sum(level > 200 for level in sheet.samples) / len(sheet.samples)
+    assert light > 0.8 and min(sheet.samples) < 150, "a black page, or an empty one"
+
+
+def test_paper_has_the_words_of_all_statements(visit):
+    page = visit("chapters/index.html", viewport=DESK)
+    with pymupdf.open(stream=page.pdf(format="A4")) as paper:
+        text = squeeze("".join(sheet.get_text() for sheet in paper))
+    words = [squeeze(each) for each in page.locator(".boxed").all_text_contents()]
+    assert len(words) > 100 and not [each for each in words if each not in text]
+
+
+def test_on_paper_notes_have_the_width_of_the_text(visit):
+    page = visit("chapters/soft_power.html", viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    widths = [
+        page.locator(each).first.bounding_box()["width"]
+        for each in (".bd-article section > p", ".footnote-list", "aside.footnote")
+    ]
+    assert min(widths) > 0.97 * max(widths)
+
+
+# what is touched and is less than 24 pixels wide or high, but for links in running text
+SMALL = """() => [...document.querySelectorAll(
+    "aside.footnote a[role=doc-backlink], table.entries :is(th, td) > a:only-child, "
+    + ".ledger-filter :is(select, input), details.hide > summary")]
+    .filter((node) => node.checkVisibility()).map((node) => {
+        const { width, height } = node.getBoundingClientRect();
+        return [node.textContent.slice(0, 20), width, height];
+    }).filter(([, width, height]) => width < 23.9 || height < 23.9)"""
+
+
+@pytest.mark.parametrize("name", ["military_power", "ledger", "evidence", "corrections"])
+def test_what_is_touched_has_24_pixels(visit, name):
+    page = visit(f"chapters/{name}.html", viewport=DESK)
+    for width in (320, 1000, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert not page.evaluate(SMALL), width
+
+
+@pytest.mark.parametrize("name", ["economic_power", "evidence_trade"])
+def test_search_and_show_are_in_sight_where_the_page_is_too(visit, name):
+    page = visit(f"chapters/{name}.html", viewport=DESK)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    side = page.locator(".bd-sidebar-primary")
+    search = side.locator(".search-button-field").bounding_box()
+    assert search["y"] >= 0 and search["y"] + search["height"] < DESK["height"] / 2
+    here = side.locator("li.active > a").bounding_box()
+    assert here["y"] >= 0 and here["y"] + here["height"] <= DESK["height"]
+    assert page.get_by_label("the argument", exact=True).bounding_box()["y"] > 0
+
+
+def test_a_reader_who_has_set_larger_letters_reads_down_alone(browser, address):
+    """A browser’s own size of letters at twice the usual: the margin folds into the text."""
+    options = {"executable_path": CHROMIUM, "args": [*QUIET, "--blink-settings=defaultFontSize=32"]}
+    large = browser.browser_type.launch(**options)
+    page = large.new_page(viewport=DESK)
+    for name in ("soft_power", "ledger"):
+        page.goto(f"{address}/chapters/{name}.html", wait_until="networkidle")
+        size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        assert size == 32
+        assert page.evaluate("document.documentElement.scrollWidth") <= DESK["width"], name
+    large.close()
 
 
 def test_no_word_of_the_epub_is_broken(browser, site, tmp_path):

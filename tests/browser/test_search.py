@@ -39,10 +39,31 @@ QUESTIONS = [
     ("million tonnes of oil", "Text", "evidence_energy.html#significantly-higher-than-russian-p"),
 ]
 MARKED = """() => [...(CSS.highlights.get("found") || [])].map((range) => range.toString())"""
+# the first marked word that is laid out stands on the screen, under no head and beyond no edge
 IN_VIEW = """() => {
-    const box = document.querySelector("[data-found]").getBoundingClientRect();
-    return box.bottom > 0 && box.top < innerHeight;
+    const word = [...(CSS.highlights.get("found") || [])]
+        .map((range) => range.getBoundingClientRect()).find((box) => box.width);
+    return word && word.top >= 48 && word.bottom <= innerHeight
+        && word.left >= 0 && word.right <= innerWidth;
 }"""
+# what a search leads to: place, words, what of the page is found
+PLACES = [
+    ("ledger.html", "1.89", "published-and-rebuilt", "tr"),
+    ("coding.html", "tax manoeuvre", "quotations", "tr, p, li"),
+    ("evidence_energy.html", "65", "k13", "tr"),
+    ("coding.html", "1.89", "em12", "tr"),
+    ("data.html", "10.9", "numbers-of-the-article", "tr"),
+]
+# what is typed, and what is found by it alike
+SAME = [
+    ("figure 42", "Fig. 42"),
+    ("Donbass", "Donbas"),
+    ("Łukaszenka", "Lukashenka"),
+    ("Gutseriev", "Gutseriyev"),
+    ("10.9 percent", "10.9 %"),
+    ("10.9 per cent", "10.9 %"),
+    ("1 000", "1,000"),
+]
 
 
 def group(page, kind: str):
@@ -60,6 +81,51 @@ def test_a_question_lands_where_it_is_answered(visit, asked, kind, place):
     page.locator("[data-found]").wait_for()
     page.wait_for_function(IN_VIEW)
     assert page.evaluate(MARKED), "no word is marked"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_search_brings_its_words_into_view(visit, address, width):
+    page = visit("search.html", viewport={"width": width, "height": 844})
+    for name, asked, place, kind in PLACES:
+        page.goto(f"{address}/chapters/{name}?find={quote(asked)}#{place}")
+        page.locator("[data-found]").wait_for(state="attached")
+        page.wait_for_function(IN_VIEW)
+        assert page.locator("[data-found]").evaluate("(node, kind) => node.matches(kind)", kind)
+
+
+@pytest.mark.parametrize(("number", "place"), [("K14", "opinion.html"), ("K12", "energy.html")])
+def test_the_number_of_a_test_finds_the_test(visit, number, place):
+    page = visit(f"search.html?q={number}", viewport={"width": 390, "height": 844})
+    link = group(page, "Tests").get_by_role("link").first
+    assert link.inner_text().startswith(f"{number}: ")
+    link.click()
+    page.locator("table.verdict-box[data-found]").wait_for()
+    assert f"/evidence_{place}?find={number}#" in page.url
+    top = page.locator("[data-found]").bounding_box()["y"]
+    assert 0 <= top < 844
+
+
+def test_other_spellings_of_a_question_find_the_same(visit, address):
+    page, found = visit("search.html", **WIDE), {}
+    for asked in (each for pair in SAME for each in pair):
+        page.goto(f"{address}/search.html?q={quote(asked)}")
+        page.locator(".search-said").wait_for()
+        links = "(all) => all.map((each) => each.href.replace(/find=[^#]*/, ''))"
+        found[asked] = page.locator(".search-list a").evaluate_all(links)
+    for asked, same in SAME:
+        assert found[asked] and found[asked] == found[same], asked
+
+
+def test_the_ledger_is_filtered_by_words_in_any_spelling(visit):
+    page = visit("chapters/ledger.html", **WIDE)
+    field, count, found = page.get_by_label("Words"), page.locator(".ledger-filter output"), {}
+    field.click()
+    page.wait_for_function("() => window.editionWords")
+    for words in ("Lukashenka", "Lukashenko", "manoeuvre", "maneuver", "zeppelin"):
+        field.fill(words)
+        found[words] = int(count.inner_text().split()[0])
+    assert found["Lukashenko"] == found["Lukashenka"] > 20
+    assert found["manoeuvre"] == found["maneuver"] > 0 == found["zeppelin"]
 
 
 def test_results_stand_by_kind_with_their_words_marked(visit):

@@ -27,6 +27,16 @@ def _chapters() -> dict[str, str]:
     return dict(zip(claims.claim, claims.chapter, strict=True))
 
 
+def sign(word: str) -> str:
+    """Return the sign of a verdict for a line of text; _static/edition.css draws it."""
+    return f'<span class="sign sign-{word.replace(" ", "-")}" aria-hidden="true"></span>'
+
+
+def signed(word: str) -> str:
+    """Return the word of a verdict in its ink, after its sign."""
+    return f'{sign(word)} <strong class="verdict-{word.replace(" ", "-")}">{word}</strong>'
+
+
 def numbers_table() -> Html:
     """Return every quantity of the article: value, its words, unit, period, claim, note.
 

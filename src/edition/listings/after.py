@@ -6,6 +6,7 @@ import pandas as pd
 
 from edition import tables
 from edition.judgement import expectations
+from edition.listings import signed
 from edition.measures.counts import count
 from edition.references import notes
 from edition.tables import Html
@@ -73,9 +74,9 @@ def counted(verdicts: dict[str, str]) -> Html:
         turned = [f"{word} without {_link(fact)}" for fact, word in without]
         sides = [", ".join(map(_link, mine.fact[mine.side == side])) for side in "+-"]
         count, told = expectations.bare(mine.side), "; ".join(turned) or "none"
-        rows.append((_link(name), verdicts[name], *sides, count, told))
+        rows.append((_link(name), signed(verdicts[name]), *sides, count, told))
     columns = ["Id", "Verdict", "Facts for", "Facts against", "By a bare count", "Turned by one"]
-    frame, raw = pd.DataFrame(rows, columns=columns), ("Id", *columns[2:4], columns[-1])
+    frame, raw = pd.DataFrame(rows, columns=columns), (*columns[:4], columns[-1])
     return Html(tables.html(frame, "Expectations by a bare count of facts", raw=raw, entries=True))
 
 
@@ -110,7 +111,7 @@ def overview(verdicts: dict[str, str]) -> Html:
                 for claim in rows.claim
             ],
             "Speaks of": rows.looks.map(LOOKS),
-            "Verdict": [f"<strong>{verdicts[name]}</strong>" for name in rows.id],
+            "Verdict": [signed(verdicts[name]) for name in rows.id],
         }
     )
     raw = ("Id", "Words of the article", "Statement", "Verdict")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from edition import tables
 from edition.judgement import boxes, comparisons, statements
-from edition.listings import _range, _where, judged
+from edition.listings import _range, _where, judged, signed
 from edition.tables import recorded, values
 
 
@@ -34,7 +34,7 @@ def _expectations() -> dict[str, str]:
         row.id: _listed(
             row.question,
             {
-                "Verdict": f"<strong>{found[row.id]['verdict']}</strong>",
+                "Verdict": signed(found[row.id]["verdict"]),
                 "The article": f"<q>{escape(row.words)}</q>",
                 "Judged": escape(row.judged),
                 "All choices": escape("; ".join(map(_behind_test, found[row.id]["tests"]))),
@@ -68,7 +68,7 @@ def _statement(row, mine: pd.DataFrame) -> str:
     part = " of a part" if row.partly and row.verdict in statements.SIDES else ""
     number = f", put together from {len(mine)} tests" if len(mine) > 1 else ""
     head = (
-        f'<p class="answer-head"><strong>{row.verdict}</strong>{part}: '
+        f'<p class="answer-head">{signed(row.verdict)}{part}: '
         f"the editors’ verdict on {row.claim}{number}</p>"
     )
     tests = "".join(_test(each._asdict(), len(mine) > 1) for each in mine.itertuples())
@@ -78,10 +78,12 @@ def _statement(row, mine: pd.DataFrame) -> str:
 
 
 def _test(row: dict, several: bool) -> str:
-    """Return a test: question, verdict, number, margin, specifications, what is not covered."""
+    """Return a test: question, verdict, number, margin, specifications, what is not covered.
+
+    several: it is one of several, of which a reader first sees verdict, question and number.
+    """
     measured = pd.notna(row["estimate"])
     lines = {
-        "Verdict": f"<strong>{row['verdict']}</strong>" if several else "",
         "The article": f"<q>{escape(row['words'])}</q>" if row["words"] else "",
         "Found": f"{judged.estimate(row)}; {boxes.SIDE[row['supports']]}" if measured else "",
         "Margin": escape(judged.margin(row)),
@@ -90,14 +92,24 @@ def _test(row: dict, several: bool) -> str:
         "Documents": "" if measured else judged.documented(pd.Series(row)),
         "Not covered": escape(row["uncovered"]),
     }
-    return _listed(row["question"], lines, judged.address(row))
+    if not several:
+        return _listed(row["question"], lines, judged.address(row))
+    found = f'<span class="answer-found">{judged.estimate(row)}</span>' if measured else ""
+    head = f"{signed(row['verdict'])}: {escape(row['question'])} {found}".strip()
+    return (
+        f'<details><summary class="answer-question">{head}</summary>'
+        f"{_told(lines, judged.address(row))}</details>"
+    )
 
 
 def _listed(question: str, lines: dict[str, str], address: str) -> str:
     """Return a question, what is said of it line by line, and the way to its test."""
+    return f'<p class="answer-question">{escape(question)}</p>{_told(lines, address)}'
+
+
+def _told(lines: dict[str, str], address: str) -> str:
     said = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in lines.items() if text)
-    link = f'<a href="{address}">The test</a>'
-    return f'<p class="answer-question">{escape(question)}</p><dl>{said}</dl><p>{link}</p>'
+    return f'<dl>{said}</dl><p><a href="{address}">The test</a></p>'
 
 
 def _behind(row: dict) -> str:

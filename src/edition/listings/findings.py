@@ -4,7 +4,7 @@ from html import escape
 
 from edition import tables
 from edition.judgement import comparisons, statements
-from edition.listings import _chapters, _quoted
+from edition.listings import _chapters, _quoted, sign
 from edition.tables import DataError, Html, recorded, values, vocabulary
 
 PAGE = "chapters/index.md"
@@ -32,11 +32,6 @@ def _statement(claim: str, words: str) -> str:
 
 def _link(test: dict) -> str:
     return f'<a href="{test["chapter"]}.html#{test["id"].lower()}">the test</a>'
-
-
-def sign(word: str) -> str:
-    """Return the sign of a verdict for a line of text; _static/edition.css draws it."""
-    return f'<span class="sign sign-{word.replace(" ", "-")}" aria-hidden="true"></span>'
 
 
 def bind(worded: dict[str, tuple[str, str]], also: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from edition import tables
 from edition.judgement import comparisons, statements
-from edition.listings import _chapters, _pages, _quoted, _test_link, claim_link
+from edition.listings import _chapters, _pages, _quoted, _test_link, claim_link, signed
 from edition.references import notes
 from edition.tables import Html, values
 
@@ -139,7 +139,7 @@ def tests() -> Html:
     frame = pd.DataFrame(
         {
             "Statement": [claim_link(claim, chapters) for claim in mine.claim],
-            "Verdict": [f"<strong>{word}</strong>" for word in mine.verdict],
+            "Verdict": [signed(word) for word in mine.verdict],
             "Question": mine.question,
             "Estimate": [estimate(row) for row in rows],
             "Margin": [margin(row) for row in rows],
@@ -211,7 +211,7 @@ def hinges() -> Html:
     frame = pd.DataFrame(
         {
             "Statement": [claim_link(claim, chapters) for claim in rows.claim],
-            "Verdict": [f"<strong>{word}</strong>" for word in rows.verdict],
+            "Verdict": [signed(word) for word in rows.verdict],
             "Test": [_cell(test) for test in tests],
             "Specifications behind it": [share(test) for test in tests],
             "If it were not": rows.was,
@@ -235,7 +235,7 @@ def options() -> Html:
         {
             "Test": [_cell(tests.loc[row.comparison].to_dict()) for row in rows],
             "Statement": [claim_link(row.claim, chapters) for row in rows],
-            "Verdict": [f"<strong>{row.was}</strong>" for row in rows],
+            "Verdict": [signed(row.was) for row in rows],
             "Without any one of": ["; ".join(named.get_group(row.comparison)) for row in rows],
             "Specifications behind the headline then": [
                 f"{'–'.join(map(str, sorted({min(of), max(of)})))}{values.NBSP}%"
@@ -259,7 +259,7 @@ def documents() -> Html:
     frame = pd.DataFrame(
         {
             "Statement": [claim_link(claim, chapters) for claim in mine.claim],
-            "Verdict": [f"<strong>{word}</strong>" for word in mine.verdict],
+            "Verdict": [signed(word) for word in mine.verdict],
             "Question": mine.question,
             "Words of the article": [f"<q>{escape(words)}</q>" for words in mine.words],
             "Not covered": mine.uncovered,
@@ -306,7 +306,7 @@ def ledger() -> Html:
     frame = pd.DataFrame(
         {
             "Claim": [claim_link(claim, chapters) for claim in claims.claim],
-            "Verdict": claims.verdict,
+            "Verdict": [signed(word) for word in claims.verdict],
             "Statement, shortened": [_quoted(text) for text in claims.statement],
             "What holds, and what is not covered": [_held(row) for row in claims.itertuples()],
             "Test": ["; ".join(map(_test_link, tests)) for tests in claims.tests],
@@ -319,7 +319,7 @@ def ledger() -> Html:
         }
     )
     ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
-    raw = ("Claim", "Note", "Test", "What holds, and what is not covered")
+    raw = ("Claim", "Verdict", "Note", "Test", "What holds, and what is not covered")
     table = tables.html(frame, "The ledger: all statements of the article", ids, raw, True)
     return Html(f'<div class="ledger">{tables.scroll(table, "The ledger")}</div>')
 

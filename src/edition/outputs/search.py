@@ -21,7 +21,7 @@ FILE = "search_text.js"
 UNSEEN = (
     "script, style, details.hide, details.choices, .claim-link, .headerlink, .chart-files, "
     "details.chart-data, .chart-narrow, aside.footnote, .footnote-reference, .claim-verdict, "
-    ".emendation"
+    ".emendation, .boxes"
 )
 # kind, and what of a page is one; what comes first takes its words from what comes later
 KINDS = {
@@ -86,6 +86,15 @@ def _place(node: HtmlElement) -> str:
     return (own or node.xpath("(ancestor::*/@id)[last()]") or [""])[0]
 
 
+def _number(test: HtmlElement) -> str:
+    """Return the number by which the edition calls a test, K14 for instance, before its question;
+    the cell has it among its ids.
+    """
+    cell = "ancestor::div[contains(concat(' ', @class, ' '), ' cell ')][1]"
+    ids = test.xpath(f"{cell}/descendant-or-self::*/@id")
+    return next((f"{name.upper()}: " for name in ids if re.fullmatch(r"[kf]\d+", name)), "")
+
+
 def _head(kind: str, node: HtmlElement, title: str) -> str:
     """Return how an entry is called among the results."""
     if kind == "statement":
@@ -94,6 +103,6 @@ def _head(kind: str, node: HtmlElement, title: str) -> str:
         return f"Note {node.get('id')[1:]}"
     own = {"figure": ".chart-title", "test": "thead th:last-child", "source": "strong"}
     if kind in own and (said := node.cssselect(own[kind])):
-        return _words(said[0])
+        return (_number(node) if kind == "test" else "") + _words(said[0])
     headings = node.xpath("ancestor::section[1]/*[self::h2 or self::h3 or self::h4][1]")
     return f"{title}: {_words(headings[0])}" if headings and headings[0] is not node else title
