@@ -6,6 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 COLOURS = ["color-contrast", "link-in-text-block"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+# Rows after the twelfth and references after the thirtieth are of the same make: the matrix of
+# test_axe_matrix.py looks at them, too.
+FEWER = "tbody tr:nth-child(n + 13), .bibliography > li:nth-child(n + 31) { display: none }"
 # axe is to see what is laid out later, too, and colours at the end of their change
 WHOLE = "* { content-visibility: visible !important; transition: none !important }"
 
@@ -25,8 +28,13 @@ def faults(page, part: str = "", colours: bool = False) -> list:
     ]
 
 
-def looked_at(page, widths, part: str = "") -> list:
-    """Return what axe finds at each width in light and dark, with both; part: as in `faults`."""
+def looked_at(page, widths, part: str = "", rows: bool = False) -> list:
+    """Return what axe finds at each width in light and dark, with both; part: as in `faults`.
+
+    rows: of long tables and lists every row, too.
+    """
+    if not rows:
+        page.add_style_tag(content=FEWER)
     found = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
