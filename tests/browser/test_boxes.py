@@ -34,6 +34,7 @@ def figure(site, tmp_path):
         y=["Belarus", "Russia"],
         name="trial",
         title="A finding",
+        holds=True,
         measure="Share of roll calls",
         unit="percent",
         tables=["un_roll_calls"],

@@ -193,7 +193,8 @@ def test_documents_are_printed_with_their_verdicts(section):
     compared = comparisons.judged().query("test == 'documents'")
     table = section("documents").select_one("table.data-table")
     printed = [
-        [cell.get_text() for cell in row.select("th, td")] for row in table.select("tbody tr")
+        [cell.get_text(strip=True) for cell in row.select("th, td")]
+        for row in table.select("tbody tr")
     ]
     assert [(row[0], row[1]) for row in printed] == list(
         zip(compared.claim, compared.verdict, strict=True)

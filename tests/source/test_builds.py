@@ -117,7 +117,7 @@ def test_a_chapter_is_executed_when_what_it_is_made_from_has_changed(tmp_path):
     changes = {
         "data/article/exchange.csv": ["theory"],
         "data/evidence/oil_prices.csv": [],
-        "src/edition/measures/counts.py": ["military_power"],
+        "src/edition/listings/judged.py": ["ledger"],
         "references.bib": ["ledger"],
     }
     for name, expected in changes.items():
