@@ -1,7 +1,8 @@
 """Make editions with more and more chapters of the same kind, and measure what a chapter costs.
 
 An edition of a size is a temporary copy of this one with that many chapters more: copies of its
-own chapters of the article, with all their text, notes, values and figures, over the same tables.
+own chapters of the article, with their text, values and figures, over the same tables; a statement
+and a note stand once in an edition, so their numbers are left out.
 Times are seconds of work of all processors and processes together, which other work on the machine
 does not change much. The cost of a chapter is what each one adds to the size before; memory is the
 peak of the largest process.
@@ -19,6 +20,8 @@ from edition.paths import ROOT
 
 from . import workshop
 from .bench import build, timed
+
+CLAIM = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#[A-Z]\d\d \.claim\}")
 
 
 @dataclass
@@ -41,15 +44,24 @@ def grow(folder: Path, size: int) -> None:
     lines = []
     for number in range(size):
         text = (ROOT / "chapters" / f"{names[number % len(names)]}.md").read_text(encoding="utf-8")
-        text = re.sub(r"^# (.*)", rf"# \1, {number}", text, count=1, flags=re.M)
+        text = re.sub(r"^# (.*)", rf"# \1, {_letters(number)}", text, count=1, flags=re.M)
+        text = CLAIM.sub(r"\1", re.sub(r"\[\^\d+\](: .*\n)?", "", text))
         labels = re.findall(r"^    name: (\S+)$|^\(([\w-]+)\)=$", text, flags=re.M)
         for label in filter(None, (word for pair in labels for word in pair)):
             text = re.sub(rf"(?<![\w-]){label}(?![\w-])", f"{label}-{number}", text)
         (folder / "chapters" / f"more_{number}.md").write_text(text, encoding="utf-8")
         lines.append(f"      - file: chapters/more_{number}\n")
+    index = folder / "chapters" / "index.md"
+    links = "".join(f"- [More](more_{number}.md)\n" for number in range(size))
+    index.write_text(f"{index.read_text(encoding='utf-8')}\n{links}", encoding="utf-8")
     toc, last = folder / "_toc.yml", f"      - file: chapters/{names[-1]}\n"
     text = toc.read_text(encoding="utf-8")
     toc.write_text(text.replace(last, last + "".join(lines)), encoding="utf-8")
+
+
+def _letters(number: int) -> str:
+    """Return a number in letters, as no number of a chapter is typed."""
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 
 def measure(size: int) -> Measured:
