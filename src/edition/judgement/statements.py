@@ -132,12 +132,12 @@ def hanging() -> pd.DataFrame:
     """
     compared, now, rows = comparisons.judged(), verdicts().set_index("claim").verdict, []
     for row in compared[compared.held_up.str.len() > 0].itertuples():
+        would, known = row.held_up[0]["verdict"], now[row.claim]  # each option leaves the same
+        then = _instead({row.comparison: would}, compared, now).get(row.claim, known)
+        both = {"claim": row.claim, "comparison": row.comparison, "was": row.verdict}
+        both |= {"would": would, "verdict": known, "then": then}
         for each in row.held_up:
-            then = _instead({row.comparison: each["verdict"]}, compared, now).get(row.claim)
-            named = {"claim": row.claim, "comparison": row.comparison, "was": row.verdict}
-            named |= {"axis": each["axis"], "option": each["option"], "share": each["share"]}
-            named |= {"would": each["verdict"], "verdict": now[row.claim]}
-            rows.append(named | {"then": then or now[row.claim]})
+            rows.append(both | {name: each[name] for name in ("axis", "option", "share")})
     return pd.DataFrame(rows)
 
 

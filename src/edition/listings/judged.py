@@ -226,30 +226,30 @@ def hinges() -> Html:
 
 def options() -> Html:
     """Return the tests whose verdict hangs on one option, and what it would be without it."""
-    found, chapters = statements.hanging(), _chapters()
-    rows = [rows.iloc[0] for _, rows in found.groupby("comparison", sort=False)]
-    tests = comparisons.judged().set_index("comparison", drop=False)
-    named = (found.axis + ": " + found.option).groupby(found.comparison)
-    shares = (100 * found.share).round().astype(int).groupby(found.comparison).unique()
-    frame = pd.DataFrame(
-        {
-            "Test": [_cell(tests.loc[row.comparison].to_dict()) for row in rows],
-            "Statement": [claim_link(row.claim, chapters) for row in rows],
-            "Verdict": [signed(row.was) for row in rows],
-            "Without any one of": ["; ".join(named.get_group(row.comparison)) for row in rows],
-            "Specifications behind the headline then": [
-                f"{'–'.join(map(str, sorted({min(of), max(of)})))}{values.NBSP}%"
-                for of in (shares[row.comparison] for row in rows)
-            ],
-            "The test would say": [row.would for row in rows],
-            "On the statement": [
-                row.then if row.then != row.verdict else f"{row.verdict}, as now" for row in rows
-            ],
-        }
+    tests, chapters, rows = (
+        comparisons.judged().set_index("comparison", drop=False),
+        _chapters(),
+        [],
     )
+    for name, mine in statements.hanging().groupby("comparison", sort=False):
+        row = mine.iloc[0]
+        left = dict.fromkeys(f"{100 * end:.0f}" for end in (mine.share.min(), mine.share.max()))
+        rows.append(
+            {
+                "Test": _cell(tests.loc[name].to_dict()),
+                "Statement": claim_link(row.claim, chapters),
+                "Verdict": signed(row.was),
+                "Without any one of": "; ".join(mine.axis + ": " + mine.option),
+                "Specifications behind the headline then": values.with_unit(
+                    "–".join(left), "percent"
+                ),
+                "The test would say": row.would,
+                "On the statement": row.then + ", as now" * (row.then == row.verdict),
+            }
+        )
     name = "Verdicts that hang on one option"
-    table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
-    return Html(tables.scroll(table, name))
+    raw = ("Statement", "Verdict", "Test")
+    return Html(tables.scroll(tables.html(pd.DataFrame(rows), name, raw=raw, entries=True), name))
 
 
 def documents() -> Html:

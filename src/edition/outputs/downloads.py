@@ -1,9 +1,7 @@
 """After the pages are written, make what is handed out beside them: PDF, EPUB, notebooks, data."""
 
-import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from html import unescape
 from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
@@ -32,7 +30,6 @@ from edition.paths import ROOT
 from edition.tables import recorded
 from edition.tables.citation import citation
 
-DESCRIBED = re.compile(r'<meta name="description" content="([^"]*)"')
 LEFT_OUT = shutil.ignore_patterns("builders", "__pycache__")
 
 
@@ -84,6 +81,7 @@ def _described(app, texts: dict[str, str]) -> dict[str, tuple[str, str, list[str
         read = execution.tables_read(Path(app.env.doc2path(page)))
         listed = [names[file] for file in read if file in names]
         name = Path(page).name
-        said = unescape(DESCRIBED.search(texts[name])[1])
-        found[name] = (app.env.titles[page].astext(), said, listed)
+        head = pages.parsed(texts[name].partition("<body")[0])
+        said = head.xpath("string(//meta[@name='description']/@content)")
+        found[name] = (app.env.titles[page].astext(), str(said), listed)
     return found

@@ -151,8 +151,7 @@ def _before_any_script(css: str) -> str:
                 text = text.replace(prelude, also, 1)
             if re.search(dark, prelude):
                 own = rule.serialize().replace(prelude, re.sub(dark, auto, prelude), 1)
-                text += (
-                    f"\n@media screen and (prefers-color-scheme: dark){{{own}}}"  # paper is white
-                )
+                # on a screen alone, since paper is white
+                text += f"\n@media screen and (prefers-color-scheme: dark){{{own}}}"
         kept.append(text)
     return "\n".join(kept)
