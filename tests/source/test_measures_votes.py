@@ -48,7 +48,7 @@ def assembly():
 @pytest.fixture(scope="module")
 def whole():
     """The chapter with all its specifications and fewer draws, some seconds."""
-    return cells.run(CHAPTER, **{"DRAWS, SEED": "300, 1"})
+    return cells.run(CHAPTER, FINER=300)
 
 
 # Loops that know nothing of the package ----------------------------------------------------------

@@ -25,8 +25,8 @@ from edition.charts.sizes import ALIKE, PAD, SHADES
 ALONE = "Source Sans Pro, Arial, sans-serif"  # typefaces of a drawing that is a file of its own
 BOLD = "600"  # as _static/edition.css has it
 ANCHORS = {"center": "middle", "right": "end"}
-CODE = np.array([1 << 16, 1 << 8, 1], np.int32)  # makes one number of the three of a colour
-CODES = 1 << 24  # how many such numbers there are
+CODES = 1 << 24  # numbers of colours: red, green and blue, a byte each
+SHIFTS = np.array([16, 8, 0])  # where in such a number they stand
 POINT = 72  # of matplotlib, which makes an inch of them; here each is a pixel
 VARIABLES = {light: f"var(--chart-{name}, {light})" for name, (light, _) in INKS.items()}
 
@@ -136,10 +136,11 @@ def png(drawn: Image.Image) -> bytes:
 
     Of colours that the eye does not tell apart it keeps the most frequent one.
     """
-    found = sorted(
-        (-count, colour) for count, colour in drawn.getcolors(drawn.width * drawn.height)
-    )
-    colours = np.array([colour for _, colour in found])
+    codes = np.frombuffer(drawn.tobytes("raw", "BGRX"), "<u4") % CODES
+    paper = codes[0]  # most of a picture is like its corner
+    found, counts = np.unique(codes[codes != paper], return_counts=True)
+    found = np.append(paper, found[np.argsort(-counts, kind="stable")])
+    colours = (found[:, None] >> SHIFTS).astype(np.uint8).astype(int)
     palette, nearest = colours[:1], np.zeros(len(colours), np.uint8)
     far = np.full(len(colours), np.inf)  # from the colours that are kept, the last one with them
     while True:
@@ -150,8 +151,8 @@ def png(drawn: Image.Image) -> bytes:
             break
         palette = np.vstack([palette, colours[far > ALIKE][:1]])
     places = np.empty(CODES, np.uint8)  # in the palette, by colour
-    places[colours @ CODE] = nearest
-    small = Image.fromarray(places[np.asarray(drawn).astype(np.int32) @ CODE])
+    places[found] = nearest
+    small = Image.fromarray(places[codes].reshape(drawn.height, drawn.width))
     small.putpalette(palette.astype(np.uint8).tobytes())
     out = io.BytesIO()
     small.save(out, "PNG")

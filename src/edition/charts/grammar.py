@@ -178,6 +178,7 @@ class Chart:
             for layout, sheet in self.sheets.items()
         }
 
+    @cached_property
     def _table(self) -> str:
         """Return the data as a table, nothing where they are too many rows to read."""
         if len(self.data) > MOST:
@@ -187,7 +188,7 @@ class Chart:
 
     def _data(self) -> str:
         """Return what a reader takes along: data as a table, files, and the figure's address."""
-        table, late, file = self._table(), "", f"../downloads/figures/{self.name}"
+        table, late, file = self._table, "", f"../downloads/figures/{self.name}"
         if not table:
             table = f"<p>{len(self.data):,} rows, too many to show here: they are in the CSV.</p>"
         elif len(table) > LONG:  # _static/edition.js asks for it when it is unfolded
@@ -220,7 +221,7 @@ class Chart:
             "csv": self.data.to_csv(index=False, lineterminator="\n"),
             "svg": drawing.alone(*self.framed),
             "values": self.values(),
-            "table": self._table(),
+            "table": self._table,
         }
         data, more = pictured(self.png(), round(self.framed[1]), f"{self.title}. {self.alt}")
         return {OURS: page} | data, more
