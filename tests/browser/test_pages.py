@@ -15,6 +15,8 @@ FEW = [
     "chapters/data.html",
     "chapters/notes.html",
 ]
+# a page of each kind; test_axe_matrix.py looks at all in the dark
+DARK = [*FEW, "chapters/evidence_trade.html", "search.html"]
 REFUSED = """() => {
     window.refused = [];
     document.addEventListener("securitypolicyviolation", (event) =>
@@ -51,7 +53,7 @@ def test_a_first_visit_is_quiet_light_and_at_home(visit, address, name):
 
 
 @pytest.mark.xdist_group("pages")
-@pytest.mark.parametrize("name", [*READ, "search.html"])
+@pytest.mark.parametrize("name", [*FEW, "search.html"])
 def test_a_page_may_load_nothing_from_another_host(visit, name):
     """A picture, a script, a call, a handler: each is refused by the page's own policy."""
     page = visit(name)
@@ -61,7 +63,7 @@ def test_a_page_may_load_nothing_from_another_host(visit, name):
 
 
 @pytest.mark.xdist_group("pages")
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", [*FEW, "chapters/evidence_votes.html"])
 def test_a_page_from_the_disk_needs_no_network(visit, name):
     page = visit((SITE / name).as_uri())
     assert not [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))]
@@ -71,7 +73,8 @@ def test_a_page_from_the_disk_needs_no_network(visit, name):
 @pytest.mark.xdist_group("axe")
 @pytest.mark.parametrize("name", [*READ, "search.html"])
 def test_axe_finds_nothing(visit, name):
-    assert not axe.looked_at(visit(name, reduced_motion="reduce"), (390, 1280))
+    page = visit(name, reduced_motion="reduce")
+    assert not axe.looked_at(page, (390, 1280), dark=name in DARK)
 
 
 @pytest.mark.xdist_group("axe")

@@ -165,10 +165,11 @@ def test_every_statement_stands_in_the_ledger_once_and_is_linked(built):
 
 
 def test_rows_of_the_notes_and_the_results_can_be_linked_to(built):
+    notes, results = sources.notes_table(), listings.results_table()
     for note in tables.load("notes").note:
-        assert f'<tr id="n{note}">' in sources.notes_table()
+        assert f'<tr id="n{note}">' in notes
     for name in recorded.numbers():
-        assert f'<tr id="{name.lower()}">' in listings.results_table()
+        assert f'<tr id="{name.lower()}">' in results
 
 
 def test_every_quantity_is_rebuilt_or_said_not_to_be():
