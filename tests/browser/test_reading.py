@@ -150,6 +150,9 @@ def test_tests_and_apparatus_are_whole_at_any_depth(visit, name):
         said = page.locator("#depth").get_attribute("aria-describedby")
         assert "whole in every choice" in page.locator(f"#{said}").inner_text()
     assert seen[0] == seen[1]
+
+
+def test_a_chapter_of_the_article_does_not_say_that_it_is_whole_at_any_depth(visit):
     page = visit("chapters/theory.html")
     assert not page.locator("#depth").get_attribute("aria-describedby")
 

@@ -44,6 +44,7 @@ def given(site: Path, path: Path, paper, whole: bool) -> dict:
     return {
         "site": site,
         "soup": soup,
+        "places": lambda name: {node["id"] for node in soup(name).select("[id]")},
         "page": page,
         "notebook": notebook,
         "section": section,

@@ -301,12 +301,14 @@ def _listed(name: str) -> pd.DataFrame:
     return tables.load(name)
 
 
+@cache
 def note(number: int) -> Note:
     """Return a note of the article by its number; DataError if there is no such row."""
     row, rows = _one(_listed("notes"), "note", number), _listed("note_sources")
     return _gather(number, row.claim, row.grade, rows[rows.note == number], row.missing, row.remark)
 
 
+@cache
 def sources(claim: str) -> Note:
     """Return the sources that the editors found for a claim without a note in the article."""
     row = _one(_listed("unmarked"), "claim", claim)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from edition import tables
 from edition.tables import vocabulary
 
@@ -256,7 +258,8 @@ def shown(path: Path) -> list[str]:
     claims, text = tables.load("claims"), path.read_text(encoding="utf-8", errors="replace")
     if path.stem not in set(claims.chapter):
         return []
-    faults, start = [], 0
+    numbers, faults, start = tables.load("numbers").set_index("id", drop=False), [], 0
+    own = dict(iter(numbers.groupby("claim")))
     if "{glue}`" in text and f'values.bind("{path.stem}")' not in text:
         wanted = f'values.bind("{path.stem}")'
         faults.append(f"{path}: shows values with {{glue}} and has no cell with {wanted}")
@@ -264,16 +267,14 @@ def shown(path: Path) -> list[str]:
     for mark in re.finditer(r"\]\{#(\w+) \.claim\}", text):
         place = f"{path}, line {text.count(chr(10), 0, mark.start()) + 1}"
         span, start = text[start : mark.start()], mark.end()
-        told = _said(span, mark[1], said_of.get(mark[1], ""))
-        told += _bound(span, mark[1]) + _placed(span, mark[1])
+        told = _said(span, mark[1], said_of.get(mark[1], ""), numbers.value)
+        told += _bound(span, mark[1], numbers) + _placed(span, mark[1], own)
         faults += [f"{place}: {fault}" for fault in told]
     return faults
 
 
-def _said(span: str, claim: str, statement: str) -> list[str]:
+def _said(span: str, claim: str, statement: str, value_of: pd.Series) -> list[str]:
     """Check that a claim says the numbers of its statement in the table of claims."""
-    numbers = tables.load("numbers")
-    value_of = dict(zip(numbers.id, numbers.value, strict=True))
     said = {number.replace(",", "") for number in NUMBER.findall(span)}
     said |= {f"{value_of[key]:g}" for key in GLUED.findall(span) if key in value_of}
     return [
@@ -283,9 +284,8 @@ def _said(span: str, claim: str, statement: str) -> list[str]:
     ]
 
 
-def _bound(span: str, claim: str) -> list[str]:
+def _bound(span: str, claim: str, numbers: pd.DataFrame) -> list[str]:
     """Check that the values in a claim are its own, once, after the words of their bounds."""
-    numbers = tables.load("numbers").set_index("id")
     keys, faults = GLUED.findall(span), []
     for key in keys:
         role = f"{{glue}}`{key}`"
@@ -305,11 +305,10 @@ def _bound(span: str, claim: str) -> list[str]:
     return faults
 
 
-def _placed(span: str, claim: str) -> list[str]:
+def _placed(span: str, claim: str, own: dict[str, pd.DataFrame]) -> list[str]:
     """Check that a claim shows all its values, in the order of their rows."""
-    numbers = tables.load("numbers")
     faults, last = [], {}  # years among themselves, and all else
-    for row in numbers[numbers.claim == claim].itertuples():
+    for row in own[claim].itertuples() if claim in own else ():
         key, sort = row.id, row.unit == "year"
         found = span.find(f"{{glue}}`{key}`")
         if found < 0:

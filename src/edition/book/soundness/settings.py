@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -96,22 +97,15 @@ def _listed(root: Path, source: yamls.Source) -> list[str]:
 
 def _fitting(source: yamls.Source) -> list[str]:
     """Return what in the settings is not known to Jupyter Book, or of another type."""
-    # slow to import, and only a build needs them
-    import jupyter_book
+    # slow to import, and only a build needs it
     from jupyter_book.config import get_validator
 
     faults = []
     for error in get_validator().iter_errors(source.contents):
         keys = list(error.absolute_path)
         faults.append(f"{source.place(*keys)}, key {_path(keys)!r}: {error.message}")
-    text = (Path(jupyter_book.__file__).parent / "default_config.yml").read_text(encoding="utf-8")
-    defaults, schema = yaml.safe_load(text), get_validator().schema["properties"]
-    known = {
-        name: {*(defaults.get(name) or {}), *schema.get(name, {}).get("properties", {})}
-        for name in {*defaults, *schema}
-        if isinstance(defaults.get(name), dict)
-    }
-    unknown = [(name,) for name in source.contents if name not in {*defaults, *schema}]
+    sections, known = _known()
+    unknown = [(name,) for name in source.contents if name not in sections]
     for section, names in known.items():
         inside = source.contents.get(section)
         if isinstance(inside, dict):
@@ -119,6 +113,22 @@ def _fitting(source: yamls.Source) -> list[str]:
     for keys in unknown:
         faults.append(f"{source.place(*keys)}, key {_path(keys)!r}: unknown to Jupyter Book")
     return faults
+
+
+@cache
+def _known() -> tuple[set[str], dict[str, set[str]]]:
+    """Return the sections of Jupyter Book's settings, and the keys in those that have some."""
+    import jupyter_book
+    from jupyter_book.config import get_validator
+
+    text = (Path(jupyter_book.__file__).parent / "default_config.yml").read_text(encoding="utf-8")
+    defaults, schema = yaml.safe_load(text), get_validator().schema["properties"]
+    sections = {*defaults, *schema}
+    return sections, {
+        name: {*(defaults.get(name) or {}), *schema.get(name, {}).get("properties", {})}
+        for name in sections
+        if isinstance(defaults.get(name), dict)
+    }
 
 
 def _path(keys: Iterable[str | int]) -> str:
