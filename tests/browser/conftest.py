@@ -71,3 +71,21 @@ def visit(browser, address):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def seen(browser, address):
+    """A chapter on a screen, opened once for all tests that look at it and change nothing."""
+    kept = {}
+
+    def look(name: str, viewport: dict):
+        place = (name, *viewport.values())
+        if place not in kept:
+            kept[place] = browser.new_context(viewport=viewport).new_page()
+            kept[place].goto(f"{address}/chapters/{name}.html", wait_until="load")
+            kept[place].wait_for_function("() => typeof bootstrap !== 'undefined'")
+        return kept[place]
+
+    yield look
+    for page in kept.values():
+        page.context.close()

@@ -177,8 +177,8 @@ def test_without_a_script_nothing_is_folded(visit, width):
 
 
 @pytest.mark.parametrize("name", [*TESTS, "evidence", "ledger", "data", "coding", "notes"])
-def test_a_table_fits_a_phone_or_keeps_its_heads(visit, name):
-    page = visit(f"chapters/{name}.html", viewport=PHONE)
+def test_a_table_fits_a_phone_or_keeps_its_heads(seen, name):
+    page = seen(name, PHONE)
     assert not page.evaluate(WIDER, PHONE["width"])
 
 
@@ -216,8 +216,8 @@ def test_the_heads_of_a_long_table_stay(visit, name):
 
 
 @pytest.mark.parametrize("name", ["ledger", "evidence", "what_came_after"])
-def test_a_listed_verdict_has_its_ink_and_its_sign(visit, name):
-    page = visit(f"chapters/{name}.html", viewport=DESK)
+def test_a_listed_verdict_has_its_ink_and_its_sign(seen, name):
+    page = seen(name, DESK)
     inks = page.evaluate(LISTED)
     assert len(inks) > 2 and all(len(each) == 1 for each in inks.values()), inks
     assert all(ink[0] != "plain" for ink in inks.values()), inks
@@ -233,8 +233,8 @@ FIRST_OF_ENTRIES = """(rows) => rows.filter((row) => row.checkVisibility()).map(
 
 
 @pytest.mark.parametrize("name", ["ledger", "evidence", "what_came_after"])
-def test_on_a_phone_an_entry_begins_with_its_verdict(visit, name):
-    page = visit(f"chapters/{name}.html", viewport=PHONE)
+def test_on_a_phone_an_entry_begins_with_its_verdict(seen, name):
+    page = seen(name, PHONE)
     rows = page.locator("table.entries tbody tr:has(td[data-label=Verdict])")
     assert rows.count() > 10
     assert set(rows.evaluate_all(FIRST_OF_ENTRIES)) == {"Verdict"}
@@ -277,9 +277,9 @@ def test_on_a_phone_one_line_opens_the_code_of_cells_that_follow_each_other(visi
 
 
 @pytest.mark.parametrize("name", [*TESTS, "what_came_after"])
-def test_on_a_phone_tables_of_the_edition_are_shown(visit, name):
+def test_on_a_phone_tables_of_the_edition_are_shown(seen, name):
     """What cells print folds with their code; what the edition lists is content."""
-    page = visit(f"chapters/{name}.html", viewport=PHONE)
+    page = seen(name, PHONE)
     page.wait_for_selector(".cell_input > .fold")
     listed = ".cell_output .data-table:not(.frame, details table), .cell_output details.facts"
     assert all(each.is_visible() for each in page.locator(listed).all())
@@ -392,14 +392,14 @@ def test_nothing_moves_when_the_script_comes(visit, address, name, width):
         ("600", "Edition Sans", SANS),
     ],
 )
-def test_what_stands_in_for_a_face_runs_as_wide(visit, look, face, other):
-    page = visit("chapters/soft_power.html", viewport=DESK)
+def test_what_stands_in_for_a_face_runs_as_wide(seen, look, face, other):
+    page = seen("soft_power", DESK)
     assert abs(page.evaluate(RUNS, [look, face, other]) - 1) < 0.03
 
 
 @pytest.mark.parametrize("name", TESTS)
-def test_a_hundred_columns_of_code_fit_a_desk(visit, name):
-    page = visit(f"chapters/{name}.html", viewport=DESK)
+def test_a_hundred_columns_of_code_fit_a_desk(seen, name):
+    page = seen(name, DESK)
     wide = page.evaluate("""() => [...document.querySelectorAll("div.cell > .cell_input pre")]
         .filter((code) => code.scrollWidth > code.clientWidth).map((code) => Math.max(
             ...code.textContent.split("\\n").map((line) => line.length)))""")
