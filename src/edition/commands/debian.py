@@ -19,8 +19,11 @@ def main(packages: Path, why: str) -> int:
         print(f"Installing system packages: {' '.join(missing)} ...", flush=True)
         quiet = {"capture_output": True, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
-        if subprocess.run(install, **quiet).returncode == 0:
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        for name in missing:  # one that this Debian does not have keeps back no other
+            subprocess.run([*install, name], **quiet)
+        missing = [name for name in missing if not _there(name)]
+        if not missing:
             return 0
     names = " ".join(missing)
     print(f"Needed for {why} and not installed here: {names} (on Debian: apt-get install {names}).")
