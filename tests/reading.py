@@ -26,6 +26,11 @@ WITH_CELLS = (*CHAPTERS, *EVIDENCE, "what_came_after", *APPARATUS)
 SITE = ROOT / "_build" / "html"
 
 
+def places(soup):
+    """Return a function that gives the ids of a page by its name; soup: the fixture."""
+    return cache(lambda name: {node["id"] for node in soup(name).select("[id]")})
+
+
 def source(name: str) -> str:
     """Return the text of a chapter as it is written."""
     return (ROOT / "chapters" / f"{name}.md").read_text(encoding="utf-8")

@@ -6,12 +6,11 @@ from axe_playwright_python.sync_playwright import Axe
 COLOURS = ["color-contrast", "link-in-text-block"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-# What is of the same make as what stands before it is taken away before axe looks: rows after the
-# twelfth, references after the thirtieth, code after the third cell and after the first test; and
-# after the first look, tests after the fourth. The matrix of test_axe_matrix.py looks at all.
+# Rows after the twelfth, references after the thirtieth and the code of a third test are of the
+# same make as those before, and are taken away, since axe walks through what is hidden, too: the
+# matrix of test_axe_matrix.py looks at all.
 ALIKE = """tbody tr:nth-child(n + 13), .bibliography > li:nth-child(n + 31),
-section > section:nth-of-type(n + 2) .cell_input, .cell ~ .cell ~ .cell ~ .cell .cell_input"""
-TESTS = "section:has(.verdict-box):nth-of-type(n + 5)"
+section > section:nth-of-type(n + 3) .cell_input"""
 TAKE = "(alike) => document.querySelectorAll(alike).forEach((node) => node.remove())"
 # axe is to see what is laid out later, too, and colours at the end of their change
 WHOLE = "* { content-visibility: visible !important; transition: none !important }"
@@ -32,24 +31,21 @@ def faults(page, part: str = "", colours: bool = False) -> list:
     ]
 
 
-def looked_at(page, widths, part: str = "", rows: bool = False, dark: bool = True) -> list:
-    """Return what axe finds at each width, with theme and width; part: as in `faults`.
+def looked_at(page, widths, part: str = "", rows: bool = False) -> list:
+    """Return what axe finds at each width in light and dark, with both; part: as in `faults`.
 
     rows: also at what is of the same make as what stands before it; else the page loses it.
-    dark: in the dark, too.
     """
     if not rows:
         page.evaluate(TAKE, ALIKE)
     found = []
-    for theme in ("light", "dark") if dark else ("light",):
+    for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
         for width in widths:
             page.set_viewport_size({"width": width, "height": 800})
             mine = faults(page, part, colours=theme == "dark")
             found += [(theme, width, *fault) for fault in mine]
-            if not rows and not part:
-                page.evaluate(TAKE, TESTS)
     return found
 
 

@@ -15,8 +15,6 @@ FEW = [
     "chapters/data.html",
     "chapters/notes.html",
 ]
-# a page of each kind; test_axe_matrix.py looks at all pages in the dark
-KINDS = [*FEW, "chapters/evidence_trade.html", "search.html"]
 REFUSED = """() => {
     window.refused = [];
     document.addEventListener("securitypolicyviolation", (event) =>
@@ -53,7 +51,7 @@ def test_a_first_visit_is_quiet_light_and_at_home(visit, address, name):
 
 
 @pytest.mark.xdist_group("pages")
-@pytest.mark.parametrize("name", [*FEW, "search.html"])
+@pytest.mark.parametrize("name", [*READ, "search.html"])
 def test_a_page_may_load_nothing_from_another_host(visit, name):
     """A picture, a script, a call, a handler: each is refused by the page's own policy."""
     page = visit(name)
@@ -63,7 +61,7 @@ def test_a_page_may_load_nothing_from_another_host(visit, name):
 
 
 @pytest.mark.xdist_group("pages")
-@pytest.mark.parametrize("name", [*FEW, "chapters/evidence_votes.html"])
+@pytest.mark.parametrize("name", READ)
 def test_a_page_from_the_disk_needs_no_network(visit, name):
     page = visit((SITE / name).as_uri())
     assert not [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))]
@@ -73,8 +71,7 @@ def test_a_page_from_the_disk_needs_no_network(visit, name):
 @pytest.mark.xdist_group("axe")
 @pytest.mark.parametrize("name", [*READ, "search.html"])
 def test_axe_finds_nothing(visit, name):
-    page = visit(name, reduced_motion="reduce", viewport={"width": 390, "height": 800})
-    assert not axe.looked_at(page, (390, 1280), dark=name in KINDS)
+    assert not axe.looked_at(visit(name, reduced_motion="reduce"), (390, 1280))
 
 
 @pytest.mark.xdist_group("axe")
@@ -82,7 +79,7 @@ def test_axe_finds_nothing(visit, name):
 def test_axe_finds_nothing_where_scripts_do_not_run(visit, name):
     page = visit(name, route=("**/*.html", axe.without_scripts), reduced_motion="reduce")
     assert page.evaluate("document.documentElement.dataset.theme") == "auto", "a script ran"
-    assert not axe.looked_at(page, (390, 1280), dark=name == FEW[0])
+    assert not axe.looked_at(page, (390, 1280))
 
 
 @pytest.mark.xdist_group("pages")

@@ -241,7 +241,7 @@ def test_on_a_phone_an_entry_begins_with_its_verdict(seen, name):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("name", ["bibliography", "evidence_votes"])
+@pytest.mark.parametrize("name", ["soft_power", "bibliography", "data", "evidence_votes"])
 def test_the_end_key_goes_to_the_end(visit, name, width):
     page = visit(f"chapters/{name}.html", viewport={"width": width, "height": 844})
     page.wait_for_load_state("networkidle")
@@ -371,7 +371,9 @@ SERIF, SANS = (
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("name", ["index", "soft_power", "evidence_votes"])
+@pytest.mark.parametrize(
+    "name", ["index", "introduction", "soft_power", "evidence_votes", "ledger"]
+)
 def test_nothing_moves_when_the_script_comes(visit, address, name, width):
     page = visit("about:blank", viewport={"width": width, "height": 844})
     page.add_init_script(f"({MOVED})()")

@@ -38,7 +38,6 @@ QUESTIONS = [
     ("million tons of oil", "Text", "evidence_energy.html#significantly-higher-than-russian-p"),
     ("million tonnes of oil", "Text", "evidence_energy.html#significantly-higher-than-russian-p"),
 ]
-LANDINGS = {kind: asked for asked, kind, _ in QUESTIONS}  # a question of each kind
 MARKED = """() => [...(CSS.highlights.get("found") || [])].map((range) => range.toString())"""
 # the first marked word that is laid out stands on the screen, under no head and beyond no edge
 IN_VIEW = """() => {
@@ -71,25 +70,14 @@ def group(page, kind: str):
     return page.locator(".search-kind").filter(has=page.locator(f"h2:text-matches('^{kind}')"))
 
 
-def first(page, kind: str):
-    return group(page, kind).get_by_role("link").first
-
-
-def test_the_first_result_of_its_kind_is_the_place_that_answers(visit, address):
-    page, found = visit("search.html", **WIDE), {}
-    for asked, kind, _ in QUESTIONS:
-        page.goto(f"{address}/search.html?q={quote(asked)}")
-        found[asked] = first(page, kind).get_attribute("href")
-    for asked, _, place in QUESTIONS:
-        name, start = place.split("#")
-        before, _, ident = found[asked].partition("#")
-        assert before.startswith(f"chapters/{name}?find=") and ident.startswith(start), asked
-
-
-@pytest.mark.parametrize("kind", LANDINGS)
-def test_a_result_lands_on_its_words(visit, kind):
-    page = visit(f"search.html?q={quote(LANDINGS[kind])}", **WIDE)
-    first(page, kind).click()
+@pytest.mark.parametrize(("asked", "kind", "place"), QUESTIONS)
+def test_a_question_lands_where_it_is_answered(visit, asked, kind, place):
+    page = visit(f"search.html?q={quote(asked)}", **WIDE)
+    link = group(page, kind).get_by_role("link").first
+    before, _, ident = link.get_attribute("href").partition("#")
+    name, start = place.split("#")
+    assert before.startswith(f"chapters/{name}?find=") and ident.startswith(start)
+    link.click()
     page.locator("[data-found]").wait_for()
     page.wait_for_function(IN_VIEW)
     assert page.evaluate(MARKED), "no word is marked"

@@ -27,7 +27,7 @@ from edition.outputs import notebooks
 from edition.tables.citation import citation
 from edition.tables.values import NBSP
 
-FEW = ("soft_power", "evidence_trade")  # the rest is slow
+FEW = ("soft_power", "evidence_votes")  # the rest is slow
 NOTEBOOKS = ("index", *WITH_CELLS)
 
 

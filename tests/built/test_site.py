@@ -5,11 +5,11 @@ metadata sound.
 import json
 import re
 from collections import Counter
-from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import html5lib
 import pytest
+import reading
 from reading import CHAPTERS, SITE, WITH_CELLS
 
 from edition import tables
@@ -49,8 +49,7 @@ def test_all_chapters_are_there():
 
 @pytest.fixture(scope="module")
 def places(soup):
-    """The ids of a page, by its name."""
-    return cache(lambda name: {node["id"] for node in soup(name).select("[id]")})
+    return reading.places(soup)
 
 
 @pytest.mark.parametrize("name", READ)

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import planting
 import pytest
+import reading
 from bs4 import BeautifulSoup
 
 FAULTS = planting.faults("built")
@@ -44,7 +45,7 @@ def given(site: Path, path: Path, paper, whole: bool) -> dict:
     return {
         "site": site,
         "soup": soup,
-        "places": lambda name: {node["id"] for node in soup(name).select("[id]")},
+        "places": reading.places(soup),
         "page": page,
         "notebook": notebook,
         "section": section,
