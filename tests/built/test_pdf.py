@@ -296,7 +296,7 @@ def test_imprint_says_version_date_licence_and_how_to_cite(spans, metadata):
         assert squeeze(words) in imprint, words
 
 
-def test_the_reading_edition_has_the_tests_and_what_it_cites(site):
+def test_the_reading_edition_has_the_tests_and_what_it_cites(site, soup):
     with pymupdf.open(site / "downloads" / "edition-reading.pdf") as opened:
         text = squeeze("".join(page.get_text() for page in opened))
     judged = comparisons.judged()
@@ -304,6 +304,14 @@ def test_the_reading_edition_has_the_tests_and_what_it_cites(site):
     assert len(questions) > 10
     assert [question for question in questions if squeeze(question) not in text] == []
     assert "Bibliography" in text
+    bibliography = soup("chapters/bibliography.html")
+    cited = {
+        bibliography.find(id=link["href"].partition("#")[2])
+        for chapter in ARTICLE
+        for link in soup(f"chapters/{chapter}.html").select('a[href^="bibliography.html#"]')
+    }
+    assert len(cited) > 100
+    assert [entry for entry in cited if squeeze(entry.get_text())[:60] not in text] == []
 
 
 # What it is.
@@ -341,7 +349,7 @@ def test_fonts_are_embedded_and_those_of_the_edition(pdf):
         for font in page.Resources.get("/Font", {}).values():
             descriptor = font.DescendantFonts[0].FontDescriptor
             assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
-            names.add(re.sub(r"^/\w+\+|-\w+$", "", str(font.BaseFont)))
+            names.add(re.sub(r"^/\w+\+|-[\w-]+$", "", str(font.BaseFont)))
     assert names == {"SourceSerifPro", "SourceSansPro", "NotoSansSCThin"}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement, builder
 
-from edition.outputs import pages as built
+from edition.outputs.pages import parsed
 from edition.tables import DataError
 
 Pages = dict[str, HtmlElement]  # articles by the names of their pages (soft_power), in order
@@ -22,13 +22,12 @@ FIRST_APPENDIX = "ledger"  # this page and all after it, in the order of _toc.ym
 ABSTRACT = ("index-abstract", "index-the-abstract-in-other-languages")  # ids of its headings
 TESTS = "evidence"  # its tables of verdicts, with these columns, are the tests in brief
 VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
-# Of these a reader of paper has no use: aids of a screen, code, and the folded tables of all rows,
-# whose files are named beside them; the statements in boxes, which the ledger lists.
-SCREEN = """
-script, style, button, input, template, hr, summary, [hidden], details.table, details.hide, .hide,
-.headerlink, .claim-link, .chart-files, .chart-narrow, .chart-small, .chart-data, .screen-only,
-.toctree-wrapper, .cell_input, .boxes, .fn-bracket, .label, .backrefs
-"""
+# Of these classes and tags a reader of paper has no use: aids of a screen, code, and the folded
+# tables of all rows, whose files are named beside them; the statements in boxes are in the ledger.
+SCREEN = {"headerlink", "claim-link", "chart-files", "chart-narrow", "chart-data", "backrefs"}
+SCREEN |= {"chart-small", "screen-only", "toctree-wrapper", "hide", "fn-bracket", "label"}
+SCREEN |= {"cell_input", "boxes"}
+SCREEN_TAGS = {"script", "style", "button", "input", "template", "hr", "summary"}
 # Tables that serve on a screen, where one searches them, and not on paper.
 PAGE_ONLY = (
     "Every result that the edition states",
@@ -46,7 +45,8 @@ MARK = "\N{REPLACEMENT CHARACTER}"
 HEADINGS = ("h1", "h2", "h3", "h4")
 # References in running text tell their page, and statements in the ledger; marks and notes do not.
 RUNNING = """
-.//a[ancestor::p or ancestor::li][not(ancestor::aside or ancestor::figure or ancestor::table)]
+.//a[ancestor::p or ancestor::li or ancestor::entry]
+[not(ancestor::aside or ancestor::figure or ancestor::table)]
 [not(ancestor::h1 or ancestor::h2 or ancestor::h3)][not(@class) or @class = "reference internal"]
 """
 WORD = re.compile(r"<text.*?</text>", re.S)  # Typst sets them; by itself it sets letter by letter
@@ -86,16 +86,15 @@ def complete(texts: dict[str, str], folder: Path) -> Pages:
 def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     text = CELL_TEXT.sub(r"\1", text)
     text = DRAWING.sub(lambda drawing: _draw(*drawing.group(0, 1), name, folder), text)
-    article = built.article(text, SCREEN)
-    if article is None:
+    if not (found := parsed(text).find_class("bd-article")):
         raise DataError(f"{name}.html: no element of the class bd-article, so nothing to print")
-    for node in article.xpath(".//*[@id or @href]"):  # ids begin with the name of their page
-        if "id" in node.attrib:
-            node.set("id", f"{name}-{node.get('id')}")
-        page, _, fragment = node.get("href", "").partition("#")
-        page = page.removesuffix(".html") or name
-        if node.get("href") and page in names:
-            node.set("href", f"#{page}-{fragment}" if fragment else f"#{page}")
+    article = found[0]
+    for node in list(article.iter(etree.Element)):
+        classes = set(node.get("class", "").split())
+        folded = node.tag == "details" and "table" in classes
+        if node.tag in SCREEN_TAGS or "hidden" in node.attrib or folded or classes & SCREEN:
+            node.drop_tree()
+    _own_places(article, name, names)
     for entry in article.cssselect(".bibliography > li, .glossary > li"):
         entry.tag, entry[0].tag = "entry", "key"
     for curve in article.cssselect(".chart[id$=-curve]"):
@@ -110,6 +109,17 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     _bring_notes(article, name)
     _tell_pages(article, name)
     return article
+
+
+def _own_places(article: HtmlElement, name: str, names: set[str]) -> None:
+    """Begin each id with the name of its page, and let links lead to it: #soft_power-s04."""
+    for node in article.xpath(".//*[@id or @href]"):
+        if "id" in node.attrib:
+            node.set("id", f"{name}-{node.get('id')}")
+        page, _, fragment = node.get("href", "").partition("#")
+        page = page.removesuffix(".html") or name
+        if node.get("href") and page in names:
+            node.set("href", f"#{page}-{fragment}" if fragment else f"#{page}")
 
 
 def _tell_pages(article: HtmlElement, name: str) -> None:
@@ -249,7 +259,7 @@ def reading(book: Pages) -> Pages:
     entries = [
         entry
         for entry in copy.deepcopy(book["bibliography"]).cssselect(".bibliography > *")
-        if {f"#{entry.get('id')}", *entry.xpath(".//a/@href")} & addresses
+        if {f"#{entry[0].get('id')}", *entry.xpath(".//a/@href")} & addresses
     ]
     for cited in [node for entry in entries for node in entry.find_class("cited")]:
         cited.drop_tree()  # most of these places are not printed here

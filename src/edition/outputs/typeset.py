@@ -18,14 +18,15 @@ import font_source_serif_pro
 import pikepdf
 import typst
 import yaml
-from fontTools.ttLib import TTFont
+from fontTools.ttLib.sfnt import SFNTWriter
+from fontTools.ttLib.woff2 import WOFF2Reader
 
 from edition.tables import DataError
 
 from . import printed_pages
 
 FACES = [
-    Path(folder) / f"{family}-{face}.ttf"
+    Path(folder) / f"{family}-{face}.otf"
     for folder, family in (
         (font_source_serif_pro.font_directory, "SourceSerifPro"),
         (font_source_sans_pro.font_directory, "SourceSansPro"),
@@ -70,9 +71,12 @@ def _lay_out_fonts(folder: Path, root: Path) -> None:
     folder.mkdir()
     for face in FACES:
         shutil.copy(face, folder)
-    chinese = TTFont(root / CHINESE, recalcTimestamp=False)
-    chinese.flavor = None
-    chinese.save(folder / "chinese.ttf")
+    with (root / CHINESE).open("rb") as packed, (folder / "chinese.ttf").open("wb") as face:
+        tables = WOFF2Reader(packed)
+        unpacked = SFNTWriter(face, len(tables.tables), tables.sfntVersion)
+        for tag in tables.tables:
+            unpacked[tag] = tables[tag]
+        unpacked.close()
 
 
 def _print(
@@ -106,7 +110,7 @@ def _print(
 def _fault(told: str, pages: printed_pages.Pages) -> str | None:
     """Return what is wrong in a page, by what Typst tells: where, what, and the remedy."""
     if found := re.search(r'the text `"(.+?)"` could not be displayed', told):
-        path = "descendant::*[(text() | @words)[contains(., $found)]]"
+        path = "descendant::*[text()[contains(., $found)]]"
         fault = (
             f"no font has {found[1]!r} (U+{ord(found[1][0]):04X}); for a Chinese title, make "
             f"{CHINESE} anew with data/builders/chinese_font.py, else write it with other letters"
