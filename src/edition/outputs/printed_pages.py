@@ -38,7 +38,7 @@ PAGE_ONLY = (
     "Corrections",
 )
 ROOM, BROAD = 122, 6  # letters in a line of a table; columns of one that else becomes a list
-CELL, TYPICAL = 30, 140  # letters: cells as short stand in one line; no column gets more for others
+CELL, TYPICAL = 36, 140  # letters: cells as short stand in one line; no column gets more for others
 SHORT = 40  # letters: a longer field of such a list begins a line
 SPACES, LINE = re.compile(r"[ \t\r\n]+"), "\N{LINE SEPARATOR}"  # of code, for the template
 MARK = "\N{REPLACEMENT CHARACTER}"
@@ -120,6 +120,8 @@ def _own_places(article: HtmlElement, name: str, names: set[str]) -> None:
         page = page.removesuffix(".html") or name
         if node.get("href") and page in names:
             node.set("href", f"#{page}-{fragment}" if fragment else f"#{page}")
+        elif node.get("href", "").startswith("http"):  # where a long address may be divided
+            node.text = re.sub("[_=&%]", "\\g<0>\N{ZERO WIDTH SPACE}", node.text or "")
 
 
 def _tell_pages(article: HtmlElement, name: str) -> None:
