@@ -1,7 +1,8 @@
 """After the pages are written, make what is handed out beside them: PDF, EPUB, notebooks, data."""
 
+import multiprocessing
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
@@ -42,18 +43,20 @@ def write(app) -> bool:
     out, cited = Path(app.outdir), citation(ROOT)
     target = out / "downloads"
     target.mkdir(exist_ok=True)
-    with ThreadPoolExecutor(1) as press:  # Typst sets the pages while the others are made
+    language, base = catalogue.language_and_address(ROOT)
+    # a process, since beside Typst no thread of this one works, and begun alike on all systems
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as beside:
         texts = pages.texts(out / "chapters", names)
-        printed = press.submit(typeset.make, texts, cited, target, ROOT)
+        printed = beside.submit(typeset.make, texts, cited, target, ROOT)
+        told = (out, texts, cited, language)
+        written = beside.submit(kept.beside, kept.folder(), markdown.write, *told)
         figures.write(execution.figures(), target / "figures")
-        answers.write(target / "answers.js", cited, *catalogue.language_and_address(ROOT))
+        answers.write(target / "answers.js", cited, language, base)
         specifications.write(execution.specifications(), target / "specifications")
         light.make(out, out.parent / ".fonts")
         epub.make(texts, cited, target / "edition.epub", ROOT, out / "_static")
         shutil.copy(ROOT / "references.bib", target)
         citations.write(out, ROOT)
-        language, base = catalogue.language_and_address(ROOT)
-        markdown.write(out, texts, cited, language)
         jats.write(out, texts, printed_pages.ARTICLE, cited, ROOT)
         web.write(out, base, names, cited, language)
         layer.absent(out)
@@ -64,6 +67,7 @@ def write(app) -> bool:
         made = notebooks.make(ROOT, target / "notebooks", texts, common)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
         printed.result()
+        kept.asked(written.result())
         crate.write(out, cited, tables.package(), _described(app, texts), execution.figures())
     kept.tidy()
     manifest.write(out, app.edition_made_from)
