@@ -3,6 +3,7 @@
 import multiprocessing
 import shutil
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
@@ -34,6 +35,15 @@ from edition.tables.citation import citation
 LEFT_OUT = shutil.ignore_patterns("builders", "__pycache__")
 
 
+def beside() -> ProcessPoolExecutor:
+    """Return a process, which starts now, for what is made beside the rest: no thread of a process
+    works while Typst does. It is begun alike on all systems.
+    """
+    begun = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    begun.submit(import_module, typeset.__name__)
+    return begun
+
+
 def write(app) -> bool:
     """Fill downloads/ beside the pages; return False, with nothing made, if there were warnings."""
     if app.keep_going and app._warncount:  # called a failure: let the next build warn again
@@ -44,8 +54,7 @@ def write(app) -> bool:
     target = out / "downloads"
     target.mkdir(exist_ok=True)
     language, base = catalogue.language_and_address(ROOT)
-    # a process, since beside Typst no thread of this one works, and begun alike on all systems
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as beside:
+    with app.edition_beside as beside:
         texts = pages.texts(out / "chapters", names)
         printed = beside.submit(typeset.make, texts, cited, target, ROOT)
         told = (out, texts, cited, language)
