@@ -58,8 +58,7 @@ def make(pages: dict[str, str], metadata: dict, target_folder: Path, root: Path)
         whole, brief = target_folder / "edition.pdf", target_folder / "edition-reading.pdf"
         archive = target_folder / "edition-reading-archive.pdf"
         articles = printed_pages.reading(book)
-        main, fonts = work / printed_pages.MAIN, [work / "fonts"]
-        main.touch()
+        main, fonts = work / Path(TEMPLATE).name, [work / "fonts"]
         setter = typst.Compiler(main, root=work, font_paths=fonts, ignore_system_fonts=True)
         _print(setter, work, "complete", book, {"ua-1": whole})
         _print(setter, work, "reading", articles, {"ua-1": brief, "a-2a": archive})
@@ -84,11 +83,12 @@ def _print(
     standards: dict[str, Path],
 ) -> None:
     """Set one edition from its pages, until no line stands alone; write it in each profile."""
-    printed_pages.written(pages, work, edition)
+    printed_pages.write(pages, work)
+    short: Counter[str] = Counter()
     try:
-        short: Counter[str] = Counter()
         for _ in range(ROUNDS):
-            (work / "short.json").write_text(json.dumps(short), encoding="utf-8")
+            told = {"kind": edition, "pages": list(pages), "short": short}
+            (work / "book.json").write_text(json.dumps(told), encoding="utf-8")
             faults = json.loads(setter.query("<faults>", field="value", one=True))
             if not faults:
                 break
