@@ -7,6 +7,7 @@ the very end: a build that fails leaves the last pages alone, nothing of an earl
 and a book built step by step is the book of a clean build.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -45,17 +46,24 @@ def _begin(app, config):
         sys.exit(0)
     _settle(out.parent / ".settings")
     kept.use(out.parent / ".kept", ROOT / "src", ROOT / "requirements.txt")
+    app.edition_kernels = execution.prepared(_executed(app), config.nb_execution_timeout)
     if config.edition_outputs == "all":
         try:
             checks.check_all(ROOT)
         except DataError as error:
-            _stop(out, error)
+            with app.edition_kernels:
+                _stop(out, error)
     for listener in [*app.events.listeners["doctree-resolved"]]:
         if listener.handler.__module__ == "sphinx_thebe":  # scripts for a host, in each page
             app.disconnect(listener.id)
     config.myst_substitutions = citation.said(ROOT)
     config.html_search_language = search.Unindexed.lang
     config.nb_execution_mode, config.nb_custom_formats = "off", execution.READER
+
+
+def _executed(app) -> Path:
+    """Return the folder of what the chapters have put out."""
+    return Path(app.doctreedir).parent / ".executed"
 
 
 def _settle(settings: Path) -> None:
@@ -94,8 +102,8 @@ def _outdated(app, env, added, changed, removed):
     common = manifest.common(app.edition_made_from)
     if app.config.edition_outputs != "none":
         try:
-            folder = Path(app.doctreedir).parent / ".executed"
-            execution.renew(paths.values(), folder, app.config.nb_execution_timeout)
+            timeout = app.config.nb_execution_timeout
+            execution.renew(paths.values(), _executed(app), timeout, app.edition_kernels)
         except DataError as error:
             _stop(app.edition_site, error)
     if (ROOT / recorded.NAME).exists():  # marks and metadata of any page show these
@@ -110,6 +118,8 @@ def _outdated(app, env, added, changed, removed):
 
 def _due(app, env):
     """Write what has changed; Sphinx does not know what our pages show of each other."""
+    if app.config.edition_outputs == "all" and _ours(app):
+        app.edition_beside = downloads.beside()  # before it is needed
     return due.pages(env, app.edition_pages) if _ours(app) else []
 
 
@@ -141,6 +151,8 @@ def _finish(app, exception):
 
 def setup(app):
     """Connect checks, fonts, roles and downloads to the Sphinx application."""
+    # a build holds trees of all pages, and ends soon: to look for what could go takes a tenth of it
+    gc.set_threshold(200_000)
     # "pages": no checks and nothing but pages, for `make preview`
     # "none": what the stock configuration makes, for `make bench`
     app.add_config_value("edition_outputs", "all", "html")

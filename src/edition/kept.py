@@ -60,6 +60,24 @@ def raw(kind: str, made_from: Iterable[bytes], make: Callable[[], bytes]) -> byt
     return base64.b64decode(value(kind, made_from, written))
 
 
+def folder() -> Path | None:
+    """Return where things are kept, None if nowhere."""
+    return _folder
+
+
+def beside(place: Path | None, make: Callable, *arguments) -> set[str]:
+    """Call make in another process, which keeps things in place, too; return what it asked for."""
+    global _folder
+    _folder = place
+    make(*arguments)
+    return _used
+
+
+def asked(names: set[str]) -> None:
+    """Let what another process asked for count."""
+    _used.update(names)
+
+
 def tidy() -> None:
     """Let go what was not asked for since `use`."""
     for path in _folder.glob("*.json") if _folder else ():

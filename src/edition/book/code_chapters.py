@@ -35,6 +35,11 @@ class CodeChapter:
         return hashlib.sha256(code.encode()).hexdigest()[:24]
 
     @property
+    def length(self) -> int:
+        """Return the letters of its code, which say about how long it takes."""
+        return sum(len(cell.source) for cell in self.cells)
+
+    @property
     def records(self) -> bool:
         """Tell whether a cell records a result or a verdict, for other chapters to show."""
         return any(RECORDS.search(cell.source) for cell in self.cells)

@@ -95,19 +95,29 @@ def digest(path: Path) -> str:
     return hashlib.sha256(json.dumps(outputs).encode()).hexdigest()
 
 
-def renew(chapters: Iterable[Path], kept: Path, timeout: int) -> list[str]:
+def prepared(kept: Path, timeout: int) -> Pool:
+    """Return kernels for renew; where nothing is kept, so that they are needed, they start now."""
+    pool = Pool(kept, timeout)
+    if not any(kept.glob("*.json")):
+        pool.warm()
+    return pool
+
+
+def renew(
+    chapters: Iterable[Path], kept: Path, timeout: int, pool: Pool | None = None
+) -> list[str]:
     """Make the outputs of all chapters known, executing those that must be; return their names.
 
-    kept: folder of the outputs of earlier builds. timeout: seconds for each cell.
+    kept: folder of the outputs of earlier builds. timeout: seconds for each cell. pool: kernels
+    prepared for this.
     A preview of one chapter needs the records of all, so what records is executed, too, where it
     lies beside the chapters. DataError tells, for each chapter that fails, file, line and error.
     """
-    for folder in (kept, kept.parent / ".settings"):
-        folder.mkdir(parents=True, exist_ok=True)
+    kept.mkdir(parents=True, exist_ok=True)
     with_cells = [chapter for path in _all(chapters) if (chapter := code_chapters.read(path)).cells]
     first = [chapter for chapter in with_cells if chapter.records]
     _outputs.clear()
-    with Pool(kept, timeout) as pool:
+    with pool or Pool(kept, timeout) as pool:
         if first:
             (tables.ROOT / recorded.NAME).unlink(missing_ok=True)
         made = _phase(first, kept, pool)

@@ -32,6 +32,7 @@ import edition.reads
 edition.reads.begin()
 get_ipython().reset(new_session=True)
 __import__("gc").freeze()"""  # pandas and matplotlib stay: no reset looks through them again
+WARM = "import matplotlib.figure, pandas"  # what takes a kernel longest at its start
 END = "import json, edition.reads; print(json.dumps(edition.reads.recorded()))"
 
 
@@ -53,10 +54,18 @@ class Pool:
             thread.submit(worker.end)
             thread.shutdown()
 
+    def warm(self) -> None:
+        """Start the kernels while something else is done; execute starts those that fail to."""
+        for worker, thread in zip(self.workers, self.threads, strict=True):
+            thread.submit(worker.start)
+
     def execute(self, chapters: list[CodeChapter]) -> list[dict | str]:
-        """Execute chapters; return for each what Worker.execute does."""
+        """Execute chapters; return for each what Worker.execute does.
+
+        The longest come first, so that no kernel waits long for another at the end.
+        """
         waiting, made = SimpleQueue(), {}
-        for each in enumerate(chapters):
+        for each in sorted(enumerate(chapters), key=lambda each: -each[1].length):
             waiting.put(each)
 
         def work(worker: Worker) -> None:
@@ -82,7 +91,7 @@ class Worker:
     def execute(self, chapter: CodeChapter) -> dict | str:
         """Return the outputs of each cell and the files that were read; or what is wrong where."""
         if self.client is None:
-            self._start(chapter)
+            self.start()
         try:
             self._ask(BEGIN)
             self.client.nb = chapter.notebook
@@ -96,6 +105,25 @@ class Worker:
         outputs = [cell.outputs for cell in chapter.cells]
         return _complaint(chapter) or {"outputs": outputs, "reads": json.loads(self._ask(END))}
 
+    def start(self) -> None:
+        """Start the kernel, and let it load what nearly every chapter needs."""
+        place, settings = str(ROOT / "chapters"), self.folder.parents[1] / ".settings"
+        for folder in (self.folder, settings):
+            folder.mkdir(parents=True, exist_ok=True)
+        client = NotebookClient(
+            nbformat.v4.new_notebook(),
+            timeout=self.timeout,
+            resources={"metadata": {"path": place}},
+            extra_arguments=QUIET,
+            config=connection(self.folder),
+        )
+        client.create_kernel_manager()
+        own = closed(settings, ROOT / "src") | {recorded.BUILDING: "1"}
+        client.start_new_kernel(env=own, cwd=place)
+        client.start_new_kernel_client()
+        self.client = client
+        self._ask(WARM)
+
     def end(self) -> None:
         """End the kernel, at once."""
         if self.client is not None:
@@ -103,22 +131,6 @@ class Worker:
             run_sync(self.client.km.shutdown_kernel)(now=True)
             shutil.rmtree(self.folder, ignore_errors=True)
             self.client = None
-
-    def _start(self, chapter: CodeChapter) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        place = chapter.path.parent
-        self.client = NotebookClient(
-            chapter.notebook,
-            timeout=self.timeout,
-            resources={"metadata": {"path": str(place)}},
-            extra_arguments=QUIET,
-            config=connection(self.folder),
-        )
-        self.client.create_kernel_manager()
-        own = closed(self.folder.parents[1] / ".settings", ROOT / "src")
-        own[recorded.BUILDING] = "1"
-        self.client.start_new_kernel(env=own, cwd=str(place))
-        self.client.start_new_kernel_client()
 
     def _ask(self, code: str) -> str:
         """Run code that is no cell of the chapter's; return what it prints."""

@@ -268,9 +268,9 @@ def documents() -> Html:
     )
     raw = ("Statement", "Verdict", "Words of the article", "Documents")
     table = tables.html(
-        frame, "Verdict: Dates and documents", [name.lower() for name in mine.comparison], raw, True
+        frame, "Dates and documents", [name.lower() for name in mine.comparison], raw, True
     )
-    return Html(tables.scroll(table, "Verdict: Dates and documents"))
+    return Html(tables.scroll(table, "Dates and documents"))
 
 
 def documented(row) -> str:

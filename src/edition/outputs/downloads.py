@@ -1,7 +1,9 @@
 """After the pages are written, make what is handed out beside them: PDF, EPUB, notebooks, data."""
 
+import multiprocessing
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
@@ -33,6 +35,15 @@ from edition.tables.citation import citation
 LEFT_OUT = shutil.ignore_patterns("builders", "__pycache__")
 
 
+def beside() -> ProcessPoolExecutor:
+    """Return a process, which starts now, for what is made beside the rest: no thread of a process
+    works while Typst does. It is begun alike on all systems.
+    """
+    begun = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    begun.submit(import_module, typeset.__name__)
+    return begun
+
+
 def write(app) -> bool:
     """Fill downloads/ beside the pages; return False, with nothing made, if there were warnings."""
     if app.keep_going and app._warncount:  # called a failure: let the next build warn again
@@ -42,18 +53,19 @@ def write(app) -> bool:
     out, cited = Path(app.outdir), citation(ROOT)
     target = out / "downloads"
     target.mkdir(exist_ok=True)
-    with ThreadPoolExecutor(1) as press:  # Typst sets the pages while the others are made
+    language, base = catalogue.language_and_address(ROOT)
+    with app.edition_beside as beside:
         texts = pages.texts(out / "chapters", names)
-        printed = press.submit(typeset.make, texts, cited, target, ROOT)
+        printed = beside.submit(typeset.make, texts, cited, target, ROOT)
+        told = (out, texts, cited, language)
+        written = beside.submit(kept.beside, kept.folder(), markdown.write, *told)
         figures.write(execution.figures(), target / "figures")
-        answers.write(target / "answers.js", cited, *catalogue.language_and_address(ROOT))
+        answers.write(target / "answers.js", cited, language, base)
         specifications.write(execution.specifications(), target / "specifications")
         light.make(out, out.parent / ".fonts")
         epub.make(texts, cited, target / "edition.epub", ROOT, out / "_static")
         shutil.copy(ROOT / "references.bib", target)
         citations.write(out, ROOT)
-        language, base = catalogue.language_and_address(ROOT)
-        markdown.write(out, texts, cited, language)
         jats.write(out, texts, printed_pages.ARTICLE, cited, ROOT)
         web.write(out, base, names, cited, language)
         layer.absent(out)
@@ -64,6 +76,7 @@ def write(app) -> bool:
         made = notebooks.make(ROOT, target / "notebooks", texts, common)
         notebooks.archive(ROOT, made, target / "edition-notebooks.zip")
         printed.result()
+        kept.asked(written.result())
         crate.write(out, cited, tables.package(), _described(app, texts), execution.figures())
     kept.tidy()
     manifest.write(out, app.edition_made_from)

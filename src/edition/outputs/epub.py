@@ -12,14 +12,15 @@ from textwrap import wrap
 
 import font_source_sans_pro
 import font_source_serif_pro
-from bs4 import Tag
+from lxml import etree
+from lxml.html import HtmlElement, defs
 from matplotlib.figure import Figure
 
 from edition import kept
 from edition.charts.inks import INK, MUTED, PAPER, RUSSIA
 from edition.outputs.fonts import FACES
 from edition.outputs.packing import pack
-from edition.outputs.pages import Chapter, chapter, relink
+from edition.outputs.pages import Chapter, chapter, classes, relink
 from edition.outputs.templates import Templates
 
 COVER = (600, 900)  # points; two pixels each
@@ -69,14 +70,14 @@ def _kept(name: str, text: str, names: set[str]) -> dict:
 
 def _read(name: str, text: str, names: set[str]) -> dict:
     page = chapter(name, text, names)
-    ids = [node["id"] for node in [page.article, *page.article.select("[id]")]]
+    ids = page.article.xpath("descendant-or-self::*/@id")
     article = _article(page)
     return {
         "title": page.title,
         "ids": ids,
         "sections": _sections(article),
-        "body": article.decode(formatter="minimal"),
-        "pictured": bool(article.svg),
+        "body": etree.tostring(article, encoding="unicode", with_tail=False),
+        "pictured": article.find(".//svg") is not None,
     }
 
 
@@ -105,68 +106,75 @@ def _lead(owner: dict[str, str], chapter: str, name: str, words: str) -> tuple[s
     return f"{owner[name]}.xhtml" + ("" if name == owner[name] else f"#{name}"), words
 
 
-def _article(chapter: Chapter) -> Tag:
+def _article(chapter: Chapter) -> HtmlElement:
     """Return the article as EPUB wants it: notes and marks named, languages marked twice."""
     article = chapter.article
-    for table in article.select("div.table"):
-        table.decompose()  # too wide for an e-reader
-    for table in article.select("table.entries"):
-        _entries(table)
-    for box in article.select(".statements a.sign"):
-        box.attrs = {"href": box["href"]}
-    article.name = "section"
-    article.attrs = {
-        "id": chapter.name,
-        "epub:type": "chapter",
-        "role": "doc-chapter",
-        "aria-label": chapter.title,
-    }
-    for mark in article.select("a.footnote-reference"):
-        mark["epub:type"] = "noteref"
-    for note in article.select("aside.footnote"):
-        note["epub:type"] = "footnote"
-    for group in article.select("aside.footnote-list"):
-        group.name = "section"
-        group.attrs = {"class": "notes", "epub:type": "footnotes", "aria-label": "Notes"}
-    for piece in article.select(".fn-bracket, hr.footnotes"):
-        piece.decompose()
-    for drawing in article.select("svg"):
-        drawing["xmlns"] = "http://www.w3.org/2000/svg"  # pages need none, XHTML does
-    for node in article.select("[lang]"):
-        node["xml:lang"] = node["lang"]
+    for node in article.cssselect("div.table, .fn-bracket, hr.footnotes"):
+        node.drop_tree()  # of these, tables are too wide for an e-reader
+    for table in article.cssselect("table.entries"):
+        _make_entries(table)
+    for box in article.cssselect(".statements a.sign"):
+        _describe(box, href=box.get("href"))
+    article.tag = "section"
+    named = {"epub:type": "chapter", "role": "doc-chapter", "aria-label": chapter.title}
+    _describe(article, id=chapter.name, **named)
+    for mark in article.cssselect("a.footnote-reference"):
+        mark.set("epub:type", "noteref")
+    for note in article.cssselect("aside.footnote"):
+        note.set("epub:type", "footnote")
+    for group in article.cssselect("aside.footnote-list"):
+        group.tag = "section"
+        _describe(group, **{"class": "notes", "epub:type": "footnotes", "aria-label": "Notes"})
+    for drawing in article.iter("svg"):
+        drawing.set("xmlns", "http://www.w3.org/2000/svg")  # pages need none, XHTML does
+    for node in article.xpath(".//*[@lang]"):
+        node.set("xml:lang", node.get("lang"))
+    for node in article.iter(etree.Element):
+        if not len(node) and not node.text and node.tag not in defs.empty_tags:
+            node.text = ""  # readers that take the file for HTML need its closing tag
     return article
 
 
-def _entries(table: Tag) -> None:
+def _describe(node: HtmlElement, **attributes: str) -> None:
+    """Give an element these attributes and no others."""
+    node.attrib.clear()
+    node.attrib.update(attributes)
+
+
+def _make_entries(table: HtmlElement) -> None:
     """Make a table a list of entries: its rows are too wide for an e-reader, and words break."""
-    caption = table.caption
-    caption.name, caption["class"] = "p", "entries-title"
-    table.insert_before(caption.extract())
-    table.thead.decompose()
-    for row in table.select("tr"):
-        row.name = "li"
-        for cell in row.select("th, td"):
-            label = cell.attrs.pop("data-label", "")
-            if not cell.get_text(strip=True):
-                cell.decompose()
+    caption = table.find("caption")
+    caption.tag = "p"
+    caption.set("class", "entries-title")
+    table.addprevious(caption)
+    table.find("thead").drop_tree()
+    for row in list(table.iter("tr")):
+        row.tag = "li"
+        for cell in list(row):
+            label = cell.get("data-label")
+            if not cell.text_content().strip():
+                cell.drop_tree()
                 continue
-            cell.name, cell.attrs = "p", {}
+            cell.tag = "p"
+            cell.attrib.clear()
             if label:
-                cell.insert(0, f"{label}: ")
-    table.tbody.unwrap()
-    table.name, table["class"] = "ul", "entries"
-    for text in table.find_all(string=True, recursive=False):
-        text.extract()
-    region = table.find_parent(class_="scroll")
-    if region:  # it scrolls no more
-        region.attrs = {}
+                cell.text = f"{label}: {cell.text or ''}"
+    table.find("tbody").drop_tag()
+    table.tag = "ul"
+    table.set("class", "entries")
+    table.text = None
+    for part in table:
+        part.tail = None
+    for region in table.iterancestors():
+        if "scroll" in classes(region):  # it scrolls no more
+            region.attrib.clear()
+            break
 
 
-def _sections(article: Tag) -> list[tuple[str, str]]:
+def _sections(article: HtmlElement) -> list[tuple[str, str]]:
     """Return id and heading of each section of a chapter, for the table of contents."""
-    return [
-        (heading.parent["id"], heading.get_text()) for heading in article.select("section[id] > h2")
-    ]
+    found = article.xpath(".//section[@id]/h2")
+    return [(heading.getparent().get("id"), heading.text_content()) for heading in found]
 
 
 def _cover(metadata: dict) -> bytes:

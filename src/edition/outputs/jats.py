@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from bs4 import Tag
 from lxml import etree
 from lxml.builder import E
 from lxml.etree import _Element as Element
+from lxml.html import HtmlElement
 from pybtex.database import Entry
 
 from edition import kept
 from edition.book import catalogue
-from edition.outputs.pages import Chapter, chapter, described
+from edition.outputs.pages import Chapter, chapter, classes, described, words
 from edition.references import notes
 
 NAME = "downloads/article.xml"
@@ -34,6 +34,8 @@ REFERENCE = "bibliography-ref-"  # what the id of an entry begins with
 # what only a screen needs, beside what edition.outputs.pages leaves out
 SILENT = "a.claim-verdict, .fn-bracket, .cell_input, .chart-narrow, [hidden], hr"
 EMPHASIS = {"em": "italic", "i": "italic", "strong": "bold", "code": "monospace"}
+NOTE = "aside.footnote"
+PARTS = ("chart", "caption-number", "caption-text")  # classes of the parts of a figure
 CELLS = ("colspan", "rowspan", "scope")
 KINDS = {"article": "journal", "book": "book", "techreport": "report", "misc": "web"}
 
@@ -53,8 +55,8 @@ def write(out: Path, texts: dict[str, str], parts: tuple[str, ...], meta: dict, 
 def _xml(texts: dict[str, str], names: tuple[str, ...], meta: dict, root: Path) -> bytes:
     read = [chapter(name, texts[name], set(texts)) for name in names]
     for page in read:
-        for node in page.article.select(SILENT):
-            node.decompose()
+        for node in page.article.cssselect(SILENT):
+            node.drop_tree()
     language, _ = catalogue.language_and_address(root)
     tree = _Article(read[1:]).tree()
     tree.set(LANGUAGE, language)
@@ -63,7 +65,7 @@ def _xml(texts: dict[str, str], names: tuple[str, ...], meta: dict, root: Path) 
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", doctype=DOCTYPE)
 
 
-def _front(meta: dict, page: Tag, language: str) -> Element:
+def _front(meta: dict, page: HtmlElement, language: str) -> Element:
     """Return the metadata: title, editors, date, licence, article restated, abstracts, words."""
     date, original = str(meta["date-released"]), meta["references"][0]
     version = E("meta-name", "version"), E("meta-value", str(meta["version"]))
@@ -80,7 +82,7 @@ def _front(meta: dict, page: Tag, language: str) -> Element:
             original["title"],
             {"related-article-type": "companion", "ext-link-type": "uri", HREF: original["url"]},
         ),
-        E.abstract(E.p(_words(page.select_one(f"#{ABSTRACT} > p")))),
+        E.abstract(E.p(words(page.cssselect(f"#{ABSTRACT} > p")[0]))),
         *_translated(page),
         E("kwd-group", *(E.kwd(word) for word in meta["keywords"]), {LANGUAGE: language}),
         E("custom-meta-group", E("custom-meta", *version)),
@@ -93,15 +95,11 @@ def _contributor(author: dict) -> Element:
     return E.contrib(_name(person), {"contrib-type": "author"})
 
 
-def _translated(page: Tag) -> Iterator[Element]:
+def _translated(page: HtmlElement) -> Iterator[Element]:
     """Yield the abstracts in other languages."""
-    for node in page.select(TRANSLATED):
-        said = (E.p(_words(each)) for each in node.select("p"))
-        yield E("trans-abstract", *said, {LANGUAGE: node["lang"]})
-
-
-def _words(node: Tag) -> str:
-    return " ".join(node.get_text().split())
+    for node in page.cssselect(TRANSLATED):
+        said = (E.p(words(each)) for each in node.iter("p"))
+        yield E("trans-abstract", *said, {LANGUAGE: node.get("lang")})
 
 
 class _Article:
@@ -109,12 +107,13 @@ class _Article:
 
     def __init__(self, chapters: list[Chapter]):
         self.chapters = chapters
-        self.ids = {node["id"] for page in chapters for node in page.article.select(IDS)}
+        self.ids = {node.get("id") for page in chapters for node in page.article.cssselect(IDS)}
         self.cited: dict[str, None] = {}
 
     def tree(self) -> Element:
-        sections = [self._section(page.article.section) for page in self.chapters]
-        found = [self._note(each) for page in self.chapters for each in page.article(_is_note)]
+        sections = [self._section(page.article.find("section")) for page in self.chapters]
+        asides = [each for page in self.chapters for each in page.article.cssselect(NOTE)]
+        found = [self._note(each) for each in asides]
         references = (_reference(key) for key in sorted(self.cited))
         back = E.back(E("fn-group", *found), E("ref-list", E.title("References"), *references))
         nsmap = {"xlink": HREF[1 : HREF.index("}")]}
@@ -122,135 +121,129 @@ class _Article:
         article.extend([E.body(*sections), back])
         return article
 
-    def _section(self, node: Tag) -> Element:
-        made = E.sec({"id": node["id"]})
-        for part in node.find_all(True, recursive=False):
-            if part.name in ("h1", "h2", "h3", "h4"):
+    def _section(self, node: HtmlElement) -> Element:
+        made = E.sec({"id": node.get("id")})
+        for part in node:
+            if part.tag in ("h1", "h2", "h3", "h4"):
                 made.append(self._inline("title", part))
-            elif part.name == "section":
+            elif part.tag == "section":
                 made.append(self._section(part))
             else:
                 made.extend(self._blocks(part))
         return made
 
-    def _blocks(self, node: Tag) -> Iterator[Element]:
+    def _blocks(self, node: HtmlElement) -> Iterator[Element]:
         """Yield a block as JATS has it; what only holds blocks yields these."""
-        kinds = set(node.get("class", []))
-        if node.name == "p":
+        kinds = classes(node)
+        if node.tag == "p":
             yield self._inline("p", node)
-        elif node.name in ("ul", "ol"):
-            items = (E("list-item", *self._within(item)) for item in node("li", recursive=False))
-            yield E.list(*items, {"list-type": "bullet" if node.name == "ul" else "order"})
+        elif node.tag in ("ul", "ol"):
+            items = (E("list-item", *self._within(item)) for item in node.iterchildren("li"))
+            yield E.list(*items, {"list-type": "bullet" if node.tag == "ul" else "order"})
         elif kinds & {"admonition", "chapter-claim"}:
-            yield self._box(node, "chapter-claim" if "chapter-claim" in kinds else node["class"][0])
-        elif node.name == "figure":
+            yield self._box(node)
+        elif node.tag == "figure":
             yield self._figure(node)
-        elif node.name == "table":
+        elif node.tag == "table":
             yield self._table(node)
-        elif node.name not in ("aside", "svg", "script", "details"):
+        elif node.tag not in ("aside", "svg", "script", "details"):
             yield from self._within(node)
 
-    def _within(self, node: Tag) -> Iterator[Element]:
-        for part in node.find_all(True, recursive=False):
+    def _within(self, node: HtmlElement) -> Iterator[Element]:
+        for part in node:
             yield from self._blocks(part)
 
-    def _box(self, node: Tag, kind: str) -> Element:
-        box, title = E("boxed-text", {"content-type": kind}), node.select_one(".admonition-title")
-        if title:
-            box.append(E.caption(E.title(_words(title.extract()))))
+    def _box(self, node: HtmlElement) -> Element:
+        kind = "chapter-claim" if "chapter-claim" in classes(node) else node.get("class").split()[0]
+        box = E("boxed-text", {"content-type": kind})
+        for title in node.find_class("admonition-title")[:1]:
+            box.append(E.caption(E.title(words(title))))
+            title.drop_tree()
         box.extend(self._within(node))
         return box
 
-    def _figure(self, node: Tag) -> Element:
+    def _figure(self, node: HtmlElement) -> Element:
         """Return a figure with its finding, what it measures, its sources, and its file."""
-        chart, number = node.select_one(".chart"), node.select_one(".caption-number")
-        name = chart["id"].partition("-chart-")[2]
-        said = [_words(each) for each in chart.select("p")]
+        chart, number, said = (node.find_class(each)[0] for each in PARTS)
+        name = chart.get("id").partition("-chart-")[2]
         drawing = E.graphic({HREF: f"figures/{name}.svg", "mimetype": "image"})
         drawing.append(E("alt-text", described(chart)))
-        caption = E.caption(E.title(_words(node.select_one(".caption-text"))), *map(E.p, said))
-        return E.fig(E.label(_words(number)), caption, drawing, {"id": chart["id"]})
+        told = (E.p(words(each)) for each in chart.iter("p"))
+        caption = E.caption(E.title(words(said)), *told)
+        return E.fig(E.label(words(number)), caption, drawing, {"id": chart.get("id")})
 
-    def _table(self, node: Tag) -> Element:
-        made = E("table-wrap")
-        if node.caption:
-            made.append(E.caption(E.title(_words(node.caption.extract()))))
-        rows = {part: node.find(part) for part in ("thead", "tbody")}
-        made.append(
-            E.table(*(E(part, *map(self._row, of("tr"))) for part, of in rows.items() if of))
-        )
+    def _table(self, node: HtmlElement) -> Element:
+        made = E("table-wrap", *(E.caption(E.title(words(each))) for each in node.iter("caption")))
+        parts = node.iterchildren("thead", "tbody")
+        made.append(E.table(*(E(part.tag, *map(self._row, part.iter("tr"))) for part in parts)))
         return made
 
-    def _row(self, row: Tag) -> Element:
+    def _row(self, row: HtmlElement) -> Element:
         made = E.tr()
-        for cell in row(("th", "td"), recursive=False):
-            made.append(self._inline(cell.name, cell))
-            made[-1].attrib.update({name: cell[name] for name in CELLS if cell.get(name)})
+        for cell in row.iterchildren("th", "td"):
+            made.append(self._inline(cell.tag, cell))
+            made[-1].attrib.update({name: cell.get(name) for name in CELLS if cell.get(name)})
         return made
 
-    def _note(self, node: Tag) -> Element:
-        label = node.select_one(".label").extract()
-        return E.fn(E.label(_words(label)), *self._within(node), {"id": node["id"]})
+    def _note(self, node: HtmlElement) -> Element:
+        (label,) = node.find_class("label")
+        label.drop_tree()
+        return E.fn(E.label(words(label)), *self._within(node), {"id": node.get("id")})
 
-    def _inline(self, name: str, node: Tag) -> Element:
+    def _inline(self, name: str, node: HtmlElement) -> Element:
         """Return an element with the words of a node, and what marks them."""
         made = E(name)
-        for part in node.children:
-            if not isinstance(part, Tag):
-                _say(made, str(part))
-                continue
+        _say(made, node.text)
+        for part in node:
             inner = self._marked(part)
             if inner is None:
                 _take(made, self._inline(name, part))
             else:
                 made.append(inner)
+            _say(made, part.tail)
         return made
 
-    def _marked(self, node: Tag) -> Element | None:
+    def _marked(self, node: HtmlElement) -> Element | None:
         """Return what a node of running text is in JATS; None if it is only its words."""
-        kinds = set(node.get("class", []))
+        kinds = classes(node)
         if "claim" in kinds:
             made = self._inline("named-content", node)
-            made.attrib.update({"content-type": "statement", "id": node["id"]})
+            made.attrib.update({"content-type": "statement", "id": node.get("id")})
             return made
         if "footnote-reference" in kinds:
-            return E.xref(_words(node), {"ref-type": "fn", "rid": node["href"][1:]})
-        if node.name == "a" and node.get("href"):
+            return E.xref(words(node), {"ref-type": "fn", "rid": node.get("href")[1:]})
+        if node.tag == "a" and node.get("href"):
             return self._link(node)
         if node.get("lang") or "grade" in kinds:
             made = self._inline("named-content", node)
             made.set("content-type", "grade" if "grade" in kinds else "foreign")
-            made.attrib.update({LANGUAGE: node["lang"]} if node.get("lang") else {})
+            made.attrib.update({LANGUAGE: node.get("lang")} if node.get("lang") else {})
             return made
-        return self._inline(EMPHASIS[node.name], node) if node.name in EMPHASIS else None
+        return self._inline(EMPHASIS[node.tag], node) if node.tag in EMPHASIS else None
 
-    def _link(self, node: Tag) -> Element | None:
-        target = node["href"].removeprefix("#")
-        if node["href"] != f"#{target}":
+    def _link(self, node: HtmlElement) -> Element | None:
+        target = node.get("href").removeprefix("#")
+        if node.get("href") != f"#{target}":
             made = self._inline("ext-link", node)
-            made.attrib.update({"ext-link-type": "uri", HREF: node["href"]})
+            made.attrib.update({"ext-link-type": "uri", HREF: node.get("href")})
             return made
         if target.startswith(REFERENCE):
             self.cited[target.removeprefix(REFERENCE)] = None
-            return E.xref(_words(node), {"ref-type": "bibr", "rid": target})
-        return E.xref(_words(node), {"rid": target}) if target in self.ids else None
+            return E.xref(words(node), {"ref-type": "bibr", "rid": target})
+        return E.xref(words(node), {"rid": target}) if target in self.ids else None
 
 
-def _is_note(node: Tag) -> bool:
-    return node.name == "aside" and "footnote" in node.get("class", [])
-
-
-def _say(made: Element, words: str) -> None:
+def _say(made: Element, said: str | None) -> None:
     """Add words behind what an element holds."""
-    if len(made):
-        made[-1].tail = (made[-1].tail or "") + words
-    else:
-        made.text = (made.text or "") + words
+    if said and len(made):
+        made[-1].tail = (made[-1].tail or "") + said
+    elif said:
+        made.text = (made.text or "") + said
 
 
 def _take(made: Element, other: Element) -> None:
     """Add all that another element holds."""
-    _say(made, other.text or "")
+    _say(made, other.text)
     made.extend(list(other))
 
 

@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 
 import yaml
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from lxml import etree, html
+from lxml.html import HtmlElement, builder
 from markdownify import MarkdownConverter
 
 from edition import kept
@@ -39,9 +41,9 @@ def write(out: Path, texts: dict[str, str], meta: dict, language: str) -> None:
 
 def page(text: str, meta: dict, language: str) -> str:
     """Return a page as Markdown, beneath what it is part of, as YAML."""
-    article = pages.soup(text, DROPPED)
+    article = pages.article(text, DROPPED)
     told = {
-        "title": article.select_one("h1").get_text(),
+        "title": article.find(".//h1").text_content(),
         "part of": meta["title"],
         "author": [author["name"] for author in meta["authors"]],
         "version": str(meta["version"]),
@@ -51,32 +53,39 @@ def page(text: str, meta: dict, language: str) -> str:
     }
     _plain(article)
     head = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=10000)
-    body = Converter(heading_style="ATX", bullets="-").convert_soup(article)
+    whole = html.tostring(article, encoding="unicode", with_tail=False)
+    body = Converter(heading_style="ATX", bullets="-").convert_soup(BeautifulSoup(whole, "lxml"))
     body = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", body)).strip()
     return f"---\n{head}---\n\n{body}\n"
 
 
-def _plain(article: Tag) -> None:
+def _plain(article: HtmlElement) -> None:
     """Turn into words what has none of its own in Markdown."""
-    for mark in article.select("a.claim-link"):
-        mark.replace_with(f"[{mark.get_text()}] ")
-    for mark in article.select("a.footnote-reference"):
-        mark.replace_with(f"[^{mark.get_text().strip('[]')}]")
-    for note in article.select("aside.footnote"):
-        label = note.select_one(".label")
-        label.replace_with(f"[^{label.get_text().strip('[] ')}]: ")
-        note.p.unwrap()
-        note.name = "p"
-    for chart in article.select(".chart svg"):
-        said = pages.described(chart)
-        name = chart.find_parent(class_="chart")["id"].removeprefix("chart-")
-        image = BeautifulSoup("", "lxml").new_tag("img", src=f"../figures/{name}.svg", alt=said)
-        chart.replace_with(image)
-    for drawing in article.select("svg"):
-        drawing.decompose()
-    for link in article.select("a[href]"):
-        link["href"] = _lead(link["href"])
-        del link["title"]  # what a screen says of it
+    for mark in article.cssselect("a.claim-link"):
+        _say(mark, f"[{mark.text_content()}] ")
+    for mark in article.cssselect("a.footnote-reference"):
+        _say(mark, f"[^{mark.text_content().strip('[]')}]")
+    for note in article.cssselect("aside.footnote"):
+        (label,) = note.find_class("label")
+        _say(label, f"[^{label.text_content().strip('[] ')}]: ")
+        note.find("p").drop_tag()
+        note.tag = "p"
+    for chart in article.cssselect(".chart svg"):
+        (ident,) = chart.xpath("ancestor::*[starts-with(@id, 'chart-')][1]/@id")
+        file = f"../figures/{ident.removeprefix('chart-')}.svg"
+        chart.addprevious(builder.IMG(src=file, alt=pages.described(chart)))
+    for drawing in list(article.iter("svg")):
+        drawing.drop_tree()
+    for link in article.xpath(".//a[@href]"):
+        link.set("href", _lead(link.get("href")))
+        link.attrib.pop("title", None)  # what a screen says of it
+    etree.strip_tags(article, "span", "div", "section")  # these say nothing there
+
+
+def _say(node: HtmlElement, words: str) -> None:
+    """Put words in the place of an element."""
+    node[:], node.text = [], words
+    node.drop_tag()
 
 
 def _lead(href: str) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 LINK = re.compile(r'<a\b([^>]*) href="#([^"]+)"([^>]*)>(.*?)</a>', re.S)
@@ -30,7 +29,7 @@ class Chapter:
 
     name: str
     title: str
-    article: Tag
+    article: HtmlElement
 
 
 def texts(pages: Path, names: list[str]) -> dict[str, str]:
@@ -53,16 +52,20 @@ def article(text: str, without: str) -> HtmlElement | None:
     return found[0]
 
 
-def soup(text: str, without: str) -> Tag:
-    """Return the article of a page that has one, as Beautiful Soup reads it, which takes long."""
-    whole = html.tostring(article(text, without), encoding="unicode", with_tail=False)
-    return BeautifulSoup(whole, "lxml").article
+def classes(node: HtmlElement) -> set[str]:
+    """Return the classes of an element."""
+    return set(node.get("class", "").split())
 
 
-def described(drawing: Tag) -> str:
+def words(node: HtmlElement) -> str:
+    """Return the text of an element in one line."""
+    return " ".join(node.text_content().split())
+
+
+def described(drawing: HtmlElement) -> str:
     """Return the title and the description of a drawing, a sentence each."""
-    said = [" ".join(node.get_text().split()) for node in drawing.select("title, desc")]
-    return ". ".join(words.removesuffix(".") for words in said) + "."
+    said = map(words, drawing.iter("title", "desc"))
+    return ". ".join(each.removesuffix(".") for each in said) + "."
 
 
 def chapter(name: str, text: str, names: set[str]) -> Chapter:
@@ -72,19 +75,19 @@ def chapter(name: str, text: str, names: set[str]) -> Chapter:
     those of light paper, and what only a screen needs is gone.
     """
     text = re.sub(r"var\(--chart-\w+, ?(#\w+)\)", r"\1", text)
-    read = soup(text, DROPPED)
-    for node in read.find_all("details", class_="table"):
-        node.name = "div"
-    for node in read.select("span.output.text_html"):
-        node.unwrap()
-    for node in read.find_all(True):
+    read = article(text, DROPPED)
+    for node in list(read.iter(etree.Element)):
+        if node.tag == "details" and "table" in classes(node):
+            node.tag = "div"
+        if node.tag == "span" and classes(node) >= {"output", "text_html"}:
+            node.drop_tag()
         _place(node, name)
-    for link in read.find_all("a", href=True):
-        link["href"] = _target(link["href"], name, names)
-        if not link["href"].startswith(("#", "http")):
-            link.unwrap()
-    read["id"] = name
-    return Chapter(name, read.h1.get_text(), read)
+    for link in read.xpath(".//a[@href]"):
+        link.set("href", _target(link.get("href"), name, names))
+        if not link.get("href").startswith(("#", "http")):
+            link.drop_tag()
+    read.set("id", name)
+    return Chapter(name, read.find(".//h1").text_content(), read)
 
 
 def relink(text: str, lead: Callable[[str, str], tuple[str, str]]) -> str:
@@ -100,16 +103,17 @@ def relink(text: str, lead: Callable[[str, str], tuple[str, str]]) -> str:
     return LINK.sub(link, text)
 
 
-def _place(node: Tag, name: str) -> None:
+def _place(node: HtmlElement, name: str) -> None:
     """Give an element its name in SVG, its face, and ids that no other page has."""
-    node.name = CASE.get(node.name, node.name)
-    node.attrs = {CASE.get(key, key): value for key, value in node.attrs.items()}
-    if node.name == "text":  # the face is named in _templates/ too
-        node["style"] = f"font-family: 'Edition Sans'; {node.get('style', '')}"
-    if "id" in node.attrs:
-        node["id"] = f"{name}-{node['id']}"
-    for attribute in LEADING & node.attrs.keys():
-        node[attribute] = _inside(node[attribute], name, attribute)
+    node.tag = CASE.get(node.tag, node.tag)
+    for key in CASE.keys() & set(node.attrib):
+        node.set(CASE[key], node.attrib.pop(key))
+    if node.tag == "text":  # the face is named in _templates/ too
+        node.set("style", f"font-family: 'Edition Sans'; {node.get('style', '')}")
+    if "id" in node.attrib:
+        node.set("id", f"{name}-{node.get('id')}")
+    for attribute in LEADING.intersection(node.attrib):
+        node.set(attribute, _inside(node.get(attribute), name, attribute))
 
 
 def _inside(value: str, name: str, attribute: str) -> str:
