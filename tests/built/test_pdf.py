@@ -255,6 +255,24 @@ def test_references_tell_the_page(pdf, spans):
     assert told > 10
 
 
+def test_a_value_of_the_article_leads_to_the_row_of_what_was_rebuilt(site, soup):
+    """The table of all quantities is on its page only."""
+    with (
+        pymupdf.open(site / "downloads" / "edition.pdf") as opened,
+        pikepdf.open(site / "downloads" / "edition.pdf") as pdf,
+    ):
+        starts = {title: place for _, title, place in opened.get_toc()}
+        rows = range(starts["Published and rebuilt"], starts["Appendix B. Notes"] + 1)
+        chapters = range(starts["Introduction"], starts["The claims against open data"])
+        led = [page for page, _, goal in linked(pdf) if page in chapters and goal in rows]
+    values = [
+        value
+        for chapter in ARTICLE
+        for value in soup(f"chapters/{chapter}.html").select('a.value[href^="data.html#"]')
+    ]
+    assert len(led) >= len(values) > 50  # a link over two lines is two
+
+
 def test_the_index_leads_to_each_page_of_each_name(site):
     with (ROOT / "data" / "article" / "names.csv").open(encoding="utf-8", newline="") as file:
         names = list(csv.DictReader(file))
