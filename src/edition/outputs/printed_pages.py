@@ -232,10 +232,9 @@ def _move_places(book: Pages) -> None:
     for name, article in book.items():
         for claim in article.find_class("claim"):
             claim.set("number", claim.get("id").removeprefix(f"{name}-").upper())
-        for heading in article.xpath(".//section/*[self::h1 or self::h2 or self::h3 or self::h4]"):
-            section = heading.getparent()
-            place = name if heading.tag == "h1" else section.get("id")
-            for node in (section, *heading.itersiblings("span", preceding=True)):
+        for heading in article.iter(*HEADINGS):
+            place = name if heading.tag == "h1" else heading.getparent().get("id")
+            for node in (heading.getparent(), *heading.itersiblings("span", preceding=True)):
                 moved[f"#{node.attrib.pop('id', '')}"] = f"#{place}"
             heading.set("id", place)
         for row in article.xpath(".//*[self::tr or self::entry][@id]"):
@@ -265,9 +264,8 @@ def reading(book: Pages) -> Pages:
     ]
     for cited in [node for entry in entries for node in entry.find_class("cited")]:
         cited.drop_tree()  # most of these places are not printed here
-    listed = builder.E.bibliography(*entries)
-    chosen["references"] = builder.E.article(builder.H1("Bibliography"), listed)
-    return chosen
+    listed = builder.H1("Bibliography"), builder.E.bibliography(*entries)
+    return {**chosen, "references": builder.E.article(*listed)}
 
 
 def _abstract(front: HtmlElement) -> HtmlElement:

@@ -24,6 +24,7 @@ from fontTools.ttLib.woff2 import WOFF2Reader
 from edition.tables import DataError
 
 from . import printed_pages
+from .printed_pages import Pages
 
 FACES = [
     Path(folder) / f"{family}-{face}.otf"
@@ -79,14 +80,8 @@ def _lay_out_fonts(folder: Path, root: Path) -> None:
         unpacked.close()
 
 
-def _print(
-    setter: typst.Compiler,
-    work: Path,
-    edition: str,
-    pages: printed_pages.Pages,
-    standards: dict[str, Path],
-) -> None:
-    """Set one edition from its pages, until no line stands alone; write it in each profile."""
+def _print(setter: typst.Compiler, work: Path, edition: str, pages: Pages, files: dict) -> None:
+    """Set one edition from its pages, until no line stands alone; write a file of each profile."""
     printed_pages.write(pages, work)
     short: Counter[str] = Counter()
     try:
@@ -97,7 +92,7 @@ def _print(
             if not faults:
                 break
             short.update(faults)
-        for standard, target in standards.items():
+        for standard, target in files.items():
             made = setter.compile(format="pdf", pdf_standards=[standard])
             target.write_bytes(made if standard == "a-2a" else _packed(made))
     except RuntimeError as error:
@@ -107,7 +102,7 @@ def _print(
         raise RuntimeError(f"the {edition} edition: {told}") from error
 
 
-def _fault(told: str, pages: printed_pages.Pages) -> str | None:
+def _fault(told: str, pages: Pages) -> str | None:
     """Return what is wrong in a page, by what Typst tells: where, what, and the remedy."""
     if found := re.search(r'the text `"(.+?)"` could not be displayed', told):
         path = "descendant::*[text()[contains(., $found)]]"
