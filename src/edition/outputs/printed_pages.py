@@ -39,7 +39,7 @@ PAGE_ONLY = (
 )
 ROOM, BROAD = 122, 6  # letters in a line of a table; columns of one that else becomes a list
 CELL, TYPICAL = 36, 140  # letters: cells as short stand in one line; no column gets more for others
-SHORT = 40  # letters: a longer field of such a list begins a line
+SHORT = 40  # letters: a longer field of such a list begins a line, and the one after it, too
 SPACES, LINE = re.compile(r"[ \t\r\n]+"), "\N{LINE SEPARATOR}"  # of code, for the template
 MARK = "\N{REPLACEMENT CHARACTER}"
 HEADINGS = ("h1", "h2", "h3", "h4")
@@ -195,8 +195,10 @@ def _lay_out_table(table: HtmlElement) -> None:
     table.find("thead").drop_tree()
     for row in table.iter("tr"):
         row.tag, row[0].tag = "entry", "key"
+        long = False
         for (head, *_), cell in list(zip(columns, row, strict=True))[1:]:
-            cell.tag = "line" if len(words(cell)) > SHORT else "field"
+            long, before = len(words(cell)) > SHORT, long
+            cell.tag = "line" if long or before else "field"
             cell.set("head", head)
             if not words(cell):
                 row.remove(cell)
