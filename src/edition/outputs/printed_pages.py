@@ -197,11 +197,12 @@ def _lay_out_table(table: HtmlElement) -> None:
         row.tag, row[0].tag = "entry", "key"
         long = False
         for (head, *_), cell in list(zip(columns, row, strict=True))[1:]:
+            if not words(cell):
+                row.remove(cell)
+                continue
             long, before = len(words(cell)) > SHORT, long
             cell.tag = "line" if long or before else "field"
             cell.set("head", head)
-            if not words(cell):
-                row.remove(cell)
 
 
 def _bring_notes(article: HtmlElement, name: str) -> None:
