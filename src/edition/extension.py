@@ -46,7 +46,8 @@ def _begin(app, config):
         sys.exit(0)
     _settle(out.parent / ".settings")
     kept.use(out.parent / ".kept", ROOT / "src", ROOT / "requirements.txt")
-    app.edition_kernels = execution.prepared(_executed(app), config.nb_execution_timeout)
+    changed = manifest.changed(out, app.edition_made_from)
+    app.edition_kernels = execution.prepared(_executed(app), config.nb_execution_timeout, changed)
     if config.edition_outputs == "all":
         try:
             checks.check_all(ROOT)

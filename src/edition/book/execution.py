@@ -25,6 +25,7 @@ from edition.paths import ROOT
 from edition.tables import DataError, recorded
 
 READER = {".md": ["edition.book.execution.executed", {}, False]}  # for nb_custom_formats of MyST-NB
+OFTEN_READ = ("data/", "src/", "references.bib", "requirements.txt")
 _outputs: dict[str, list] = {}  # of each code cell, by the digest of a chapter's code
 _read: dict[str, list[str]] = {}  # the files that its cells read, by the same
 
@@ -95,10 +96,13 @@ def digest(path: Path) -> str:
     return hashlib.sha256(json.dumps(outputs).encode()).hexdigest()
 
 
-def prepared(kept: Path, timeout: int) -> Pool:
-    """Return kernels for renew; where nothing is kept, so that they are needed, they start now."""
+def prepared(kept: Path, timeout: int, changed: Iterable[str]) -> Pool:
+    """Return kernels for renew; they start now where something changed that many cells read.
+
+    changed: paths from the root of the project.
+    """
     pool = Pool(kept, timeout)
-    if not any(kept.glob("*.json")):
+    if any(name.startswith(OFTEN_READ) for name in changed):
         pool.warm()
     return pool
 

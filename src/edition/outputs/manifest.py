@@ -78,6 +78,18 @@ def is_current(out: Path, root: Path) -> bool:
     return listed == made_from(root) and made == outputs(out)
 
 
+def changed(out: Path, made_from: dict) -> set[str]:
+    """Return the inputs that the site in out was not made from, as they are now; all without one.
+
+    made_from: what the function of that name returned.
+    """
+    try:
+        last = json.loads((out / NAME).read_text(encoding="utf-8"))["inputs"]
+    except (OSError, ValueError):
+        last = {}
+    return {name for name, each in made_from["inputs"].items() if last.get(name) != each}
+
+
 def outputs(out: Path) -> dict[str, dict]:
     """Return SHA-256 and size in bytes of each file of a built site.
 
