@@ -97,12 +97,13 @@ def digest(path: Path) -> str:
 
 
 def prepared(kept: Path, timeout: int, changed: Iterable[str]) -> Pool:
-    """Return kernels for renew; they start now where something changed that many cells read.
+    """Return kernels for renew; they start now where they are likely to be needed.
 
-    changed: paths from the root of the project.
+    That is where nothing is kept, or something changed that many cells read. kept, timeout: as of
+    renew. changed: paths from the root of the project.
     """
     pool = Pool(kept, timeout)
-    if any(name.startswith(OFTEN_READ) for name in changed):
+    if not any(kept.glob("*.json")) or any(name.startswith(OFTEN_READ) for name in changed):
         pool.warm()
     return pool
 

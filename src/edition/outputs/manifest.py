@@ -70,24 +70,26 @@ def is_current(out: Path, root: Path) -> bool:
 
     No file of it may have been changed, lost or added.
     """
-    try:
-        listed = json.loads((out / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
+    listed = _listed(out)
     made = listed.pop("outputs", None)
     return listed == made_from(root) and made == outputs(out)
 
 
 def changed(out: Path, made_from: dict) -> set[str]:
-    """Return the inputs that the site in out was not made from, as they are now; all without one.
+    """Return the inputs that the site in out was not made from as they are now; none without one.
 
     made_from: what the function of that name returned.
     """
-    try:
-        last = json.loads((out / NAME).read_text(encoding="utf-8"))["inputs"]
-    except (OSError, ValueError):
-        last = {}
+    last = _listed(out).get("inputs", made_from["inputs"])
     return {name for name, each in made_from["inputs"].items() if last.get(name) != each}
+
+
+def _listed(out: Path) -> dict:
+    """Return the manifest of a site, empty if there is none."""
+    try:
+        return json.loads((out / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def outputs(out: Path) -> dict[str, dict]:
