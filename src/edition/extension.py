@@ -119,9 +119,11 @@ def _outdated(app, env, added, changed, removed):
 
 def _due(app, env):
     """Write what has changed; Sphinx does not know what our pages show of each other."""
-    if app.config.edition_outputs == "all" and _ours(app):
+    if not _ours(app):
+        return []
+    if app.config.edition_outputs == "all":
         app.edition_beside = downloads.beside()  # before it is needed
-    return due.pages(env, app.edition_pages) if _ours(app) else []
+    return due.pages(env, app.edition_pages)
 
 
 def _guard(app, page, template, context, doctree):

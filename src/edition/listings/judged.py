@@ -267,10 +267,8 @@ def documents() -> Html:
         }
     )
     raw = ("Statement", "Verdict", "Words of the article", "Documents")
-    table = tables.html(
-        frame, "Dates and documents", [name.lower() for name in mine.comparison], raw, True
-    )
-    return Html(tables.scroll(table, "Dates and documents"))
+    caption, ids = "Dates and documents", [name.lower() for name in mine.comparison]
+    return Html(tables.scroll(tables.html(frame, caption, ids, raw, True), caption))
 
 
 def documented(row) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement, builder
 
-from edition.outputs.pages import parsed
+from edition.outputs.pages import classes, parsed
 from edition.tables import DataError
 
 Pages = dict[str, HtmlElement]  # articles by the names of their pages (soft_power), in order
@@ -90,9 +90,9 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
         raise DataError(f"{name}.html: no element of the class bd-article, so nothing to print")
     article = found[0]
     for node in list(article.iter(etree.Element)):
-        classes = set(node.get("class", "").split())
-        folded = node.tag == "details" and "table" in classes
-        if node.tag in SCREEN_TAGS or "hidden" in node.attrib or folded or classes & SCREEN:
+        kinds = classes(node)
+        folded = node.tag == "details" and "table" in kinds
+        if node.tag in SCREEN_TAGS or "hidden" in node.attrib or folded or kinds & SCREEN:
             node.drop_tree()
     _own_places(article, name, names)
     for entry in article.cssselect(".bibliography > li, .glossary > li"):
