@@ -545,7 +545,7 @@ FAULTS = {
     "a letter that no font of a drawing has": (
         "</text>",
         "\N{HIRAGANA LETTER A}</text>",
-        "<word>.*no font has",
+        "<drawing>.*no font has",
     ),
     "an unknown element": ("<p>", "<marquee>x</marquee><p>", "<marquee>"),
     "a drawing without alternative text": ("<desc", "<desk", "alternative text"),

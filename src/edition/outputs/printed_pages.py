@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement, builder
 
-from edition.outputs.pages import classes, parsed
+from edition.outputs.pages import parsed
 from edition.tables import DataError
 
 Pages = dict[str, HtmlElement]  # articles by the names of their pages (soft_power), in order
@@ -27,7 +27,13 @@ VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
 SCREEN = {"headerlink", "claim-link", "chart-files", "chart-narrow", "chart-data", "backrefs"}
 SCREEN |= {"chart-small", "screen-only", "toctree-wrapper", "hide", "fn-bracket", "label"}
 SCREEN |= {"cell_input", "boxes"}
-SCREEN_TAGS = {"script", "style", "button", "input", "template", "hr", "summary"}
+SCREEN_TAGS = {"script", "style", "button", "input", "template", "hr", "summary", "details"}
+# Elements of these classes are set in forms of their own and are called after them; boxes of others
+# that nothing leads to go, since they are on paper what stands in them.
+FORMS = {"claim", "value", "claim-verdict", "grade", "emendation", "cited", "facts", "summary"}
+FORMS |= {"chapter-claim", "editors-note", "admonition-title", "glossary", "bibliography"}
+FORMS |= {"chart-title", "chart-subtitle", "chart-note", "chart-source", "table-source"}
+BOXES = {"div", "span"}
 # Tables that serve on a screen, where one searches them, and not on paper.
 PAGE_ONLY = (
     "Every result that the edition states",
@@ -49,7 +55,8 @@ RUNNING = """
 [not(ancestor::aside or ancestor::figure or ancestor::table)]
 [not(ancestor::h1 or ancestor::h2 or ancestor::h3)][not(@class) or @class = "reference internal"]
 """
-WORD = re.compile(r"<text.*?</text>", re.S)  # Typst sets them; by itself it sets letter by letter
+LISTED = './/a[starts-with(@href, "#")][not(@told)][ancestor::table or ancestor::entry]'
+FACE = "Source Sans Pro"  # of the words in drawings; edition.typ names it, too
 COLOUR = re.compile(r"var\(--[\w-]+, ?(#\w+)\)")
 # what takes most of a page, before it is parsed: drawings, and the text of cells
 DRAWING = re.compile(r'<svg class="(chart-\w+)".*?</svg>', re.S)
@@ -89,11 +96,7 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     if not (found := parsed(text).find_class("bd-article")):
         raise DataError(f"{name}.html: no element of the class bd-article, so nothing to print")
     article = found[0]
-    for node in list(article.iter(etree.Element)):
-        kinds = classes(node)
-        folded = node.tag == "details" and "table" in kinds
-        if node.tag in SCREEN_TAGS or "hidden" in node.attrib or folded or kinds & SCREEN:
-            node.drop_tree()
+    named = _leave_out(article)
     _own_places(article, name, names)
     for entry in article.cssselect(".bibliography > li, .glossary > li"):
         entry.tag, entry[0].tag = "entry", "key"
@@ -108,7 +111,25 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
         code[:], code.text = [], code.text_content().rstrip().replace("\n", LINE)
     _bring_notes(article, name)
     _tell_pages(article, name)
+    for node, form in named.items():
+        node.tag = form
     return article
+
+
+def _leave_out(article: HtmlElement) -> dict[HtmlElement, str]:
+    """Take out what paper has no use for; return which elements have forms of their own."""
+    named = {}
+    for node in list(article.iter(etree.Element)):
+        kinds = node.get("class", "").split()
+        form = next((kind for kind in kinds if kind in FORMS), None)
+        aid = "hidden" in node.attrib or not SCREEN.isdisjoint(kinds)
+        if aid or node.tag in SCREEN_TAGS and not form:
+            node.drop_tree()
+        elif form:
+            named[node] = form
+        elif node.tag in BOXES and not {"id", "lang"} & set(node.attrib):
+            node.drop_tag()
+    return named
 
 
 def _own_places(article: HtmlElement, name: str, names: set[str]) -> None:
@@ -129,6 +150,7 @@ def _tell_pages(article: HtmlElement, name: str) -> None:
 
     A value of a test leads to its cell, which paper has not; one of the article to a table of all,
     which paper has not, either: the row of the table of rebuilt ones stands for it.
+    In lists and tables only such links stay: a short key leads an eye, and each costs a layout.
     """
     for link in article.xpath(".//a[@class='value'][starts-with(@href, $own)]", own=f"#{name}-"):
         link.drop_tag()
@@ -141,6 +163,8 @@ def _tell_pages(article: HtmlElement, name: str) -> None:
         if goal in figures or not goal.startswith((f"#{name}-", "http", "#bibliography-ref-")):
             before = "".join(link.xpath("preceding-sibling::text()"))
             link.set("told", "comma" if before.count("(") > before.count(")") else "brackets")
+    for link in article.xpath(LISTED):
+        link.drop_tag()
 
 
 def _draw(drawing: str, kind: str, name: str, folder: Path) -> str:
@@ -156,13 +180,11 @@ def _draw(drawing: str, kind: str, name: str, folder: Path) -> str:
             "text; its SVG needs a title and a desc"
         )
     file = folder / f"{read.get('aria-labelledby')}.svg"
-    file.write_text(WORD.sub("", drawing), encoding="utf-8")
-    words = (
-        builder.E.word(text.text, {**text.getparent().attrib, **text.attrib})
-        for text in read.iter("text")
-    )
-    box = dict(zip(("width", "height"), read.get("viewBox").split()[2:], strict=True))
-    drawn = builder.E.drawing(*words, src=file.name, title=title, alt=f"{told}.", **box)
+    read.set("font-family", FACE)
+    file.write_bytes(etree.tostring(read))
+    width, height = map(float, read.get("viewBox").split()[2:])
+    about = {"alt": f"{title}. {told}.", "told": told, "ratio": str(height / width)}
+    drawn = builder.E.drawing(src=file.name, words=" ".join(read.itertext()), **about)
     return etree.tostring(drawn, encoding="unicode")
 
 
@@ -171,9 +193,8 @@ def _tell_curve(curve: HtmlElement) -> None:
         note.drop_tree()  # it says how to read the drawing
     image = curve.find(".//drawing")
     file = f"downloads/figures/{curve.get('id').partition('-chart-')[2]}.csv"
-    told = builder.P(f"{image.get('alt')} Each is a row of ", builder.CODE(file), ".")
-    told.set("class", "chart-note")
-    curve.replace(image, told)
+    told = f"{image.get('told')}. Each is a row of ", builder.CODE(file), "."
+    curve.replace(image, builder.E("chart-note", *told))
     next(curve.iterancestors("figure")).tag = "listed"
 
 
@@ -243,7 +264,7 @@ def _move_places(book: Pages) -> None:
         for row in article.xpath(".//*[self::tr or self::entry][@id]"):
             moved[f"#{row[0].get('id')}"] = f"#{row.get('id')}"
             row[0].set("id", row.attrib.pop("id"))
-    links = [link for article in book.values() for link in article.iterfind(".//a[@href]")]
+    links = [link for article in book.values() for link in article.iterfind(".//*[@href]")]
     for link in links:
         link.set("href", moved.get(link.get("href"), link.get("href")))
     sought = {link.get("href") for link in links}
@@ -259,11 +280,11 @@ def reading(book: Pages) -> Pages:
     chosen["tests"] = _tests_in_brief(copy.deepcopy(book[TESTS]))
     terms = copy.deepcopy(book["glossary"].find_class("glossary"))
     chosen["words"] = builder.E.article(builder.H1("Glossary"), *terms)
-    addresses = {link for page in chosen.values() for link in page.xpath(".//a/@href")}
+    addresses = {link for page in chosen.values() for link in page.xpath(".//@href")}
     entries = [
         entry
         for entry in copy.deepcopy(book["bibliography"]).cssselect(".bibliography > *")
-        if {f"#{entry[0].get('id')}", *entry.xpath(".//a/@href")} & addresses
+        if {f"#{entry[0].get('id')}", *entry.xpath(".//@href")} & addresses
     ]
     for cited in [node for entry in entries for node in entry.find_class("cited")]:
         cited.drop_tree()  # most of these places are not printed here
@@ -316,7 +337,7 @@ def write(pages: Pages, folder: Path) -> None:
     for name, article in pages.items():
         for table in list(article.iter("table")):
             _lay_out_table(table)
-        for link in article.iterfind(".//a[@href]"):
+        for link in article.iterfind(".//*[@href]"):
             if link.get("href").startswith("#") and link.get("href") not in places:
                 del link.attrib["href"]
         text = etree.tostring(article, encoding="unicode", with_tail=False)

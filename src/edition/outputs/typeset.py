@@ -105,7 +105,7 @@ def _print(setter: typst.Compiler, work: Path, edition: str, pages: Pages, files
 def _fault(told: str, pages: Pages) -> str | None:
     """Return what is wrong in a page, by what Typst tells: where, what, and the remedy."""
     if found := re.search(r'the text `"(.+?)"` could not be displayed', told):
-        path = "descendant::*[text()[contains(., $found)]]"
+        path = "descendant::*[(text() | @words)[contains(., $found)]]"
         fault = (
             f"no font has {found[1]!r} (U+{ord(found[1][0]):04X}); for a Chinese title, make "
             f"{CHINESE} anew with data/builders/chinese_font.py, else write it with other letters"
