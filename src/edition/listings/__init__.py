@@ -180,7 +180,7 @@ def emendations() -> Html:
         }
     )
     raw = ("Claim", "The article", "The edition")
-    table = tables.html(frame, "Emendations of the article’s text", list(rows.id), raw=raw)
+    table = tables.html(frame, "Emendations of the article’s text", list(rows.id), raw, True)
     return Html(tables.scroll(table, "Emendations"))
 
 

@@ -43,9 +43,10 @@ PAGE_ONLY = (
     "Pages that transcribed tables quote",
     "Corrections",
 )
-ROOM, BROAD = 122, 6  # letters in a line of a table; columns of one that else becomes a list
+ROOM = 122  # letters in a line of a table
 CELL, TYPICAL = 36, 140  # letters: cells as short stand in one line; no column gets more for others
-SHORT = 40  # letters: a longer field of such a list begins a line, and the one after it, too
+SHORT = 40  # letters: a longer field of an entry begins a line, and the one after it, too
+COLUMN, LIST = 60, 2000  # letters: a line of a list; a shorter list is whole, in equal columns
 SPACES, LINE = re.compile(r"[ \t\r\n]+"), "\N{LINE SEPARATOR}"  # of code, for the template
 MARK = "\N{REPLACEMENT CHARACTER}"
 HEADINGS = ("h1", "h2", "h3", "h4")
@@ -201,29 +202,28 @@ def _tell_curve(curve: HtmlElement) -> None:
 def _lay_out_table(table: HtmlElement) -> None:
     """Set the widths of columns: 0 for as much as their cells take, or a share of what is left.
 
-    A broad table that does not fit becomes a list: behind the first cell of a row each other.
+    A table of entries becomes a list: behind the first cell of a row each other that says a thing.
     """
-    columns = list(zip(*([words(cell) for cell in row] for row in table.iter("tr")), strict=True))
-    lengths = [sorted(map(len, column)) for column in columns]
-    fits = sum(column[-1] for column in lengths) + 3 * len(columns) <= ROOM
-    if fits or len(columns) < BROAD:
-        typical = [CELL + min(column[len(column) * 9 // 10], TYPICAL) for column in lengths]
-        whole = [fits or column[-1] <= CELL for column in lengths]
-        shares = (0 if short else share for short, share in zip(whole, typical, strict=True))
-        table.set("columns", " ".join(map(str, shares)))
+    if "entries" in table.get("class", ""):
+        table.tag = "entries"
+        table.find("thead").drop_tree()
+        ends = [0]  # of entries, in letters
+        for row in table.iter("tr"):
+            row.tag, row[0].tag, long = "entry", "key", False
+            for cell in row.xpath("td[@data-label]"):
+                long, before = len(words(cell)) > SHORT, long
+                cell.tag = "line" if long or before else "field"
+            ends.append(ends[-1] + len(words(row)) + COLUMN * len(row.findall("line")))
+        if ends[-1] < LIST:
+            table.set("half", str(sum(end < ends[-1] / 2 for end in ends)))
         return
-    table.tag = "entries"
-    table.find("thead").drop_tree()
-    for row in table.iter("tr"):
-        row.tag, row[0].tag = "entry", "key"
-        long = False
-        for (head, *_), cell in list(zip(columns, row, strict=True))[1:]:
-            if not words(cell):
-                row.remove(cell)
-                continue
-            long, before = len(words(cell)) > SHORT, long
-            cell.tag = "line" if long or before else "field"
-            cell.set("head", head)
+    columns = zip(*([len(words(cell)) for cell in row] for row in table.iter("tr")), strict=True)
+    lengths = [sorted(column) for column in columns]
+    fits = sum(column[-1] for column in lengths) + 3 * len(lengths) <= ROOM
+    typical = [CELL + min(column[len(column) * 9 // 10], TYPICAL) for column in lengths]
+    whole = [fits or column[-1] <= CELL for column in lengths]
+    shares = (0 if short else share for short, share in zip(whole, typical, strict=True))
+    table.set("columns", " ".join(map(str, shares)))
 
 
 def _bring_notes(article: HtmlElement, name: str) -> None:
@@ -323,6 +323,7 @@ def _tests_in_brief(page: HtmlElement) -> HtmlElement:
                 for head, cell in zip(heads, list(row), strict=True):
                     if head not in VERDICTS:
                         row.remove(cell)
+            del table.attrib["class"]  # so few columns stand beside each other
             article.append(table)
     return article
 
@@ -331,7 +332,7 @@ def write(pages: Pages, folder: Path) -> None:
     """Write an edition as files that Typst reads; links that lead to no place in it go.
 
     A page that two editions have differs in nothing else; so what Typst knows of its paragraphs
-    holds for both. Broad tables become lists here: what is taken from tables is taken before.
+    holds for both. Tables of entries become lists here: what is taken from tables is taken before.
     """
     places = {f"#{place}" for article in pages.values() for place in article.xpath(".//@id")}
     for name, article in pages.items():
