@@ -229,3 +229,19 @@ def test_a_notebook_computes_with_one_thread_before_numpy_comes(notebook, monkey
     assert "numpy" not in re.sub("#.*", "", first)
     exec(first, {})  # noqa: S102
     assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+
+
+@pytest.mark.parametrize("name", WITH_CELLS)
+def test_tables_name_their_years_and_none_is_told_as_text(unpacked, name):
+    """A page leaves out the numbers of rows, so an index of years needs its name."""
+    notebook = nbformat.read(unpacked / "chapters" / f"{name}.ipynb", 4)
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", ()) if "data" in out]
+    for output in (each.data for each in outputs):
+        assert "dtype: " not in output.get("text/plain", ""), output["text/plain"]
+        for table in BeautifulSoup(output.get("text/html", ""), "lxml").select("table.dataframe"):
+            heads = [row.th.get_text() for row in table.select("tbody tr") if row.th]
+            years = [head for head in heads if re.fullmatch("(19[5-9]|20[0-4])[0-9]", head)]
+            named = any(
+                head.get_text() for row in table.select("thead tr") for head in row("th")[:1]
+            )
+            assert named or not heads or len(years) < len(heads), heads

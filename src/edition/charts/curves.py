@@ -129,7 +129,7 @@ class Curve(Chart):
         return (
             f"{len(self.ordered):,} estimates in ascending order, from {low} to {high}; headline "
             f"{_found(self.head)}, {self.head.verdict}; margin {words.said(self.head.margin, 1)}. "
-            f"{words.listed(self.told)}"
+            f"Verdicts: {words.listed(self.told)}"
         )
 
     def fill(self, sheet: Sheet) -> None:

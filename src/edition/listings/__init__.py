@@ -150,7 +150,9 @@ def _where(source: str) -> str:
                 for key in names.split(", ")
             ]
         else:
-            found.append("table " + escape(part).replace("_", " "))
+            rows = [f'<a href="data.html#{name.lower()}">{name}</a>' for name in names.split(", ")]
+            told = f": {', '.join(rows)}" if names else ""
+            found.append(f"table “{escape(tables.resource(table)['title'])}”{told}")
     return "; ".join(found)
 
 

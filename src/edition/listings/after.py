@@ -37,13 +37,14 @@ def speaking(facts: pd.DataFrame, side: str) -> pd.DataFrame:
 
 
 def pages(*expectations: str) -> Html:
-    """Return a table of the facts of some expectations: date, fact, source, words of the page.
+    """Return a table of the facts of some expectations: id, date, fact, source, words of the page.
 
     A star marks a page that could not be looked up once more.
     """
     frame = facts(*expectations)
     shown = pd.DataFrame(
         {
+            "Id": frame.id,
             "Date": [_dates(row) for row in frame.itertuples()],
             "Fact": frame.fact,
             "Source": [

@@ -214,9 +214,9 @@ def hinges() -> Html:
             "Verdict": [signed(word) for word in rows.verdict],
             "Test": [_cell(test) for test in tests],
             "Specifications behind it": [share(test) for test in tests],
-            "If it were not": rows.was,
-            "but": rows.would,
-            "the verdict would be": rows.then,
+            "The test says": rows.was,
+            "If it said": rows.would,
+            "The verdict would be": rows.then,
         }
     )
     name = "Verdicts that hang on one test"
@@ -306,7 +306,7 @@ def ledger() -> Html:
             "Claim": [claim_link(claim, chapters) for claim in claims.claim],
             "Verdict": [signed(word) for word in claims.verdict],
             "Statement, shortened": [_quoted(text) for text in claims.statement],
-            "What holds, and what is not covered": [_held(row) for row in claims.itertuples()],
+            "Reach of the verdict": [_held(row) for row in claims.itertuples()],
             "Test": ["; ".join(map(_test_link, tests)) for tests in claims.tests],
             "Note": [
                 "" if pd.isna(note) else f'<a href="notes.html#n{note}">{note}</a>'
@@ -317,7 +317,7 @@ def ledger() -> Html:
         }
     )
     ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
-    raw = ("Claim", "Verdict", "Note", "Test", "What holds, and what is not covered")
+    raw = ("Claim", "Verdict", "Note", "Test", "Reach of the verdict")
     table = tables.html(frame, "The ledger: all statements of the article", ids, raw, True)
     return Html(f'<div class="ledger">{tables.scroll(table, "The ledger")}</div>')
 

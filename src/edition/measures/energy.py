@@ -30,7 +30,8 @@ def price_paid(quoted: pd.DataFrame) -> pd.DataFrame:
             before = first.usd_per_1000m3 / (1 + first.change_pct / 100)
             rows[year - 1] = (before, "back-cast", first.evidence_id)
     names = ["paid", "basis", "evidence_id"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=names).sort_index()
+    found = pd.DataFrame.from_dict(rows, orient="index", columns=names)
+    return found.rename_axis("year").sort_index()
 
 
 def gas_terms(quoted: pd.DataFrame, benchmark: pd.DataFrame, late: float = 0) -> pd.DataFrame:

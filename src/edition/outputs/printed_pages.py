@@ -44,6 +44,7 @@ PAGE_ONLY = (
     "Corrections",
 )
 ROOM = 122  # letters in a line of a table
+ROWS, WHOLE = 13, 1800  # rows and letters of a table that stands on one page
 CELL, TYPICAL = 36, 140  # letters: cells as short stand in one line; no column gets more for others
 SHORT = 40  # letters: a longer field of an entry begins a line, and the one after it, too
 COLUMN, LIST = 60, 2000  # letters: a line of a list; a shorter list is whole, in equal columns
@@ -194,7 +195,7 @@ def _tell_curve(curve: HtmlElement) -> None:
         note.drop_tree()  # it says how to read the drawing
     image = curve.find(".//drawing")
     file = f"downloads/figures/{curve.get('id').partition('-chart-')[2]}.csv"
-    told = f"{image.get('told')}. Each is a row of ", builder.CODE(file), "."
+    told = f"{image.get('told')}. The page draws them; each is a row of ", builder.CODE(file), "."
     curve.replace(image, builder.E("chart-note", *told))
     next(curve.iterancestors("figure")).tag = "listed"
 
@@ -202,7 +203,8 @@ def _tell_curve(curve: HtmlElement) -> None:
 def _lay_out_table(table: HtmlElement) -> None:
     """Set the widths of columns: 0 for as much as their cells take, or a share of what is left.
 
-    A table of entries becomes a list: behind the first cell of a row each other that says a thing.
+    A short table stays whole. One of entries becomes a list: behind the first cell of a row each
+    other that says a thing.
     """
     if "entries" in table.get("class", ""):
         table.tag = "entries"
@@ -219,6 +221,8 @@ def _lay_out_table(table: HtmlElement) -> None:
         return
     columns = zip(*([len(words(cell)) for cell in row] for row in table.iter("tr")), strict=True)
     lengths = [sorted(column) for column in columns]
+    if len(lengths[0]) <= ROWS and sum(map(sum, lengths)) < WHOLE:
+        table.set("whole", "")
     fits = sum(column[-1] for column in lengths) + 3 * len(lengths) <= ROOM
     typical = [CELL + min(column[len(column) * 9 // 10], TYPICAL) for column in lengths]
     whole = [fits or column[-1] <= CELL for column in lengths]
@@ -341,5 +345,7 @@ def write(pages: Pages, folder: Path) -> None:
         for link in article.iterfind(".//*[@href]"):
             if link.get("href").startswith("#") and link.get("href") not in places:
                 del link.attrib["href"]
+                if link.attrib.pop("told", ""):  # what it names is in the other edition
+                    link.tail = f", complete edition{link.tail or ''}"
         text = etree.tostring(article, encoding="unicode", with_tail=False)
         (folder / f"{name}.xml").write_text(SPACES.sub(" ", text), encoding="utf-8")

@@ -20,6 +20,7 @@ from edition.tables import vocabulary
 BIBLIOGRAPHY = tables.ROOT / "references.bib"
 PAGE = "bibliography"  # the chapter that has the references in full
 ARTICLE = "2020-08-03"  # the day of the article: what is younger is not its author’s source
+WITHIN = str.maketrans("“”", "‘’")  # quotation marks within others
 LANGUAGES = {
     "ru": "Russian",
     "zh-Hans": "Chinese",
@@ -182,10 +183,14 @@ def _by(entry: Entry) -> str:
 
 
 def _title(entry: Entry) -> Text:
-    """Return the title as it was written, with its language and its translation."""
-    language, title = entry.fields.get("language"), Text(entry.fields["title"])
-    if language:
-        title = Tag(f"lang-{language}", entry.fields["title"])
+    """Return the title as it was written, with its language and its translation.
+
+    Quotation marks within others are single.
+    """
+    language, title = entry.fields.get("language"), entry.fields["title"]
+    if entry.type != "book":
+        title = title.translate(WITHIN)
+    title = Tag(f"lang-{language}", title) if language else Text(title)
     title = Tag("em", title) if entry.type == "book" else Text("“", title, "”")
     if translation := entry.fields.get("titletranslation"):
         title = Text(title, f" [{LANGUAGES.get(language, language)}: “{translation}”]")
