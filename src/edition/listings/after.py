@@ -57,7 +57,7 @@ def pages(*expectations: str) -> Html:
     )
     raw = ("Source", "Words of the page")
     caption = "Facts and their pages; * not looked up once more"
-    table = tables.html(shown, caption, [name.lower() for name in frame.id], raw)
+    table = tables.html(shown, caption, [name.lower() for name in frame.id], raw, True)
     number = count(len(frame), "fact").capitalize()
     return Html(
         f'<details class="facts"><summary>{number} with their pages</summary>'
