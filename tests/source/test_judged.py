@@ -113,6 +113,15 @@ def test_every_statement_that_cannot_be_tested_says_why(built):
     assert (built.verdict != "").all()
 
 
+def test_what_is_not_covered_is_said_once(built):
+    """Tests of one statement may leave out the same."""
+    told = built.set_index("claim").uncovered
+    texts = COMPARED[COMPARED.uncovered != ""]
+    assert len(texts) > 20
+    for claim, text in zip(texts.claim, texts.uncovered, strict=True):
+        assert told[claim].lower().count(text.rstrip(".").lower()) == 1, claim
+
+
 @pytest.mark.parametrize(
     ("claim", "word", "part"),
     [

@@ -61,7 +61,7 @@ def verdicts() -> pd.DataFrame:
 def _statement(row, mine: pd.DataFrame) -> dict:
     word, partly = together(mine) if len(mine) else (row.verdict, False)
     counted = mine[mine.verdict != UNTESTED]
-    left_out = [text for text in dict.fromkeys([*mine.uncovered, row.reason]) if text]
+    left_out = _once([*mine.uncovered, row.reason])
     said = {part: _part(rows) for part, rows in mine.groupby("part", sort=False) if part}
     return {
         "claim": row.claim,
@@ -79,6 +79,16 @@ def _statement(row, mine: pd.DataFrame) -> dict:
         "partly": bool(word in TESTED and word != IN_PART and (partly or left_out)),
         "uncovered": " ".join(left_out),
     }
+
+
+def _once(texts: list[str]) -> list[str]:
+    """Return the texts that say something which no other of them says in the same words."""
+    plain = {text.rstrip(".").lower(): text for text in texts if text}
+    return [
+        text
+        for words, text in plain.items()
+        if not any(words in other and words != other for other in plain)
+    ]
 
 
 def _by(words: set[str]) -> str:
