@@ -112,6 +112,11 @@ def _pages(names: list[str]) -> str:
     )
 
 
+def key_link(key: str) -> str:
+    """Return a link to an entry of the bibliography, by its key."""
+    return _link(notes.address(key), notes.short(key))
+
+
 def _link(address: str, words: str) -> str:
     return f'<a href="{escape(address)}">{escape(words)}</a>'
 
@@ -145,14 +150,11 @@ def _where(source: str) -> str:
         if table == "evidence_pages":
             found.append(_pages(names.split(", ")))
         elif table == "note_sources":
-            found += [
-                f'<a href="{notes.address(key)}">{escape(notes.short(key))}</a>'
-                for key in names.split(", ")
-            ]
+            found += map(key_link, names.split(", "))
         else:
-            rows = [f'<a href="data.html#{name.lower()}">{name}</a>' for name in names.split(", ")]
-            told = f": {', '.join(rows)}" if names else ""
-            found.append(f"table “{escape(tables.resource(table)['title'])}”{told}")
+            rows = [_link(f"data.html#{name.lower()}", name) for name in names.split(", ") if name]
+            title = f"table “{escape(tables.resource(table)['title'])}”"
+            found.append(": ".join(filter(None, (title, ", ".join(rows)))))
     return "; ".join(found)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from edition import tables
 from edition.judgement import expectations
-from edition.listings import signed
+from edition.listings import key_link, signed
 from edition.measures.counts import count
 from edition.references import notes
 from edition.tables import Html
@@ -47,11 +47,7 @@ def pages(*expectations: str) -> Html:
             "Id": frame.id,
             "Date": [_dates(row) for row in frame.itertuples()],
             "Fact": frame.fact,
-            "Source": [
-                f'<a href="{notes.address(row.key)}">{escape(notes.short(row.key))}</a>'
-                f"{SEEN[row.seen]}"
-                for row in frame.itertuples()
-            ],
+            "Source": [f"{key_link(row.key)}{SEEN[row.seen]}" for row in frame.itertuples()],
             "Words of the page": [f"<q>{escape(words)}</q>" for words in frame.quotation],
         }
     )

@@ -6,8 +6,7 @@ import pandas as pd
 
 from edition import tables
 from edition.judgement import comparisons, statements
-from edition.listings import _chapters, _pages, _quoted, _test_link, claim_link, signed
-from edition.references import notes
+from edition.listings import _chapters, _pages, _quoted, _test_link, claim_link, key_link, signed
 from edition.tables import Html, values
 
 NAMED = 12  # statements that a sentence names one by one; of more it says the number
@@ -273,11 +272,8 @@ def documents() -> Html:
 
 def documented(row) -> str:
     """Return links to the documents that a comparison rests on."""
-    found = [
-        f'<a href="{notes.address(key)}">{escape(notes.short(key))}</a>'
-        for key in row.sources.split()
-    ]
-    return "; ".join([*found, *([_pages(row.pages.split())] if row.pages else [])])
+    pages = [_pages(row.pages.split())] if row.pages else []
+    return "; ".join([*map(key_link, row.sources.split()), *pages])
 
 
 def untested() -> Html:

@@ -8,7 +8,7 @@ import pandas as pd
 from pybtex.backends.html import Backend
 
 from edition import reads, tables
-from edition.listings import _chapters, claim_link
+from edition.listings import _chapters, claim_link, key_link
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, vocabulary
@@ -36,11 +36,6 @@ def _source(row) -> str:
     locator = f", {row.locator}" if row.locator else ""
     limits = f" {row.remark}" if row.remark else ""
     return escape(f"{locator}{later}: {row.documents}.{limits}").join((key_link(row.key), ""))
-
-
-def key_link(key: str) -> str:
-    """Return a link to an entry of the bibliography, by its key."""
-    return f'<a href="{notes.address(key)}">{escape(notes.short(key))}</a>'
 
 
 def notes_table() -> Html:
