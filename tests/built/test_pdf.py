@@ -273,6 +273,12 @@ def test_a_value_of_the_article_leads_to_the_row_of_what_was_rebuilt(site, soup)
     assert len(led) >= len(values) > 50  # a link over two lines is two
 
 
+def test_a_reference_without_a_goal_names_the_complete_edition(spans, path):
+    text = squeeze("".join(span["text"] for page in spans for span in page))
+    named = squeeze("(see “Russian support”, complete edition)")
+    assert (named in text) == (path.stem == "edition-reading")
+
+
 def test_the_index_leads_to_each_page_of_each_name(site):
     with (ROOT / "data" / "article" / "names.csv").open(encoding="utf-8", newline="") as file:
         names = list(csv.DictReader(file))

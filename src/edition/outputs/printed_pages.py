@@ -345,7 +345,5 @@ def write(pages: Pages, folder: Path) -> None:
         for link in article.iterfind(".//*[@href]"):
             if link.get("href").startswith("#") and link.get("href") not in places:
                 del link.attrib["href"]
-                if link.attrib.pop("told", ""):  # what it names is in the other edition
-                    link.tail = f", complete edition{link.tail or ''}"
         text = etree.tostring(article, encoding="unicode", with_tail=False)
         (folder / f"{name}.xml").write_text(SPACES.sub(" ", text), encoding="utf-8")
