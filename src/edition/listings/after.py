@@ -12,7 +12,7 @@ from edition.references import notes
 from edition.tables import Html
 
 LOOKS = {"ahead": "the years after", "back": "its own years, carried on"}
-SEEN = {"yes": "", "marked": "*"}
+SEEN = {"yes": "", "marked": "<span>*</span>"}  # an element, so that it keeps to its link
 
 
 def facts(*expectations: str) -> pd.DataFrame:
