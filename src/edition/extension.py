@@ -143,7 +143,7 @@ def _finish(app, exception):
         told = catalogue.language_and_address(ROOT)
         answers.write(out / "downloads" / "answers.js", citation.citation(ROOT), *told)
         specifications.write(execution.specifications(), out / "downloads" / "specifications")
-        light.make(out, out.parent / ".fonts")
+        light.make(out)
     elif not downloads.write(app):
         shutil.rmtree(out)
         return

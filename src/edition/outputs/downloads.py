@@ -62,7 +62,7 @@ def write(app) -> bool:
         figures.write(execution.figures(), target / "figures")
         answers.write(target / "answers.js", cited, language, base)
         specifications.write(execution.specifications(), target / "specifications")
-        light.make(out, out.parent / ".fonts")
+        light.make(out)
         epub.make(texts, cited, target / "edition.epub", ROOT, out / "_static")
         shutil.copy(ROOT / "references.bib", target)
         citations.write(out, ROOT)

@@ -1,11 +1,15 @@
-"""The fonts of the pages and of the EPUB, cut to the characters that the pages use."""
+"""The fonts of the pages, of the EPUB and of the PDF files, cut to the letters that these use."""
 
-import hashlib
+import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
-from fontTools import subset
+import uharfbuzz
+from fontTools.ttLib import TTFont, woff2
+
+from edition import kept
 
 SERIF, SANS = font_source_serif_pro.font_files_ttf, font_source_sans_pro.font_files_ttf
 # _static/edition.css and _templates/epub/style.css name the files of these faces
@@ -17,27 +21,41 @@ FACES = {
     "sans-semibold": SANS["SourceSansProSemibold"],
 }
 # Kerning where it shows, old-style figures in the text; lining figures are the fonts' own.
-FEATURES = {"serif": "kern,liga,onum", "serif-semibold": "kern,liga,onum", "serif-italic": "onum"}
+FEATURES = {
+    "serif": ("kern", "liga", "onum"),
+    "serif-semibold": ("kern", "liga", "onum"),
+    "serif-italic": ("onum",),
+}
 
 
-def cut(source: Path, letters: set[str], kept: Path, features: str = "") -> bytes:
-    """Return the font as WOFF2 with only these characters and OpenType features.
+def cut(font: bytes, letters: Iterable[str], features: Iterable[str] = ()) -> bytes:
+    """Return the font with only these characters and OpenType features, and without hints."""
+    wanted = uharfbuzz.SubsetInput()
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    wanted.unicode_set.update(map(ord, letters))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(int.from_bytes(tag.encode()) for tag in features)
+    return bytes(uharfbuzz.subset(uharfbuzz.Face(font), wanted).blob.data)
 
-    One that was cut before is taken from the folder kept.
-    """
+
+def for_pages(source: Path, letters: set[str], features: Iterable[str] = ()) -> bytes:
+    """Return the font of a file, cut, as WOFF2; one that was cut before is kept."""
     text = "".join(sorted(letters))
-    name = hashlib.sha256(source.read_bytes() + text.encode() + features.encode()).hexdigest()[:24]
-    file = kept / f"{name}.woff2"
-    if not file.exists():
-        kept.mkdir(exist_ok=True)
-        draft = file.with_suffix(".part")
-        options = [
-            f"--text={text}",
-            "--flavor=woff2",
-            f"--layout-features={features}",
-            "--no-hinting",
-            "--no-recalc-timestamp",
-        ]
-        subset.main([str(source), *options, f"--output-file={draft}"])
-        draft.replace(file)
-    return file.read_bytes()
+
+    def made() -> bytes:
+        packed = io.BytesIO()
+        font = TTFont(io.BytesIO(cut(opened(source), text, features)), recalcTimestamp=False)
+        font.flavor = "woff2"
+        font.save(packed)
+        return packed.getvalue()
+
+    return kept.raw("font", [source.read_bytes(), text.encode(), repr(features).encode()], made)
+
+
+def opened(source: Path) -> bytes:
+    """Return the font of a file as TrueType or OpenType; WOFF2 is unpacked."""
+    if source.suffix != ".woff2":
+        return source.read_bytes()
+    plain = io.BytesIO()
+    woff2.decompress(source, plain)
+    return plain.getvalue()

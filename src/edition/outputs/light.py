@@ -43,10 +43,10 @@ ICONS = (
 )
 
 
-def make(pages: Path, kept: Path) -> None:
+def make(pages: Path) -> None:
     """Make _static/book.css, _static/book.js, the fonts and the entries of the search.
 
-    What no page needs is dropped. Fonts cut before are taken from the folder kept.
+    What no page needs is dropped.
     """
     found = [*pages.glob("*.html"), *sorted(pages.glob("chapters/*.html"))]
     named = {path.relative_to(pages).as_posix(): path.read_text(encoding="utf-8") for path in found}
@@ -54,7 +54,7 @@ def make(pages: Path, kept: Path) -> None:
     static = pages / "_static"
     sheets = [next(static.glob(name)) for name in STYLES]
     letters = set().union(*(set(text) for tree in trees for text in tree.itertext()))
-    css = _place_fonts(stylesheet.joined(sheets, trees), letters, static, kept)
+    css = _place_fonts(stylesheet.joined(sheets, trees), letters, static)
     scripts = [(static / name).read_text(encoding="utf-8") for name in SCRIPTS]
     for path in sorted(static.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
@@ -66,7 +66,7 @@ def make(pages: Path, kept: Path) -> None:
     search.write(static / search.FILE, named)
 
 
-def _place_fonts(css: str, letters: set[str], static: Path, kept: Path) -> str:
+def _place_fonts(css: str, letters: set[str], static: Path) -> str:
     """Cut the fonts to these letters and the icons of the pages, and name them in the style."""
     css = re.sub(r"@font-face\s*\{[^}]*Font ?Awesome[^}]*\}", "", css, flags=re.I)
     icons = set(re.findall("[\ue000-\uf8ff]", css))
@@ -75,9 +75,9 @@ def _place_fonts(css: str, letters: set[str], static: Path, kept: Path) -> str:
     few = {letter for letter in letters if letter < "\u0400" or letter > "\u04ff"}
     (static / "fonts").mkdir(exist_ok=True)
     solid = next(static.rglob("fa-solid-900.woff2"))
-    (static / "fonts" / "icons.woff2").write_bytes(fonts.cut(solid, icons, kept))
+    (static / "fonts" / "icons.woff2").write_bytes(fonts.for_pages(solid, icons))
     for face, source in fonts.FACES.items():
         wanted = letters if face in ("serif", "sans") else few
-        made = fonts.cut(Path(source), wanted, kept, fonts.FEATURES.get(face, ""))
+        made = fonts.for_pages(Path(source), wanted, fonts.FEATURES.get(face, ()))
         (static / "fonts" / f"{face}.woff2").write_bytes(made)
     return ICONS + css

@@ -48,9 +48,9 @@ ROWS, WHOLE = 13, 1800  # rows and letters of a table that stands on one page
 CELL, TYPICAL = 36, 140  # letters: cells as short stand in one line; no column gets more for others
 SHORT = 40  # letters: a longer field of an entry begins a line, and the one after it, too
 COLUMN, LIST = 60, 2000  # letters: a line of a list; a shorter list is whole, in equal columns
-SPACES, LINE = re.compile(r"[ \t\r\n]+"), "\N{LINE SEPARATOR}"  # of code, for the template
-MARK = "\N{REPLACEMENT CHARACTER}"
-HEADINGS = ("h1", "h2", "h3", "h4")
+SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")  # all that is not one blank
+LINE, MARK = "\N{LINE SEPARATOR}", "\N{REPLACEMENT CHARACTER}"  # of code, for Typst; of a note
+HEADINGS = ("h1", "h2", "h3")
 # References in running text tell their page, and statements in the ledger; marks and notes do not.
 RUNNING = """
 .//a[ancestor::p or ancestor::li or ancestor::entry]

@@ -9,6 +9,7 @@ import io
 import json
 import re
 import shutil
+import string
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -18,11 +19,10 @@ import font_source_serif_pro
 import pikepdf
 import typst
 import yaml
-from fontTools.ttLib import woff2
 
 from edition.tables import DataError
 
-from . import printed_pages
+from . import fonts, printed_pages
 from .printed_pages import Pages
 
 FACES = [
@@ -35,6 +35,8 @@ FACES = [
 ]
 # The Chinese letters of references.bib and no others; data/builders/chinese_font.py makes it.
 CHINESE = "_static/chinese-title.woff2"
+FEATURES = ("kern", "liga", "onum", "lnum", "pnum", "tnum", "sups")
+ADDED = string.printable + "\N{BULLET}\N{HYPHEN}"  # letters of our own texts, and of Typst itself
 TEMPLATE, NAMES = "_templates/typst/edition.typ", "data/article/names.csv"
 ROUNDS = 6  # each makes what is still wrong tighter; a shorter page may have such a line again
 
@@ -50,7 +52,6 @@ def make(pages: dict[str, str], metadata: dict, target_folder: Path, root: Path)
     """
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        _lay_out_fonts(work / "fonts", root)
         for file in (TEMPLATE, NAMES):
             shutil.copy(root / file, work)
         told = yaml.safe_dump(metadata, allow_unicode=True)
@@ -59,24 +60,32 @@ def make(pages: dict[str, str], metadata: dict, target_folder: Path, root: Path)
         whole, brief = target_folder / "edition.pdf", target_folder / "edition-reading.pdf"
         archive = target_folder / "edition-reading-archive.pdf"
         articles = printed_pages.reading(book)
-        main, fonts = work / Path(TEMPLATE).name, [work / "fonts"]
-        setter = typst.Compiler(main, root=work, font_paths=fonts, ignore_system_fonts=True)
+        printed_pages.write(book, work)
+        faces = [_lay_out_fonts(work, root)]
+        main = work / Path(TEMPLATE).name
+        setter = typst.Compiler(main, root=work, font_paths=faces, ignore_system_fonts=True)
         _print(setter, work, "complete", book, {"ua-1": whole})
+        printed_pages.write(articles, work)
         _print(setter, work, "reading", articles, {"ua-1": brief, "a-2a": archive})
         return [whole, brief, archive]
 
 
-def _lay_out_fonts(folder: Path, root: Path) -> None:
-    """Put the faces that the edition uses into a folder."""
+def _lay_out_fonts(work: Path, root: Path) -> Path:
+    """Put the faces of the edition into a folder, cut to the letters of its files: Typst looks for
+    the kerning of each pair of letters in all that a face has.
+    """
+    folder = work / "fonts"
     folder.mkdir()
-    for face in FACES:
-        shutil.copy(face, folder)
-    woff2.decompress(root / CHINESE, folder / "chinese.ttf")
+    texts = (file.read_text(encoding="utf-8") for file in work.glob("*.[xyt]*"))
+    letters = set(ADDED).union(*texts)
+    for face in (*FACES, root / CHINESE):
+        made = fonts.cut(fonts.opened(face), letters, FEATURES)
+        (folder / face.name).with_suffix(".otf").write_bytes(made)
+    return folder
 
 
 def _print(setter: typst.Compiler, work: Path, edition: str, pages: Pages, files: dict) -> None:
     """Set one edition from its pages, until no line stands alone; write a file of each profile."""
-    printed_pages.write(pages, work)
     short: Counter[str] = Counter()
     try:
         for _ in range(ROUNDS):
