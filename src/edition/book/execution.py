@@ -11,6 +11,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -99,11 +100,16 @@ def digest(path: Path) -> str:
 def prepared(kept: Path, timeout: int, changed: Iterable[str]) -> Pool:
     """Return kernels for renew; they start now where they are likely to be needed.
 
-    That is where nothing is kept, or something changed that many cells read. kept, timeout: as of
-    renew. changed: paths from the root of the project.
+    That is where something changed that many cells read. Where nothing is kept, they begin with the
+    chapters that record. kept, timeout: as of renew. changed: paths from the root of the project.
     """
     pool = Pool(kept, timeout)
-    if not any(kept.glob("*.json")) or any(name.startswith(OFTEN_READ) for name in changed):
+    if not any(kept.glob("*.json")):
+        (tables.ROOT / recorded.NAME).unlink(missing_ok=True)
+        with suppress(Exception):  # what cannot be read, the checks tell
+            read = map(code_chapters.read, sorted((ROOT / "chapters").glob("*.md")))
+            pool.begin([chapter for chapter in read if chapter.records])
+    elif any(name.startswith(OFTEN_READ) for name in changed):
         pool.warm()
     return pool
 

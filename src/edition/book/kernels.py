@@ -8,7 +8,8 @@ import json
 import os
 import re
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -45,13 +46,20 @@ class Pool:
             Worker(folder / f"kernel-{number}", timeout) for number in range(os.cpu_count() or 1)
         ]
         self.threads = [ThreadPoolExecutor(1) for _ in self.workers]  # a kernel keeps to its thread
+        self.waiting: SimpleQueue[CodeChapter] = SimpleQueue()
+        self.begun: set[str] = set()  # chapters by their code, as those that are made
+        self.made: dict[str, dict | str] = {}
+        self.running: list[Future] = []
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         for worker, thread in zip(self.workers, self.threads, strict=True):
+            if self.running:
+                worker.stop()
             thread.submit(worker.end)
+        for thread in self.threads:
             thread.shutdown()
 
     def warm(self) -> None:
@@ -59,27 +67,30 @@ class Pool:
         for worker, thread in zip(self.workers, self.threads, strict=True):
             thread.submit(worker.start)
 
-    def execute(self, chapters: list[CodeChapter]) -> list[dict | str]:
-        """Execute chapters; return for each what Worker.execute does.
+    def begin(self, chapters: list[CodeChapter]) -> None:
+        """Let the kernels execute chapters while something else is done.
 
         The longest come first, so that no kernel waits long for another at the end.
         """
-        waiting, made = SimpleQueue(), {}
-        for each in sorted(enumerate(chapters), key=lambda each: -each[1].length):
-            waiting.put(each)
-
-        def work(worker: Worker) -> None:
-            try:
-                while True:
-                    place, chapter = waiting.get_nowait()
-                    made[place] = worker.execute(chapter)
-            except Empty:
-                pass
-
+        self.begun |= {chapter.code for chapter in chapters}
+        for chapter in sorted(chapters, key=lambda chapter: -chapter.length):
+            self.waiting.put(chapter)
         pairs = list(zip(self.threads, self.workers, strict=True))[: len(chapters)]
-        for done in [thread.submit(work, worker) for thread, worker in pairs]:
-            done.result()
-        return [made[place] for place in range(len(chapters))]
+        self.running += [thread.submit(self._work, worker) for thread, worker in pairs]
+
+    def execute(self, chapters: list[CodeChapter]) -> list[dict | str]:
+        """Execute chapters that were not begun; return for each what Worker.execute does."""
+        self.begin([chapter for chapter in chapters if chapter.code not in self.begun])
+        while self.running:
+            self.running[-1].result()
+            self.running.pop()
+        return [self.made[chapter.code] for chapter in chapters]
+
+    def _work(self, worker: "Worker") -> None:
+        with suppress(Empty):
+            while not worker.stopped:
+                chapter = self.waiting.get_nowait()
+                self.made[chapter.code] = worker.execute(chapter)
 
 
 class Worker:
@@ -87,6 +98,7 @@ class Worker:
 
     def __init__(self, folder: Path, timeout: int):
         self.folder, self.timeout, self.client = folder, timeout, None
+        self.stopped = False
 
     def execute(self, chapter: CodeChapter) -> dict | str:
         """Return the outputs of each cell and the files that were read; or what is wrong where."""
@@ -123,6 +135,12 @@ class Worker:
         client.start_new_kernel_client()
         self.client = client
         self._ask(WARM)
+
+    def stop(self) -> None:
+        """End the kernel from another thread, though a chapter is at work, which fails then."""
+        self.stopped = True
+        if self.client is not None:
+            self.client.km.provisioner.process.kill()
 
     def end(self) -> None:
         """End the kernel, at once."""
