@@ -279,6 +279,11 @@ def test_a_reference_without_a_goal_names_the_complete_edition(spans, path):
     assert (named in text) == (path.stem == "edition-reading")
 
 
+def test_references_that_tell_their_page_are_divided_by_semicolons(spans):
+    text = " ".join(span["text"] for page in spans for span in page)
+    assert not re.findall(r"p\.\s*\d+\s*,\s*[A-Z]\d\d\s*,\s*p\.", text)
+
+
 def test_the_index_leads_to_each_page_of_each_name(site):
     with (ROOT / "data" / "article" / "names.csv").open(encoding="utf-8", newline="") as file:
         names = list(csv.DictReader(file))
@@ -542,6 +547,19 @@ def test_no_figure_is_alone_on_a_page_unless_it_fills_it_or_its_chapter_ends(pdf
         apart = [y for y in heights if TOP < y < BOTTOM and not box[0] < y < box[1]]
         ends = max(span["size"] for span in spans[place + 1]) > TITLE
         assert apart or high - low > (BOTTOM - TOP) * 0.7 or ends, place + 1
+
+
+def test_figures_stand_in_the_order_of_their_numbers(spans):
+    """Those that float, and the curves that are told, too."""
+    captions = [
+        (number, span["bbox"][1], int(found[1]))
+        for number, page in enumerate(spans)
+        for span in page
+        if "Semibold" in span["font"] and (found := re.match(r"Fig\.\s(\d+)", span["text"]))
+    ]
+    numbers = [figure for *_, figure in sorted(captions)]
+    assert numbers == sorted(numbers)
+    assert len(numbers) > 5
 
 
 # What stops the build.

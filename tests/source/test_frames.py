@@ -37,6 +37,10 @@ def cells(frame):
             ROWS.pivot(index="year", columns="flow"),
             [["year", "share pct, export", "share pct, import"], ["2014", "7.0", "54.6"]],
         ),
+        (
+            pd.DataFrame({"day": ["2014-03-27"], "change": [-1.5], "interval": ["-2 to -1"]}),
+            [["day", "change", "interval"], ["2014-03-27", "−1.5", "−2 to −1"]],
+        ),
     ],
 )
 def test_each_cell_stands_under_its_head(frame, expected):

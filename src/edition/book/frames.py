@@ -11,6 +11,7 @@ from edition.tables import recorded
 
 FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
 STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # no part of HTML today
+MINUS = re.compile(r"(?<![\w-])-(?=\.?\d)")  # before a number, where pandas has a hyphen
 MISSING = ("NaN", "NaT", "<NA>", "None")  # what pandas writes where there is no value
 
 
@@ -27,7 +28,8 @@ def plain(output: str) -> str:
     """Return the HTML of an output, each table of pandas in it written anew.
 
     Names of the index stand in the head beside those of the columns, several levels of either are
-    one, a cell over several rows is repeated in each, and a missing value is an empty cell.
+    one, a cell over several rows is repeated in each, a missing value is an empty cell, and a
+    number below zero has a minus sign.
     The style that pandas puts before a table goes: the pages have their own.
     """
     return FRAME.sub(lambda found: _plain(html.fromstring(found[0])), STYLE.sub("", output))
@@ -67,7 +69,7 @@ def _cell(cell: html.HtmlElement, first: bool) -> str:
 
 def _text(cell: html.HtmlElement) -> str:
     text = " ".join(cell.text_content().split())
-    return "" if text in MISSING else text
+    return "" if text in MISSING else MINUS.sub("−", text)
 
 
 def _grid(part: html.HtmlElement) -> list[list[html.HtmlElement]]:

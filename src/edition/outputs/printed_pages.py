@@ -165,6 +165,8 @@ def _tell_pages(article: HtmlElement, name: str) -> None:
         if goal in figures or not goal.startswith((f"#{name}-", "http", "#bibliography-ref-")):
             before = "".join(link.xpath("preceding-sibling::text()"))
             link.set("told", "comma" if before.count("(") > before.count(")") else "brackets")
+            if link.get("told") == "comma" and link.tail == ", ":  # another one follows
+                link.tail = "; "
     for link in article.xpath(LISTED):
         link.drop_tag()
 
@@ -197,7 +199,6 @@ def _tell_curve(curve: HtmlElement) -> None:
     file = f"downloads/figures/{curve.get('id').partition('-chart-')[2]}.csv"
     told = f"{image.get('told')}. The page draws them; each is a row of ", builder.CODE(file), "."
     curve.replace(image, builder.E("chart-note", *told))
-    next(curve.iterancestors("figure")).tag = "listed"
 
 
 def _lay_out_table(table: HtmlElement) -> None:
