@@ -43,9 +43,7 @@ PAGE_ONLY = (
     "Pages that transcribed tables quote",
     "Corrections",
 )
-ROOM = 122  # letters in a line of a table
 ROWS, WHOLE = 13, 1800  # rows and letters of a table that stands on one page
-CELL, TYPICAL = 36, 140  # letters: cells as short stand in one line; no column gets more for others
 SHORT = 40  # letters: a longer field of an entry begins a line, and the one after it, too
 COLUMN, LIST = 60, 2000  # letters: a line of a list; a shorter list is whole, in equal columns
 SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")  # all that is not one blank
@@ -202,33 +200,25 @@ def _tell_curve(curve: HtmlElement) -> None:
 
 
 def _lay_out_table(table: HtmlElement) -> None:
-    """Set the widths of columns: 0 for as much as their cells take, or a share of what is left.
-
-    A short table stays whole. One of entries becomes a list: behind the first cell of a row each
-    other that says a thing.
+    """Let a short table stand whole; let one of entries become a list: behind the first cell of a
+    row each other that says a thing.
     """
-    if "entries" in table.get("class", ""):
-        table.tag = "entries"
-        table.find("thead").drop_tree()
-        ends = [0]  # of entries, in letters
-        for row in table.iter("tr"):
-            row.tag, row[0].tag, long = "entry", "key", False
-            for cell in row.xpath("td[@data-label]"):
-                long, before = len(words(cell)) > SHORT, long
-                cell.tag = "line" if long or before else "field"
-            ends.append(ends[-1] + len(words(row)) + COLUMN * len(row.findall("line")))
-        if ends[-1] < LIST:
-            table.set("half", str(sum(end < ends[-1] / 2 for end in ends)))
+    if "entries" not in table.get("class", ""):
+        rows = [len(words(row)) for row in table.iter("tr")]
+        if len(rows) <= ROWS and sum(rows) < WHOLE:
+            table.set("whole", "")
         return
-    columns = zip(*([len(words(cell)) for cell in row] for row in table.iter("tr")), strict=True)
-    lengths = [sorted(column) for column in columns]
-    if len(lengths[0]) <= ROWS and sum(map(sum, lengths)) < WHOLE:
-        table.set("whole", "")
-    fits = sum(column[-1] for column in lengths) + 3 * len(lengths) <= ROOM
-    typical = [CELL + min(column[len(column) * 9 // 10], TYPICAL) for column in lengths]
-    whole = [fits or column[-1] <= CELL for column in lengths]
-    shares = (0 if short else share for short, share in zip(whole, typical, strict=True))
-    table.set("columns", " ".join(map(str, shares)))
+    table.tag = "entries"
+    table.find("thead").drop_tree()
+    ends = [0]  # of entries, in letters
+    for row in table.iter("tr"):
+        row.tag, row[0].tag, long = "entry", "key", False
+        for cell in row.xpath("td[@data-label]"):
+            long, before = len(words(cell)) > SHORT, long
+            cell.tag = "line" if long or before else "field"
+        ends.append(ends[-1] + len(words(row)) + COLUMN * len(row.findall("line")))
+    if ends[-1] < LIST:
+        table.set("half", str(sum(end < ends[-1] / 2 for end in ends)))
 
 
 def _bring_notes(article: HtmlElement, name: str) -> None:
