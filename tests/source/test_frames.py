@@ -50,6 +50,11 @@ def test_each_cell_stands_under_its_head(frame, expected):
     assert all(head.text_content() and head.get("scope") for head in table.iter("th"))
 
 
+def test_no_line_ends_within_a_day():
+    days = pd.DataFrame({"day": ["2014-03-27"], "told": ["from 2014-03-27"]})
+    assert [each.text for each in cells(days)[1].iter("time")] == ["2014-03-27"]
+
+
 def test_no_style_stands_within_the_page():
     """HTML knows no scoped style, and an EPUB reader refuses the chapter."""
     assert "style" not in frames.plain(ROWS._repr_html_())

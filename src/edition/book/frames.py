@@ -12,6 +12,7 @@ from edition.tables import recorded
 FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
 STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # no part of HTML today
 MINUS = re.compile(r"(?<![\w-])-(?=\.?\d)")  # before a number, where pandas has a hyphen
+DAY = re.compile(r"\d{4}-\d\d-\d\d")  # no line ends within it
 MISSING = ("NaN", "NaT", "<NA>", "None")  # what pandas writes where there is no value
 
 
@@ -64,6 +65,8 @@ def _firsts(row: list[html.HtmlElement]) -> list[bool]:
 
 def _cell(cell: html.HtmlElement, first: bool) -> str:
     text = escape(_text(cell))
+    if DAY.fullmatch(text):
+        text = f"<time>{text}</time>"
     return f'<th scope="row">{text}</th>' if first and text else f"<td>{text}</td>"
 
 

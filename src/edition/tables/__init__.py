@@ -17,6 +17,7 @@ from edition.paths import ROOT
 
 DATA = ROOT / "data"
 DESCRIPTOR = DATA / "datapackage.json"
+pd.set_option("display.max_colwidth", None)  # no cell of a shown table is cut off
 _withheld: set[str] = set()
 _kept: dict[str, pd.DataFrame] | None = None  # while `checking` lasts
 
