@@ -294,7 +294,7 @@ def test_on_a_phone_a_verdict_says_its_estimate_and_folds_what_stands_behind_it(
         box.locator("summary"),
     )
     button.wait_for()
-    assert box.locator("caption").inner_text().startswith("Verdict: ")
+    assert box.locator("caption").inner_text().startswith("Test K")
     assert rows["Estimate"].is_visible() and not rows["Margin"].is_visible()
     assert not choices.is_visible()
     button.press("Enter")

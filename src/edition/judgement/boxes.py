@@ -60,7 +60,7 @@ class Box:
             "Statement": link,
         }
         rows |= {name: escape(text) for name, text in self.rows.items()}
-        return table(self.asked.question, f"Verdict: {word}", rows)
+        return table(self.asked.question, f"Test {self.record['id']}: {word}", rows)
 
     def _head(self) -> str:
         return f"Verdict on {self.asked.claim} ({self.record['id']}): {self.record['verdict']}"
