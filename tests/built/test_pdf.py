@@ -230,6 +230,26 @@ def test_fifty_notes_stand_on_the_page_of_their_mark(pdf, spans, soup):
             assert words in small[marks[number][0] - 1], number
 
 
+def test_the_bibliography_tells_the_page_of_each_note_and_remark(pdf, spans, path):
+    marks = {
+        str(link.Contents).split()[1]: str(page)
+        for page, link, _ in linked(pdf)
+        if str(link.Contents).startswith("Footnote ")
+    }
+    text = re.sub(r"\s+", " ", " ".join(span["text"] for page in spans for span in page))
+    told = re.findall(r"note (\d+) \(p\. (\d+)\)", text)
+    assert {(number, page) for number, page in told if marks[number] != page} == set()
+    remarks = set(re.findall(r"remark on ([A-Z]\d\d) \(p\. (\d+)\)", text))
+    headed = [
+        number
+        for number, page in enumerate(spans, 1)
+        if "editorsnote" in squeeze("".join(span["text"] for span in page)).lower()
+    ]
+    over = {number + 1 for number in headed}  # a note of several remarks may go on
+    assert {int(page) for _, page in remarks} <= over.union(headed)
+    assert bool(told) == bool(remarks) == (path.stem == "edition")
+
+
 def test_each_note_leads_back_to_its_mark(pdf):
     back = [
         (page, goal)
@@ -549,17 +569,16 @@ def test_no_figure_is_alone_on_a_page_unless_it_fills_it_or_its_chapter_ends(pdf
         assert apart or high - low > (BOTTOM - TOP) * 0.7 or ends, place + 1
 
 
-def test_figures_stand_in_the_order_of_their_numbers(spans):
+def test_no_figure_stands_on_a_page_before_those_of_lower_numbers(spans):
     """Those that float, and the curves that are told, too."""
-    captions = [
-        (number, span["bbox"][1], int(found[1]))
+    pages = {
+        int(found[1]): number
         for number, page in enumerate(spans)
         for span in page
         if "Semibold" in span["font"] and (found := re.match(r"Fig\.\s(\d+)", span["text"]))
-    ]
-    numbers = [figure for *_, figure in sorted(captions)]
-    assert numbers == sorted(numbers)
-    assert len(numbers) > 5
+    }
+    assert [pages[figure] for figure in sorted(pages)] == sorted(pages.values())
+    assert len(pages) > 5
 
 
 # What stops the build.

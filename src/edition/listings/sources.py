@@ -135,17 +135,20 @@ def _places() -> dict[str, list[str]]:
     """Return links to the places that cite an entry, by its key.
 
     They are notes, statements without a note, remarks of the editors, facts of what came after,
-    rebuilt quantities and terms of the glossary.
+    rebuilt quantities and terms of the glossary. Notes and remarks stand beside the statement that
+    a link leads to, and perhaps on the next sheet of paper, which is told their own place.
     """
     found: dict[str, dict[str, None]] = defaultdict(dict)
     chapters = _chapters()
     for row in tables.load("note_sources").itertuples():
         name = "" if pd.isna(row.note) else f"note {row.note}"
         page = f"{chapters[row.claim]}.html#{row.claim.lower()}"
-        found[row.key][f'<a href="{page}">{name or row.claim}</a>'] = None
+        place = "" if pd.isna(row.note) else f' data-place="note-{row.note}"'
+        found[row.key][f'<a href="{page}"{place}>{name or row.claim}</a>'] = None
     for chapter in dict.fromkeys(chapters.values()):
         for remark in reads.matches(ROOT / "chapters" / f"{chapter}.md", REMARK):
-            words = f'<a href="{chapter}.html#{remark[1]}">remark on {remark[1].upper()}</a>'
+            page, place = f"{chapter}.html#{remark[1]}", f"remark-{remark[1]}"
+            words = f'<a href="{page}" data-place="{place}">remark on {remark[1].upper()}</a>'
             for key in SOURCE.findall(remark[0]):
                 found[key][words] = None
     for row in tables.load("after_2020_facts").itertuples():

@@ -20,6 +20,7 @@ ARTICLE = ("introduction", "theory", "soft_power", "economic_power", "military_p
 FRONT, FRONT_TITLE = "index", "About this edition"  # on paper the title page has the page's title
 FIRST_APPENDIX = "ledger"  # this page and all after it, in the order of _toc.yml, are lettered
 ABSTRACT = ("index-abstract", "index-the-abstract-in-other-languages")  # ids of its headings
+MARKS = "index-what-this-edition-is-and-what-it-is-not"  # id of the heading of what marks mean
 TESTS = "evidence"  # its tables of verdicts, with these columns, are the tests in brief
 VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
 # Of these classes and tags a reader of paper has no use: aids of a screen, code, and the folded
@@ -43,7 +44,7 @@ PAGE_ONLY = (
     "Pages that transcribed tables quote",
     "Corrections",
 )
-ROWS, WHOLE = 13, 1800  # rows and letters of a table that stands on one page
+ROWS, WHOLE = 15, 1800  # rows and letters of a table that stands on one page
 SHORT = 40  # letters: a longer field of an entry begins a line, and the one after it, too
 COLUMN, LIST = 60, 2000  # letters: a line of a list; a shorter list is whole, in equal columns
 SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")  # all that is not one blank
@@ -133,11 +134,17 @@ def _leave_out(article: HtmlElement) -> dict[HtmlElement, str]:
 
 
 def _own_places(article: HtmlElement, name: str, names: set[str]) -> None:
-    """Begin each id with the name of its page, and let links lead to it: #soft_power-s04."""
+    """Begin each id with the name of its page, and let links lead to it: #soft_power-s04.
+
+    Remarks of the editors have ids by the statement that they begin with: #soft_power-remark-s04.
+    """
+    for remark in article.cssselect(".editors-note li"):
+        remark.set("id", f"remark-{remark.xpath('string(.//a/@href)').partition('#')[2]}")
     for node in article.xpath(".//*[@id or @href]"):
         if "id" in node.attrib:
             node.set("id", f"{name}-{node.get('id')}")
         page, _, fragment = node.get("href", "").partition("#")
+        fragment = node.get("data-place", fragment)
         page = page.removesuffix(".html") or name
         if node.get("href") and page in names:
             node.set("href", f"#{page}-{fragment}" if fragment else f"#{page}")
@@ -162,6 +169,8 @@ def _tell_pages(article: HtmlElement, name: str) -> None:
         goal = link.get("href", "")
         if goal in figures or not goal.startswith((f"#{name}-", "http", "#bibliography-ref-")):
             before = "".join(link.xpath("preceding-sibling::text()"))
+            if before.endswith("editors’ note on "):
+                link.set("href", "-remark-".join(goal.rsplit("-", 1)))
             link.set("told", "comma" if before.count("(") > before.count(")") else "brackets")
             if link.get("told") == "comma" and link.tail == ", ":  # another one follows
                 link.tail = "; "
@@ -197,6 +206,7 @@ def _tell_curve(curve: HtmlElement) -> None:
     file = f"downloads/figures/{curve.get('id').partition('-chart-')[2]}.csv"
     told = f"{image.get('told')}. The page draws them; each is a row of ", builder.CODE(file), "."
     curve.replace(image, builder.E("chart-note", *told))
+    next(curve.iterancestors("figure")).tag = "listed"  # it does not float
 
 
 def _lay_out_table(table: HtmlElement) -> None:
@@ -235,6 +245,7 @@ def _bring_notes(article: HtmlElement, name: str) -> None:
             noted.set("letters", str(words(noted).index(MARK)))
         mark.text, mark.tag = None, "note"
         mark.set("number", number)
+        mark.set("id", f"{name}-note-{number}")
         mark.extend(notes[mark.get("href")].iter("p"))
         for paragraph in mark.findall("p"):
             paragraph.drop_tag()
@@ -270,16 +281,20 @@ def _move_places(book: Pages) -> None:
 
 
 def reading(book: Pages) -> Pages:
-    """Return the reading edition: abstract, the article, tests in brief, glossary, bibliography."""
-    chosen = {"abstract": _abstract(book[FRONT]), **{name: book[name] for name in ARTICLE}}
+    """Return the reading edition: abstract, marks, article, tests in brief, what these cite."""
+    abstract, others, marks = (_section(book[FRONT], place) for place in (*ABSTRACT, MARKS))
+    abstract.extend(others.iterfind("section"))
+    chosen = {"abstract": abstract, "marks": marks, **{name: book[name] for name in ARTICLE}}
     chosen["tests"] = _tests_in_brief(copy.deepcopy(book[TESTS]))
     terms = copy.deepcopy(book["glossary"].find_class("glossary"))
     chosen["words"] = builder.E.article(builder.H1("Glossary"), *terms)
     addresses = {link for page in chosen.values() for link in page.xpath(".//@href")}
+    text = "".join(map(words, chosen.values()))  # sources of figures are no links
     entries = [
         entry
         for entry in copy.deepcopy(book["bibliography"]).cssselect(".bibliography > *")
         if {f"#{entry[0].get('id')}", *entry.xpath(".//@href")} & addresses
+        or re.search(rf"\b{re.escape(words(entry[0]))}\b", text)
     ]
     for cited in [node for entry in entries for node in entry.find_class("cited")]:
         cited.drop_tree()  # most of these places are not printed here
@@ -287,15 +302,13 @@ def reading(book: Pages) -> Pages:
     return {**chosen, "references": builder.E.article(*listed)}
 
 
-def _abstract(front: HtmlElement) -> HtmlElement:
-    """Return the abstract as a page, in English and then in the other languages."""
-    headings = [heading for heading in front.iter("h2") if heading.get("id") in ABSTRACT]
-    abstract, *others = [copy.deepcopy(heading.getparent()) for heading in headings]
-    for section in others:
-        abstract.extend(section.iterfind("section"))
-    for heading in list(abstract.iter(*HEADINGS)):
+def _section(front: HtmlElement, place: str) -> HtmlElement:
+    """Return a section of the first page, by the id of its heading, as a page of its own."""
+    section = next(node for node in front.iter("h2") if node.get("id") == place).getparent()
+    section = copy.deepcopy(section)
+    for heading in list(section.iter(*HEADINGS)):
         heading.tag = f"h{int(heading.tag[1]) - 1}"
-    return abstract
+    return section
 
 
 def _tests_in_brief(page: HtmlElement) -> HtmlElement:
