@@ -31,15 +31,19 @@ def cells(frame):
         ),
         (
             ROWS.pivot(index="year", columns="flow", values="share_pct"),
-            [["year", "export", "import"], ["2014", "7.0", "54.6"]],
+            [["year", "export", "import"], ["2014", "7", "54.6"]],
         ),
         (
             ROWS.pivot(index="year", columns="flow"),
-            [["year", "share pct, export", "share pct, import"], ["2014", "7.0", "54.6"]],
+            [["year", "share pct, export", "share pct, import"], ["2014", "7", "54.6"]],
         ),
         (
             pd.DataFrame({"day": ["2014-03-27"], "change": [-1.5], "interval": ["-2 to -1"]}),
             [["day", "change", "interval"], ["2014-03-27", "−1.5", "−2 to −1"]],
+        ),
+        (
+            pd.DataFrame({"asked": [1504.0, None], "independent": [True, False]}),
+            [["asked", "independent"], ["1504", "yes"], ["", "no"]],
         ),
     ],
 )

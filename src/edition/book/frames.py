@@ -13,6 +13,8 @@ FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
 STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # no part of HTML today
 MINUS = re.compile(r"(?<![\w-])-(?=\.?\d)")  # before a number, where pandas has a hyphen
 DAY = re.compile(r"\d{4}-\d\d-\d\d")  # no line ends within it
+WHOLE = re.compile(r"−?\d+\.0+")  # pandas writes 1504.0 where another row has no value
+ANSWERS = {"True": "yes", "False": "no"}
 MISSING = ("NaN", "NaT", "<NA>", "None")  # what pandas writes where there is no value
 
 
@@ -29,8 +31,8 @@ def plain(output: str) -> str:
     """Return the HTML of an output, each table of pandas in it written anew.
 
     Names of the index stand in the head beside those of the columns, several levels of either are
-    one, a cell over several rows is repeated in each, a missing value is an empty cell, and a
-    number below zero has a minus sign.
+    one, a cell over several rows is repeated in each, a missing value is an empty cell, a
+    number below zero has a minus sign, whole numbers have no decimals, and True is yes.
     The style that pandas puts before a table goes: the pages have their own.
     """
     return FRAME.sub(lambda found: _plain(html.fromstring(found[0])), STYLE.sub("", output))
@@ -51,7 +53,8 @@ def _plain(table: html.HtmlElement) -> str:
     cells = "".join(
         f'<th scope="col">{escape(name)}</th>' if name else "<td></td>" for name in names
     )
-    rows = "".join(f"<tr>{''.join(map(_cell, row, _firsts(row)))}</tr>" for row in body)
+    told = zip(*map(_column, zip(*body, strict=True)), strict=True)
+    rows = "".join(f"<tr>{''.join(map(_cell, row, _firsts(row)))}</tr>" for row in told)
     return (
         '<div class="scroll" tabindex="0">'
         f'<table class="data-table frame"><thead><tr>{cells}</tr></thead>'
@@ -59,12 +62,20 @@ def _plain(table: html.HtmlElement) -> str:
     )
 
 
-def _firsts(row: list[html.HtmlElement]) -> list[bool]:
+def _column(cells: tuple[html.HtmlElement, ...]) -> list[str]:
+    """Return the texts of a column; where all numbers are whole, they have no decimals."""
+    texts = [_text(cell) for cell in cells]
+    if all(WHOLE.fullmatch(text) for text in texts if text):
+        texts = [text.partition(".")[0] for text in texts]
+    return texts
+
+
+def _firsts(row: tuple[str, ...]) -> list[bool]:
     return [place == 0 for place in range(len(row))]
 
 
-def _cell(cell: html.HtmlElement, first: bool) -> str:
-    text = escape(_text(cell))
+def _cell(text: str, first: bool) -> str:
+    text = escape(text)
     if DAY.fullmatch(text):
         text = f"<time>{text}</time>"
     return f'<th scope="row">{text}</th>' if first and text else f"<td>{text}</td>"
@@ -72,7 +83,7 @@ def _cell(cell: html.HtmlElement, first: bool) -> str:
 
 def _text(cell: html.HtmlElement) -> str:
     text = " ".join(cell.text_content().split())
-    return "" if text in MISSING else MINUS.sub("−", text)
+    return "" if text in MISSING else MINUS.sub("−", ANSWERS.get(text, text))
 
 
 def _grid(part: html.HtmlElement) -> list[list[html.HtmlElement]]:
