@@ -29,7 +29,6 @@ from edition import surroundings
 from edition.outputs import manifest, pages, typeset
 from edition.paths import ROOT
 from edition.tables import recorded
-from edition.tables.citation import citation
 
 from . import workshop
 from .build import SITE
@@ -158,7 +157,7 @@ def _set(folder: Path) -> None:
     names = re.findall(r"chapters/(\w+)", contents)
     texts = pages.texts(workshop.finished(folder) / "chapters", names)
     with tempfile.TemporaryDirectory() as target:
-        typeset.make(texts, citation(folder), Path(target), folder)
+        typeset.make(texts, Path(target), folder)
 
 
 def _change(folder: Path, name: str, old: str, new: str) -> None:

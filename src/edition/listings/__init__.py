@@ -64,7 +64,7 @@ def numbers_table() -> Html:
     frame = pd.DataFrame(rows, columns=columns)
     ids = [name.lower() for name in numbers.id]
     raw = ("Value", "Claim", "Words of the article")
-    table = tables.html(frame, "Every quantity that the article states", ids, raw)
+    table = tables.html(frame, "Every quantity that the article states", ids, raw, printed=False)
     return Html(tables.scroll(table, "Numbers of the article"))
 
 
@@ -90,6 +90,7 @@ def results_table() -> Html:
         "Every result that the edition states",
         [row.id.lower() for row in rows],
         raw=("Value", "Computed in"),
+        printed=False,
     )
     return Html(tables.scroll(table, "Results of the edition"))
 
@@ -138,6 +139,7 @@ def quoted_pages() -> Html:
         "Pages that transcribed tables quote",
         [f"page-{name.lower()}" for name in pages.evidence_id],
         raw=("Page",),
+        printed=False,
     )
     return Html(tables.scroll(table, "Pages that were quoted"))
 
@@ -208,7 +210,8 @@ def corrections() -> Html:
             "Last stood in": rows.version,
         }
     )
-    table = tables.html(frame, "Corrections", list(rows.id), raw=("Place",), entries=True)
+    ids = list(rows.id)
+    table = tables.html(frame, "Corrections", ids, raw=("Place",), entries=True, printed=False)
     return Html(tables.scroll(table, "Corrections"))
 
 

@@ -35,7 +35,7 @@ def doubtful() -> Html:
         if (could := ", ".join(row.could_be.split()))
     ]
     columns = ["Act", "Label", "Claim", "Coded as", "Could be", "Why"]
-    return _table(rows, columns, "Acts whose kind is in doubt")
+    return _table(rows, columns, "Acts whose kind is in doubt", printed=False)
 
 
 def _paired() -> pd.DataFrame:
@@ -75,6 +75,7 @@ def differing() -> Html:
     return _table(rows, columns, "Where the two codings differ")
 
 
-def _table(rows: list[tuple], columns: list[str], caption: str) -> Html:
+def _table(rows: list[tuple], columns: list[str], caption: str, printed: bool = True) -> Html:
     frame = pd.DataFrame(rows, columns=columns)
-    return Html(tables.scroll(tables.html(frame, caption, raw=("Claim",)), caption))
+    table = tables.html(frame, caption, raw=("Claim",), printed=printed)
+    return Html(tables.scroll(table, caption))

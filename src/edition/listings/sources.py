@@ -102,9 +102,8 @@ def searches() -> Html:
         }
     )
     raw = ("For", "Words of the search")
-    return Html(
-        tables.scroll(tables.html(frame, "Searches for what is unknown", raw=raw), "Searches")
-    )
+    table = tables.html(frame, "Searches for what is unknown", raw=raw, printed=False)
+    return Html(tables.scroll(table, "Searches"))
 
 
 def bibliography() -> Html:

@@ -56,7 +56,7 @@ def write(app) -> bool:
     language, base = catalogue.language_and_address(ROOT)
     with app.edition_beside as beside:
         texts = pages.texts(out / "chapters", names)
-        printed = beside.submit(typeset.make, texts, cited, target, ROOT)
+        printed = beside.submit(typeset.make, texts, target, ROOT)
         told = (out, texts, cited, language)
         written = beside.submit(kept.beside, kept.folder(), markdown.write, *told)
         figures.write(execution.figures(), target / "figures")

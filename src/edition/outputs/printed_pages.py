@@ -35,15 +35,6 @@ FORMS = {"claim", "value", "claim-verdict", "grade", "emendation", "cited", "fac
 FORMS |= {"chapter-claim", "editors-note", "admonition-title", "glossary", "bibliography"}
 FORMS |= {"chart-title", "chart-subtitle", "chart-note", "chart-source", "table-source"}
 BOXES = {"div", "span"}
-# Tables that serve on a screen, where one searches them, and not on paper.
-PAGE_ONLY = (
-    "Every result that the edition states",
-    "Every quantity that the article states",
-    "Acts whose kind is in doubt",
-    "Searches for what is unknown",
-    "Pages that transcribed tables quote",
-    "Corrections",
-)
 ROWS, WHOLE = 15, 1800  # rows and letters of a table that stands on one page
 SHORT = 40  # letters: a longer field of an entry begins a line, and the one after it, too
 COLUMN, LIST = 60, 2000  # letters: a line of a list; a shorter list is whole, in equal columns
@@ -103,11 +94,10 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
         entry.tag, entry[0].tag = "entry", "key"
     for curve in article.cssselect(".chart[id$=-curve]"):
         _tell_curve(curve)
-    for table in article.xpath(".//table[caption]"):
-        if (caption := table.findtext("caption")) in PAGE_ONLY:
-            rows, address = len(table.findall("tbody/tr")), builder.CODE(f"chapters/{name}.html")
-            told = builder.P(f"{caption}: {rows} rows, on the page ", address, ".")
-            table.getparent().replace(table, told)
+    for table in article.cssselect("table.page-only"):
+        rows, address = len(table.findall("tbody/tr")), builder.CODE(f"chapters/{name}.html")
+        told = f"{table.findtext('caption')}: {rows} rows, on the page "
+        table.getparent().replace(table, builder.P(told, address, "."))
     for code in article.iter("pre", "code"):
         code[:], code.text = [], code.text_content().rstrip().replace("\n", LINE)
     _bring_notes(article, name)

@@ -18,7 +18,6 @@ import font_source_sans_pro
 import font_source_serif_pro
 import pikepdf
 import typst
-import yaml
 
 from edition.tables import DataError
 
@@ -37,25 +36,23 @@ FACES = [
 CHINESE = "_static/chinese-title.woff2"
 FEATURES = ("kern", "liga", "onum", "lnum", "pnum", "tnum", "sups")
 ADDED = string.printable + "\N{BULLET}\N{HYPHEN}"  # letters of our own texts, and of Typst itself
-TEMPLATE, NAMES = "_templates/typst/edition.typ", "data/article/names.csv"
+TEMPLATE = "_templates/typst/edition.typ"
+READ = (TEMPLATE, "data/article/names.csv", "CITATION.cff")
 ROUNDS = 6  # each makes what is still wrong tighter; a shorter page may have such a line again
 
 
-def make(pages: dict[str, str], metadata: dict, target_folder: Path, root: Path) -> list[Path]:
+def make(pages: dict[str, str], target_folder: Path, root: Path) -> list[Path]:
     """Write edition.pdf, edition-reading.pdf (PDF/UA-1) and edition-reading-archive.pdf (PDF/A-2a).
 
     pages: the HTML text of each built page by its name, in the order of the book.
-    metadata: CITATION.cff.
-    root: the folder of the edition, with _templates, _static and data.
+    root: the folder of the edition, with CITATION.cff, _templates, _static and data.
     DataError for a letter that no font has, an element without a form on paper, a drawing without
     alternative text, a name of data/article/names.csv that is not in the text.
     """
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        for file in (TEMPLATE, NAMES):
+        for file in READ:
             shutil.copy(root / file, work)
-        told = yaml.safe_dump(metadata, allow_unicode=True)
-        (work / "metadata.yaml").write_text(told, encoding="utf-8")
         book = printed_pages.complete(pages, work)
         whole, brief = target_folder / "edition.pdf", target_folder / "edition-reading.pdf"
         archive = target_folder / "edition-reading-archive.pdf"
@@ -76,7 +73,7 @@ def _lay_out_fonts(work: Path, root: Path) -> Path:
     """
     folder = work / "fonts"
     folder.mkdir()
-    texts = (file.read_text(encoding="utf-8") for file in work.glob("*.[xyt]*"))
+    texts = (file.read_text(encoding="utf-8") for file in work.glob("*.*"))
     letters = set(ADDED).union(*texts)
     for face in (*FACES, root / CHINESE):
         made = fonts.cut(fonts.opened(face), letters, FEATURES)
