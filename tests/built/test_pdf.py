@@ -304,6 +304,12 @@ def test_references_that_tell_their_page_are_divided_by_semicolons(spans):
     assert not re.findall(r"p\.\s*\d+\s*,\s*[A-Z]\d\d\s*,\s*p\.", text)
 
 
+def test_no_link_leads_to_a_file_that_only_the_site_has(pdf):
+    links = [link for page in pdf.pages for link in page.get("/Annots", [])]
+    outward = [str(link.A.URI) for link in links if "/URI" in link.get("/A", {})]
+    assert [address for address in outward if not address.startswith("http")] == []
+
+
 def test_the_index_leads_to_each_page_of_each_name(site):
     with (ROOT / "data" / "article" / "names.csv").open(encoding="utf-8", newline="") as file:
         names = list(csv.DictReader(file))

@@ -140,6 +140,8 @@ def _own_places(article: HtmlElement, name: str, names: set[str]) -> None:
             node.set("href", f"#{page}-{fragment}" if fragment else f"#{page}")
         elif node.get("href", "").startswith("http"):  # where a long address may be divided
             node.text = re.sub("[_=&%]", "\\g<0>\N{ZERO WIDTH SPACE}", node.text or "")
+        elif node.get("href"):  # a file beside the pages
+            node.drop_tag()
 
 
 def _tell_pages(article: HtmlElement, name: str) -> None:
