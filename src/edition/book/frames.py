@@ -7,11 +7,10 @@ from lxml import html
 
 from edition.charts import grammar
 from edition.listings import choices
-from edition.tables import recorded
+from edition.tables import recorded, values
 
 FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
 STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # no part of HTML today
-MINUS = re.compile(r"(?<![\w-])-(?=\.?\d)")  # before a number, where pandas has a hyphen
 DAY = re.compile(r"\d{4}-\d\d-\d\d")  # no line ends within it
 WHOLE = re.compile(r"−?\d+\.0+")  # pandas writes 1504.0 where another row has no value
 ANSWERS = {"True": "yes", "False": "no"}
@@ -83,7 +82,7 @@ def _cell(text: str, first: bool) -> str:
 
 def _text(cell: html.HtmlElement) -> str:
     text = " ".join(cell.text_content().split())
-    return "" if text in MISSING else MINUS.sub("−", ANSWERS.get(text, text))
+    return "" if text in MISSING else values.minus(ANSWERS.get(text, text))
 
 
 def _grid(part: html.HtmlElement) -> list[list[html.HtmlElement]]:

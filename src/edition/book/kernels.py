@@ -101,9 +101,14 @@ class Worker:
         self.stopped = False
 
     def execute(self, chapter: CodeChapter) -> dict | str:
-        """Return the outputs of each cell and the files that were read; or what is wrong where."""
+        """Return the outputs of each cell and the files that were read; or what is wrong where.
+
+        Nothing is executed, and nothing told, after `stop`.
+        """
         if self.client is None:
             self.start()
+        if self.stopped:
+            return ""
         try:
             self._ask(BEGIN)
             self.client.nb = chapter.notebook

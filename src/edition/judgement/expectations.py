@@ -14,7 +14,7 @@ from IPython.display import display
 
 from edition import tables
 from edition.judgement import boxes, multiverse, records, verdicts
-from edition.tables import DataError, recorded, vocabulary
+from edition.tables import DataError, recorded, values, vocabulary
 
 WORDS = {"supports": "borne out", "contradicts": "not borne out", "inconclusive": "open"}
 OPEN = WORDS["inconclusive"]
@@ -192,7 +192,7 @@ def _shown(question: str, caption: str, lines: dict[str, str], links: dict[str, 
 
 def _written(words: str) -> str:
     """Return words with signs of print: a minus before a number, a blank before per cent."""
-    return re.sub(r"(?<=\d)%", "\N{NO-BREAK SPACE}%", re.sub(r"(?<![\w–])-(?=\d)", "−", words))
+    return re.sub(r"(?<=\d)%", "\N{NO-BREAK SPACE}%", values.minus(words))
 
 
 def _row(name: str) -> pd.Series:

@@ -140,10 +140,11 @@ def _places() -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     chapters = _chapters()
     for row in tables.load("note_sources").itertuples():
-        name = "" if pd.isna(row.note) else f"note {row.note}"
+        words, place = f"note {row.note}", f' data-place="note-{row.note}"'
+        if pd.isna(row.note):
+            words, place = row.claim, ""
         page = f"{chapters[row.claim]}.html#{row.claim.lower()}"
-        place = "" if pd.isna(row.note) else f' data-place="note-{row.note}"'
-        found[row.key][f'<a href="{page}"{place}>{name or row.claim}</a>'] = None
+        found[row.key][f'<a href="{page}"{place}>{words}</a>'] = None
     for chapter in dict.fromkeys(chapters.values()):
         for remark in reads.matches(ROOT / "chapters" / f"{chapter}.md", REMARK):
             page, place = f"{chapter}.html#{remark[1]}", f"remark-{remark[1]}"

@@ -133,14 +133,16 @@ def _own_places(article: HtmlElement, name: str, names: set[str]) -> None:
     for node in article.xpath(".//*[@id or @href]"):
         if "id" in node.attrib:
             node.set("id", f"{name}-{node.get('id')}")
-        page, _, fragment = node.get("href", "").partition("#")
+        if not (address := node.get("href")):
+            continue
+        page, _, fragment = address.partition("#")
         fragment = node.get("data-place", fragment)
         page = page.removesuffix(".html") or name
-        if node.get("href") and page in names:
+        if page in names:
             node.set("href", f"#{page}-{fragment}" if fragment else f"#{page}")
-        elif node.get("href", "").startswith("http"):  # where a long address may be divided
+        elif address.startswith("http"):  # where a long address may be divided
             node.text = re.sub("[_=&%]", "\\g<0>\N{ZERO WIDTH SPACE}", node.text or "")
-        elif node.get("href"):  # a file beside the pages
+        else:  # a file beside the pages
             node.drop_tag()
 
 
@@ -161,7 +163,7 @@ def _tell_pages(article: HtmlElement, name: str) -> None:
         goal = link.get("href", "")
         if goal in figures or not goal.startswith((f"#{name}-", "http", "#bibliography-ref-")):
             before = "".join(link.xpath("preceding-sibling::text()"))
-            if before.endswith("editors’ note on "):
+            if before.endswith("editors’ note on "):  # on the page the note is beside its statement
                 link.set("href", "-remark-".join(goal.rsplit("-", 1)))
             link.set("told", "comma" if before.count("(") > before.count(")") else "brackets")
             if link.get("told") == "comma" and link.tail == ", ":  # another one follows
