@@ -21,11 +21,7 @@ from edition.outputs import typeset
 from edition.tables import DataError
 
 CURVES = ".chart[id$=-curve]"  # figures of all specifications of a test; on paper they are told
-FILES = {
-    "edition": "PDF_UA_1",
-    "edition-reading": "PDF_UA_1",
-    "edition-reading-archive": "PDF_A_2A",
-}
+FILES = ("edition", "edition-reading")
 ARTICLE = ("introduction", "theory", "soft_power", "economic_power", "military_power", "conclusion")
 HEAVIEST, MOST_PAGES = 1_500_000, {"edition": 160, "edition-reading": 40}
 # Points, as _templates/typst/edition.typ has them: letters of the text, and the type area from the
@@ -58,7 +54,7 @@ def metadata():
     return yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module", params=["edition", "edition-reading"])
+@pytest.fixture(scope="module", params=FILES)
 def path(request, site):
     return site / "downloads" / f"{request.param}.pdf"
 
@@ -151,15 +147,14 @@ def under(pdf, page: int, link, spans: list[dict]) -> str:
 # What the judges say.
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_page_validation_passes_it(site, name):
+@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_2A"])
+def test_page_validation_passes_it(path, profile):
     """It takes a stream that ends with a line end for one too long: lengths are counted here."""
-    file = site / "downloads" / f"{name}.pdf"
-    profile = getattr(page_validation.ValidationProfile, FILES[name])
-    failures = page_validation.validate_pdf(str(file), profile=profile).failures
+    judge = getattr(page_validation.ValidationProfile, profile)
+    failures = page_validation.validate_pdf(str(path), profile=judge).failures
     assert [found for found in failures if found.rule_id != "PDFA2A-STREAM-LENGTH-001"] == []
     if failures:
-        content = file.read_bytes()
+        content = path.read_bytes()
         streams = list(re.finditer(rb"/Length (\d+)\b[^>]*>>\s*stream\r?\n", content))
         ends = [stream.end() + int(stream[1]) for stream in streams]
         assert len(ends) > 10
@@ -436,6 +431,29 @@ def test_marks_of_a_drawing_are_printed(site, soup):
         found = [page for page in opened if title in squeeze(page.get_text())]
         marks = [drawn for page in found for drawn in page.get_drawings()]
     assert len(marks) > len(votes.select("svg.chart-wide :is(path, circle)")) > 20
+
+
+def test_drawings_have_the_colours_of_light_paper(site, soup, path):
+    """A colour that Typst does not understand would be black."""
+    names = pages_of(site) if path.stem == "edition" else ARTICLE
+    drawings = [
+        str(drawing)
+        for name in names
+        for drawing in soup(f"chapters/{name}.html").select(
+            ".chart:not([id$=-curve]) svg.chart-wide"
+        )
+    ]
+    meant = set(re.findall(r"var\(--chart-\w+, ?(#\w{6})\)", "".join(drawings)))
+    with pymupdf.open(path) as opened:
+        inks = {
+            mark[part]
+            for page in opened
+            for mark in page.get_drawings()
+            for part in ("color", "fill")
+        }
+    seen = {"#" + "".join(f"{round(part * 255):02x}" for part in ink) for ink in inks if ink}
+    assert len(meant) > 6
+    assert meant <= seen
 
 
 def test_specifications_are_told_and_their_file_is_named(site, soup):

@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+COLOUR = re.compile(r"var\(--chart-\w+, ?(#\w+)\)")  # with that of light paper
 LINK = re.compile(r'<a\b([^>]*) href="#([^"]+)"([^>]*)>(.*?)</a>', re.S)
 # what only a screen needs; the classes are those of the theme, of _static/edition.css, of
 # edition.book.roles, edition.charts and edition.listings
@@ -78,8 +79,7 @@ def chapter(name: str, text: str, names: set[str]) -> Chapter:
     Ids are prefixed by the page's name, links between the pages lead inside the book, colours are
     those of light paper, and what only a screen needs is gone.
     """
-    text = re.sub(r"var\(--chart-\w+, ?(#\w+)\)", r"\1", text)
-    read = article(text, DROPPED)
+    read = article(COLOUR.sub(r"\1", text), DROPPED)
     for node in list(read.iter(etree.Element)):
         if node.tag == "details" and "table" in classes(node):
             node.tag = "div"

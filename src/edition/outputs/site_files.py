@@ -13,12 +13,11 @@ Said = tuple[str, str, str, tuple[str, ...]]
 # {} is the name of the file without its ending
 FILES: dict[str, Said] = {
     "downloads/edition.pdf": (
-        "The complete edition", "All pages for paper, as PDF/UA-1.", "application/pdf", ()),
-    "downloads/edition-reading.pdf": (
-        "The reading edition", "The restated article with its notes, and the tests in brief.",
+        "The complete edition", "All pages for paper, as PDF/UA-1 and PDF/A-2a.",
         "application/pdf", ()),
-    "downloads/edition-reading-archive.pdf": (
-        "The reading edition for archives", "The reading edition as PDF/A-2a.",
+    "downloads/edition-reading.pdf": (
+        "The reading edition",
+        "The restated article with its notes, and the tests in brief, as PDF/UA-1 and PDF/A-2a.",
         "application/pdf", ()),
     "downloads/edition.epub": (
         "The edition for e-readers", "All pages as EPUB 3.", "application/epub+zip", ()),
