@@ -76,7 +76,7 @@ def test_the_offer_has_room_in_the_header(visit):
         page.set_viewport_size({"width": width, "height": 800})
         found = page.evaluate(HEADER)
         links = dict(found["links"])
-        assert {"Notebook", "PDF to read", "Run this chapter"} <= set(links)
+        assert {"Notebook", "Short PDF", "Run this chapter"} <= set(links)
         _, top, right, bottom = found["header"]
         for name, box in links.items():
             assert top <= box[1] and box[3] <= bottom and box[2] <= right, (width, name, box)
@@ -94,4 +94,4 @@ def test_the_offer_goes_when_it_was_taken(width, visit):
     assert offered(page)
     page.evaluate("() => { document.querySelector('.live-open').hidden = true; }")
     names = [name for name, _ in page.evaluate(HEADER)["links"]]
-    assert names == ["Notebook", "PDF to read", "PDF, complete"]
+    assert names == ["Notebook", "Short PDF", "Full PDF"]

@@ -215,6 +215,14 @@ def test_the_heads_of_a_long_table_stay(visit, name):
     assert not [each for each in found if abs(each[1]) > 1], "heads that go, or stand too low"
 
 
+def test_the_ledger_shows_each_column_but_the_chapter(seen):
+    page = seen("ledger", DESK)
+    heads = page.locator(".ledger thead th").all()
+    assert [head.inner_text() for head in heads if head.is_visible()] == [
+        *("Statement", "Verdict", "Shortened", "Reach of the verdict", "Test", "Note", "Kind")
+    ]
+
+
 @pytest.mark.parametrize("name", ["ledger", "evidence", "what_came_after"])
 def test_a_listed_verdict_has_its_ink_and_its_sign(seen, name):
     page = seen(name, DESK)

@@ -39,6 +39,7 @@ def test_an_entry_names_the_places_that_cite_it_and_a_place_leads_to_its_entry(s
         item["id"]: {link["href"] for link in item.select(".cited a")}
         for item in soup("chapters/bibliography.html").select("ul.bibliography > li")
     }
+    assert [name for name, places in entries.items() if not places] == ["ref-czerny2020russia"]
     for chapter in CHAPTERS:
         page = soup(f"chapters/{chapter}.html")
         for link in page.select("aside.footnote p a, .editors-note a"):

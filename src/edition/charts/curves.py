@@ -14,11 +14,10 @@ from edition.charts.letters import widest, wrapped
 from edition.charts.plots import Plot
 from edition.charts.sheet import Sheet
 from edition.charts.sizes import GAP, HAIR, HALF, LINE, OPTIONS, SMALL, THIN, TIGHT
-from edition.judgement.verdicts import ENOUGH
+from edition.judgement.verdicts import ENOUGH, part
 from edition.tables import DataError
 
 SAMPLE = 150  # intervals that can be told apart
-LEAST = 0.005  # a share that is no whole percent
 SPOKEN = {
     "supports": "support the statement",
     "inconclusive": "decide nothing",
@@ -29,10 +28,6 @@ NOTE = (
     "they decide. Shaded: the margin. Below, the options that made these; in bold, the headline’s. "
     "The share of specifications is no probability."
 )
-
-
-def _percent(share: float) -> str:
-    return "under 1 %" if 0 < share < LEAST else f"{share:.0%}".replace("%", " %")
 
 
 def spoken(option) -> str:
@@ -116,13 +111,15 @@ class Curve(Chart):
 
     @property
     def told(self) -> list[str]:
-        return [f"{verdict} {_percent(share)}" for verdict, share in self.shares.items()]
+        number = len(self.specifications)
+        return [f"{verdict} {part(share, number)}" for verdict, share in self.shares.items()]
 
     def _finding(self) -> str:
-        verdict, number = self.head.verdict, f"{len(self.specifications):,}"
+        verdict, number = self.head.verdict, len(self.specifications)
         few = verdict != "inconclusive" and self.shares[verdict] < ENOUGH
-        share = f"{_percent(self.shares[verdict])} of {number} specifications {SPOKEN[verdict]}"
-        return f"{share}, as the headline does{': too few to tell' if few else ''}"
+        share = f"{part(self.shares[verdict], number)} of {number:,} specifications"
+        said = f"{share} {SPOKEN[verdict]}, as the headline does"
+        return f"{said}{': too few to tell' if few else ''}"
 
     def said(self) -> str:
         low, high = (words.said(each, 1, True) for each in self.ordered.estimate.iloc[[0, -1]])

@@ -7,6 +7,7 @@ from IPython.display import display
 from myst_nb.ext.glue import GLUE_PREFIX
 
 from edition import tables
+from edition.judgement import verdicts
 from edition.tables import Html, values
 
 SIDE = {
@@ -113,16 +114,17 @@ def _specifications(record: dict) -> str:
     """Return how many specifications give the verdict of the headline, and what follows."""
     if "share" not in record:
         return ""
-    text = f"{record['share']:.0%} of {record['specifications']:,} give “{record['headline']}”"
+    number = record["specifications"]
+    text = f"{verdicts.part(record['share'], number)} of {number:,} give “{record['headline']}”"
     if record["headline"] != record["verdict"]:
         text += ", as the headline does; less than two thirds, so the verdict is "
         text += record["verdict"]
     others = [
-        f"“{word}” {share:.0%}"
+        f"“{word}” {verdicts.part(share, number)}"
         for word, share in record["shares"].items()
         if word != record["headline"]
     ]
-    return f"{text}; {', '.join(others)}".replace("%", f"{values.NBSP}%")
+    return f"{text}; {', '.join(others)}"
 
 
 def _flips(record: dict) -> str:

@@ -44,9 +44,10 @@ class Tested(NamedTuple):
     @property
     def title(self) -> str:
         """What the curve of all specifications shows, in the words of expectations."""
-        share, number = f"{100 * self.share:.0f} %", f"{len(self.table):,}"
-        headline = WORDS[self.table.verdict.iloc[0]]
-        return f"{share} of {number} specifications say “{headline}”, as the headline does"
+        number, headline = len(self.table), WORDS[self.table.verdict.iloc[0]]
+        said = f"{verdicts.part(self.share, number)} of {number:,} specifications say “{headline}”"
+        few = headline != OPEN and self.word == OPEN
+        return f"{said}, as the headline does{': too few to tell' if few else ''}"
 
 
 def tested(

@@ -4,6 +4,9 @@ import numpy as np
 
 SIDES = ("above", "below", "near")
 ENOUGH = 2 / 3  # share of its specifications that a verdict needs behind it
+FEW = 20  # of fewer specifications a number is told, of more a share
+LEAST = 0.005  # a share that is no whole percent
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 def decide(estimate, low, high, margin, supports: str):
@@ -23,6 +26,13 @@ def decide(estimate, low, high, margin, supports: str):
         raise ValueError(f"supports: expected one of {', '.join(SIDES)}; found {supports!r}")
     words = np.select(rules[supports], ["supports", "contradicts"], "inconclusive")
     return words if words.ndim else str(words)
+
+
+def part(share: float, number: int) -> str:
+    """Return a share, 0 to 1, of so many specifications: “64 %”, or of few their number."""
+    if number < FEW:
+        return f"{share * number:.0f}"
+    return f"under 1{NBSP}%" if 0 < share < LEAST else f"{share:.0%}".replace("%", f"{NBSP}%")
 
 
 def borne(headline: str, share: float, exception: str = "") -> str:

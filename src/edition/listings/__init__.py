@@ -58,12 +58,12 @@ def numbers_table() -> Html:
         for _, row in numbers.iterrows()
     ]
     columns = (
-        "Id", "Quantity", "Bound", "Value", "Unit", "Period in the article", "Claim", "Note",
+        "Id", "Quantity", "Bound", "Value", "Unit", "Period in the article", "Statement", "Note",
         "Words of the article",
     )  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     ids = [name.lower() for name in numbers.id]
-    raw = ("Value", "Claim", "Words of the article")
+    raw = ("Value", "Statement", "Words of the article")
     table = tables.html(frame, "Every quantity that the article states", ids, raw, printed=False)
     return Html(tables.scroll(table, "Numbers of the article"))
 
@@ -178,14 +178,14 @@ def emendations() -> Html:
     frame = pd.DataFrame(
         {
             "Emendation": [f"em.{values.NBSP}{int(name[2:])}" for name in rows.id],
-            "Claim": [claim_link(claim, chapters) for claim in rows.claim],
+            "Statement": [claim_link(claim, chapters) for claim in rows.claim],
             "The article": [f"<q>{escape(words)}</q>" for words in rows.article],
             "The edition": [f"<q>{escape(words)}</q>" for words in rows.edition],
             "Reason": rows.reason,
             "Where": rows.place,
         }
     )
-    raw = ("Claim", "The article", "The edition")
+    raw = ("Statement", "The article", "The edition")
     table = tables.html(frame, "Emendations of the article’s text", list(rows.id), raw, True)
     return Html(tables.scroll(table, "Emendations"))
 
@@ -244,10 +244,10 @@ def rebuilt() -> Html:
             )
         )
     columns = (
-        "Published", "Words of the article", "Claim", "Rebuilt", "Outcome", "Reason", "Where",
+        "Published", "Words of the article", "Statement", "Rebuilt", "Outcome", "Reason", "Where",
     )  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
-    raw = ("Published", "Claim", "Words of the article", "Where")
+    raw = ("Published", "Statement", "Words of the article", "Where")
     table = tables.html(frame, "Published and rebuilt", raw=raw, entries=True)
     return Html(tables.scroll(table, "Published and rebuilt"))
 

@@ -34,7 +34,7 @@ def doubtful() -> Html:
         for row in acts.itertuples()
         if (could := ", ".join(row.could_be.split()))
     ]
-    columns = ["Act", "Label", "Claim", "Coded as", "Could be", "Why"]
+    columns = ["Act", "Label", "Statement", "Coded as", "Could be", "Why"]
     return _table(rows, columns, "Acts whose kind is in doubt", printed=False)
 
 
@@ -71,11 +71,11 @@ def differing() -> Html:
         for column in COLUMNS
         if act[column] != act[f"{column}_2"]
     ]
-    columns = ["Act", "Label", "Claim", "Column", "First coding", "Second coding"]
+    columns = ["Act", "Label", "Statement", "Column", "First coding", "Second coding"]
     return _table(rows, columns, "Where the two codings differ")
 
 
 def _table(rows: list[tuple], columns: list[str], caption: str, printed: bool = True) -> Html:
     frame = pd.DataFrame(rows, columns=columns)
-    table = tables.html(frame, caption, raw=("Claim",), printed=printed)
+    table = tables.html(frame, caption, raw=("Statement",), printed=printed)
     return Html(tables.scroll(table, caption))

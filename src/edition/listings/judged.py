@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from edition import tables
-from edition.judgement import comparisons, statements
+from edition.judgement import comparisons, statements, verdicts
 from edition.listings import _chapters, _pages, _quoted, _test_link, claim_link, key_link, signed
 from edition.tables import Html, values
 
@@ -142,7 +142,7 @@ def tests() -> Html:
             "Question": mine.question,
             "Estimate": [estimate(row) for row in rows],
             "Margin": [margin(row) for row in rows],
-            "Specifications behind it": [share(row) for row in rows],
+            "Specifications with the headline’s verdict": [share(row) for row in rows],
             "Test": [_cell(row) for row in rows],
         }
     )
@@ -187,7 +187,8 @@ def share(row: dict) -> str:
     """Return the share of its specifications with the verdict of its headline, and their number."""
     if pd.isna(row["specifications"]):
         return ""
-    return f"{row['share']:.0%} of {int(row['specifications']):,}".replace("%", f"{values.NBSP}%")
+    number = int(row["specifications"])
+    return f"{verdicts.part(row['share'], number)} of {number:,}"
 
 
 def families() -> Html:
@@ -212,7 +213,7 @@ def hinges() -> Html:
             "Statement": [claim_link(claim, chapters) for claim in rows.claim],
             "Verdict": [signed(word) for word in rows.verdict],
             "Test": [_cell(test) for test in tests],
-            "Specifications behind it": [share(test) for test in tests],
+            "Specifications with the headline’s verdict": [share(test) for test in tests],
             "The test says": rows.was,
             "If it said": rows.would,
             "The verdict would be": rows.then,
@@ -299,9 +300,9 @@ def ledger() -> Html:
     claims, chapters = statements.verdicts(), _chapters()
     frame = pd.DataFrame(
         {
-            "Claim": [claim_link(claim, chapters) for claim in claims.claim],
+            "Statement": [claim_link(claim, chapters) for claim in claims.claim],
             "Verdict": [signed(word) for word in claims.verdict],
-            "Statement, shortened": [_quoted(text) for text in claims.statement],
+            "Shortened": [_quoted(text) for text in claims.statement],
             "Reach of the verdict": [_held(row) for row in claims.itertuples()],
             "Test": ["; ".join(map(_test_link, tests)) for tests in claims.tests],
             "Note": [
@@ -313,7 +314,7 @@ def ledger() -> Html:
         }
     )
     ids = [f"ledger-{claim.lower()}" for claim in claims.claim]
-    raw = ("Claim", "Verdict", "Note", "Test", "Reach of the verdict")
+    raw = ("Statement", "Verdict", "Note", "Test", "Reach of the verdict")
     table = tables.html(frame, "The ledger: all statements of the article", ids, raw, True)
     return Html(f'<div class="ledger">{tables.scroll(table, "The ledger")}</div>')
 

@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from html import escape
 
 import pandas as pd
 from pybtex.backends.html import Backend
 
 from edition import reads, tables
-from edition.listings import _chapters, claim_link, key_link
+from edition.listings import _chapters, _title, claim_link, key_link
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, vocabulary
@@ -52,10 +53,11 @@ def notes_table() -> Html:
         )
         for row in tables.load("notes").itertuples()
     ]
-    columns = ["Note", "Claim", "Grade", "Sources, and what each supports", "Not found", "Remark"]
+    columns = ["Note", "Statement", "Grade", "Sources, and what each supports"]
+    columns += ["Not found", "Remark"]
     frame = pd.DataFrame(rows, columns=columns)
     ids = [f"n{note}" for note in frame.Note]
-    raw = ("Claim", columns[3])
+    raw = ("Statement", columns[3])
     table = tables.html(frame, "The 50 notes of the article", ids, raw=raw, entries=True)
     return Html(tables.scroll(table, "Notes of the article"))
 
@@ -73,10 +75,10 @@ def unmarked() -> Html:
         )
         for row in tables.load("unmarked").itertuples()
     ]
-    columns = ["Claim", "Sources, and what each supports", "Not found", "Remark"]
+    columns = ["Statement", "Sources, and what each supports", "Not found", "Remark"]
     frame = pd.DataFrame(rows, columns=columns)
     caption = "Statements without a note"
-    table = tables.html(frame, caption, raw=("Claim", columns[1]))
+    table = tables.html(frame, caption, raw=("Statement", columns[1]))
     return Html(tables.scroll(table, caption))
 
 
@@ -133,33 +135,55 @@ def bibliography() -> Html:
 def _places() -> dict[str, list[str]]:
     """Return links to the places that cite an entry, by its key.
 
-    They are notes, statements without a note, remarks of the editors, facts of what came after,
-    rebuilt quantities and terms of the glossary. Notes and remarks stand beside the statement that
-    a link leads to, and perhaps on the next sheet of paper, which is told their own place.
+    They are notes, statements without a note, remarks of the editors, tests by documents, chapters
+    that are not the article’s, facts of what came after, rebuilt quantities and terms of the
+    glossary. Notes and remarks stand beside the statement that a link leads to, and perhaps on the
+    next sheet of paper, which is told their own place.
     """
     found: dict[str, dict[str, None]] = defaultdict(dict)
     chapters = _chapters()
+    for key, place in (*_in_notes(chapters), *_in_chapters(chapters), *_in_tables()):
+        found[key][place] = None
+    return {key: list(found[key]) for key in notes.entries()}
+
+
+def _in_notes(chapters: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each source of a statement, with or without a note, and its place."""
     for row in tables.load("note_sources").itertuples():
         words, place = f"note {row.note}", f' data-place="note-{row.note}"'
         if pd.isna(row.note):
             words, place = row.claim, ""
         page = f"{chapters[row.claim]}.html#{row.claim.lower()}"
-        found[row.key][f'<a href="{page}"{place}>{words}</a>'] = None
-    for chapter in dict.fromkeys(chapters.values()):
+        yield row.key, f'<a href="{page}"{place}>{words}</a>'
+
+
+def _in_chapters(chapters: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each source of a remark on the article and its place; elsewhere the chapter is told."""
+    article = list(dict.fromkeys(chapters.values()))
+    for chapter in article:
         for remark in reads.matches(ROOT / "chapters" / f"{chapter}.md", REMARK):
             page, place = f"{chapter}.html#{remark[1]}", f"remark-{remark[1]}"
             words = f'<a href="{page}" data-place="{place}">remark on {remark[1].upper()}</a>'
             for key in SOURCE.findall(remark[0]):
-                found[key][words] = None
+                yield key, words
+    for path in sorted((ROOT / "chapters").glob("*.md")):
+        for cited in reads.matches(path, SOURCE) if path.stem not in article else ():
+            yield cited[1], f'<a href="{path.stem}.html">{escape(_title(path))}</a>'
+
+
+def _in_tables() -> Iterator[tuple[str, str]]:
+    for row in tables.load("comparisons").itertuples():
+        for key in row.sources.split():
+            name = row.comparison
+            yield key, f'<a href="evidence.html#{name.lower()}">test {name}</a>'
     for row in tables.load("after_2020_facts").itertuples():
-        found[row.key][f'<a href="what_came_after.html#{row.id.lower()}">{row.id}</a>'] = None
+        yield row.key, f'<a href="what_came_after.html#{row.id.lower()}">{row.id}</a>'
     for row in tables.load("rebuilt").itertuples():
         for keys in re.findall(r"note_sources: ([^;]+)", row.source):
             for key in keys.split(", "):
-                found[key]['<a href="ledger.html#rebuilt">rebuilt</a>'] = None
+                yield key, '<a href="ledger.html#rebuilt">rebuilt</a>'
     for row in tables.load("glossary").itertuples():
-        found[row.key][f'<a href="glossary.html#{row.id}">glossary</a>'] = None
-    return {key: list(found[key]) for key in notes.entries()}
+        yield row.key, f'<a href="glossary.html#{row.id}">glossary</a>'
 
 
 def glossary() -> Html:
