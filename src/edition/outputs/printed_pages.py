@@ -4,6 +4,7 @@ The reading edition is chosen here, too: some of the pages, the tests in brief, 
 bibliography of what these cite.
 """
 
+import copy
 import re
 from functools import partial
 from pathlib import Path
@@ -25,10 +26,11 @@ VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
 # Of these classes and tags a reader of paper has no use, beside what edition.outputs.pages leaves
 # out: aids of a screen, code, and the folded tables of all rows, whose files are named beside them;
 # the statements in boxes are in the ledger.
-SCREEN = {"backrefs", "chart-small", "toctree-wrapper", "fn-bracket", "label", "sign", "boxes"}
-SCREEN |= {"cell_input"}
-SCREEN_TAGS = {"style", "button", "input", "template", "hr", "summary"}
-PLAIN = {"cell", "cell_output", "output", "behind", "std", "scroll"}  # are what stands in them
+SCREEN = {"backrefs", "fn-bracket", "label", "boxes", "cell_input"}
+SCREEN_TAGS = {"hr", "summary"}
+PLAIN = {"cell", "cell_output", "output", "behind", "std", "scroll"}  # boxes that mean nothing here
+# A table on paper has one row of heads, and cells of one row and one column.
+SPANNING = ".//thead[count(tr) > 1] | .//*[@colspan > 1 or @rowspan > 1]"
 LINE, MARK = "\N{LINE SEPARATOR}", "\N{REPLACEMENT CHARACTER}"  # of code, for Typst; of a note
 # References in running text tell their page, and statements in the ledger; marks and notes do not.
 RUNNING = """
@@ -40,22 +42,21 @@ LISTED = """
 """
 SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")  # all that is not one blank
 FACE = "Source Sans Pro"  # of the words in drawings; edition.typ names it, too
-# what takes most of a page, before it is parsed: drawings, and the text of cells
-DRAWING = re.compile(r'<svg class="(chart-\w+)".*?</svg>', re.S)
-CELL_TEXT = re.compile(r'(<div class="highlight-ipython3[^>]*><div[^>]*><pre>).*?(?=</pre>)', re.S)
+DRAWING = re.compile(r'<svg class="(chart-\w+)".*?</svg>', re.S)  # most of a page, so not parsed
 
 
 def near(node: HtmlElement) -> str:
-    """Return where an element stands, for a message: page, tag, the nearest id."""
-    place = node.xpath("ancestor-or-self::*/@id")[-1]
-    return f"{place.partition('-')[0]}.html, <{node.tag}> at {place}"
+    """Return where an element stands, for a message: page, tag, the nearest id on the page."""
+    page, *places = node.xpath("ancestor-or-self::*[ancestor-or-self::article]/@id")
+    place = places[-1].removeprefix(f"{page}-") if places else "its top"
+    return f"{page}.html, <{node.tag}> at {place}"
 
 
 def complete(texts: dict[str, str], folder: Path) -> HtmlElement:
     """Return all pages, from their HTML in the order of the book; appendices are lettered.
 
     The drawings are written into a folder. DataError for a drawing without alternative text, a mark
-    without its note.
+    without its note or outside a paragraph, a table that has no form on paper.
     """
     book = builder.E.book(*(_read(name, text, set(texts), folder) for name, text in texts.items()))
     titles = dict(zip(texts, book.iter("h1"), strict=True))
@@ -67,12 +68,11 @@ def complete(texts: dict[str, str], folder: Path) -> HtmlElement:
 
 
 def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
-    text = DRAWING.sub(partial(_draw, name, folder), CELL_TEXT.sub(r"\1", text))
-    article = chapter(name, text, names).article
+    article = chapter(name, DRAWING.sub(partial(_draw, name, folder), text), names).article
     _leave_out(article)
     for table in article.cssselect("table.page-only"):
         rows, address = len(table.findall("tbody/tr")), builder.CODE(f"chapters/{name}.html")
-        told = f"{table.findtext('caption')}: {rows} rows, on the page "
+        told = f"{words(table.find('caption'))}: {rows} rows, on the page "
         table.getparent().replace(table, builder.P(told, address, "."))
     for cell in article.xpath(".//td[@data-label][string-length() > 40]"):
         cell.set("long", "")  # it begins a line of its entry
@@ -85,20 +85,26 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     for link in article.xpath(".//a[@data-place]"):
         link.set("href", f"{link.get('href').partition('-')[0]}-{link.get('data-place')}")
     for code in article.iter("pre", "code"):
-        code[:], code.text = [], code.text_content().rstrip().replace("\n", LINE)
+        text = code.text_content().rstrip().replace("  ", 2 * "\N{NO-BREAK SPACE}")
+        code[:], code.text = [], text.replace("\n", LINE)
     _bring_notes(article, name)
     _tell_pages(article, name)
     return article
 
 
 def _leave_out(article: HtmlElement) -> None:
-    for node in list(article.iter(etree.Element)):
-        if node.tag in SCREEN_TAGS or "hidden" in node.attrib or classes(node) & SCREEN:
+    etree.strip_elements(article, etree.Comment, with_tail=False)
+    for node in list(article.iter()):
+        kinds = classes(node)
+        folded = node.tag == "div" and "table" in kinds
+        if node.tag in SCREEN_TAGS or "hidden" in node.attrib or kinds & SCREEN or folded:
             node.drop_tree()
-        elif classes(node) & PLAIN and "id" not in node.attrib:
+        elif kinds & PLAIN and "id" not in node.attrib:
             node.drop_tag()
-    for folded in article.xpath(".//div[@class='table']"):
-        folded.drop_tree()
+    for node in article.xpath(SPANNING):
+        raise DataError(
+            f"{near(node)}: expected one row of heads and cells of one row and one column"
+        )
 
 
 def _draw(name: str, folder: Path, found: re.Match) -> str:
@@ -123,21 +129,24 @@ def _draw(name: str, folder: Path, found: re.Match) -> str:
 
 def _bring_notes(article: HtmlElement, name: str) -> None:
     """Put the texts of notes where their marks are."""
-    notes = {f"#{note.get('id')}": note for note in article.iter("aside")}
+    notes = {f"#{note.get('id')}": note for note in article.cssselect("aside.footnote")}
     for mark in article.find_class("footnote-reference"):
-        if mark.get("href") not in notes:
-            raise DataError(f"{near(mark)}: this mark has no note on its page")
+        note, noted = notes.get(mark.get("href")), next(mark.iterancestors("p"), None)
+        if note is None or noted is None:
+            lost = "stands in no paragraph" if note is not None else "has no note on its page"
+            raise DataError(f"{near(mark)}: this mark {lost}")
+        del mark.attrib["href"]
         number, mark.text = words(mark), MARK
-        noted = next(mark.iterancestors("p"))
         if "note" not in noted.attrib:  # the first note of a paragraph, and how far in it stands
             noted.set("note", number)
             noted.set("letters", str(words(noted).index(MARK)))
         mark.set("id", f"{name}-note-{number}")
-        mark.text, mark[:] = None, notes[mark.get("href")].iter("p")
+        mark.text, mark[:] = None, copy.deepcopy(note)
         for paragraph in mark.findall("p"):
+            paragraph.tail = " "
             paragraph.drop_tag()
-    for note in notes.values():
-        note.drop_tree()
+    for notes_of_page in article.cssselect("aside.footnote-list"):
+        notes_of_page.drop_tree()
 
 
 def _tell_pages(article: HtmlElement, name: str) -> None:
@@ -169,7 +178,7 @@ def _tell_pages(article: HtmlElement, name: str) -> None:
 def reading(book: HtmlElement) -> HtmlElement:
     """Return the reading edition: abstract, marks, article, tests in brief, what these cite.
 
-    It is taken out of the complete one.
+    Its parts are moved out of the complete one, which must have been written before.
     """
     pages = {page.get("id"): page for page in book}
     abstract, *others = (book.get_element_by_id(section) for section in (ABSTRACT, *BEHIND))

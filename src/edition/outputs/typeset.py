@@ -45,8 +45,8 @@ def make(pages: dict[str, str], target_folder: Path, root: Path) -> list[Path]:
 
     pages: the HTML text of each built page by its name, in the order of the book.
     root: the folder of the edition, with CITATION.cff, _templates, _static and data.
-    DataError for a letter that no font has, an element without a form on paper, a drawing without
-    alternative text, a name of data/article/names.csv that is not in the text.
+    DataError for what printed_pages refuses, a letter that no font has, an element without a form
+    on paper, a name of data/article/names.csv that is not in the text.
     """
     whole, brief = target_folder / "edition.pdf", target_folder / "edition-reading.pdf"
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +69,7 @@ def make(pages: dict[str, str], target_folder: Path, root: Path) -> list[Path]:
 
 
 def _print(setter: typst.Compiler, pages: Path, target: Path) -> None:
-    """Set one edition from its pages, until no line stands alone; write it."""
+    """Set one edition from its pages, again while a line stands alone, and write it."""
     short: Counter[str] = Counter()
     try:
         for _ in range(ROUNDS):
@@ -91,7 +91,7 @@ def _print(setter: typst.Compiler, pages: Path, target: Path) -> None:
 def _fault(told: str, pages: Path) -> str | None:
     """Return what is wrong in the pages, by what Typst tells: where, what, and the remedy."""
     if found := re.search(r'the text `"(.+?)"` could not be displayed', told):
-        path = "//*[(text() | @words)[contains(., $found)]]"
+        path = "//*[(text() | @words | @data-label)[contains(., $found)]]"
         fault = (
             f"no font has {found[1]!r} (U+{ord(found[1][0]):04X}); for a Chinese title, make "
             f"{CHINESE} anew with data/builders/chinese_font.py, else write it with other letters"
