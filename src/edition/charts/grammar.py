@@ -180,10 +180,14 @@ class Chart:
 
     @cached_property
     def _table(self) -> str:
-        """Return the data as a table, nothing where they are too many rows to read."""
+        """Return the data as a table, nothing where they are too many rows to read.
+
+        A fraction has four figures here; all that are known are in the file.
+        """
         if len(self.data) > MOST:
             return ""
         shown = self.data.rename(columns=lambda name: str(name).replace("_", " "))
+        shown = shown.map(tables.shortened)
         return tables.html(shown, f"Data of the figure “{self.title}”")
 
     def _data(self) -> str:

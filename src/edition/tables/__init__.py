@@ -342,7 +342,7 @@ def html(
         if pd.isna(value):
             return ""
         if isinstance(value, float):
-            return f"{value:,.10g}"
+            return f"{value:,.10g}".replace("-", "−")
         return str(value) if column in raw else escape(str(value))
 
     heads = "".join(f'<th scope="col">{name}</th>' for name in names)
@@ -358,6 +358,13 @@ def html(
         head = f'<th scope="row">{cells[0]}</th>' if cells[0] else "<td></td>"
         lines.append(f"<tr{mark}>{head}{rest}</tr>")
     return "\n".join([*lines, "</tbody></table>"])
+
+
+def shortened(value):
+    """Return a value, and a fraction with four figures or with one place after the point."""
+    if not isinstance(value, float):
+        return value
+    return float(f"{value:.4g}") if abs(value) < 1000 else round(value, 1)
 
 
 def scroll(table: str, label: str) -> str:
