@@ -101,8 +101,8 @@ def measured(record: dict, reason: str, of: str = "statement") -> dict[str, str]
         "Base rate": record["base_rate"],
         "Smallest change that could be seen": record["smallest"],
         "Specifications": _specifications(record),
-        "Choices that flip it": _flips(record),
-        "Options it hangs on": _held_up(record),
+        "How often one choice decides": _flips(record),
+        "With one option less": _held_up(record),
     }
 
 
@@ -130,8 +130,10 @@ def _specifications(record: dict) -> str:
 def _flips(record: dict) -> str:
     """Return how often two options of each choice, all else equal, end in different verdicts."""
     flips = [(axis, share) for axis, share in record.get("flips", {}).items() if share > 0]
-    told = ", ".join(f"{axis} ({share:.0%})" for axis, share in flips)
-    return told.replace("%", f"{values.NBSP}%") or ("none" if record.get("flips") else "")
+    told = ", ".join(f"{axis} {share:.0%}" for axis, share in flips)
+    if not told:
+        return "in no case" if record.get("flips") else ""
+    return f"of pairs that differ in it alone: {told}".replace("%", f"{values.NBSP}%")
 
 
 def _held_up(record: dict) -> str:
@@ -141,5 +143,5 @@ def _held_up(record: dict) -> str:
         f"“{record['headline']}”, and the verdict would be {each['verdict']}"
         for each in record.get("held_up", [])
     ]
-    none = "none" if "held_up" in record else ""
+    none = "the verdict would be the same" if "held_up" in record else ""
     return "; ".join(told).replace("%", f"{values.NBSP}%") or none
