@@ -5,9 +5,10 @@ from html import escape
 
 from lxml import html
 
+from edition import tables
 from edition.charts import grammar
 from edition.listings import choices
-from edition.tables import recorded, values
+from edition.tables import recorded
 
 FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
 STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # no part of HTML today
@@ -82,7 +83,7 @@ def _cell(text: str, first: bool) -> str:
 
 def _text(cell: html.HtmlElement) -> str:
     text = " ".join(cell.text_content().split())
-    return "" if text in MISSING else values.minus(ANSWERS.get(text, text))
+    return "" if text in MISSING else tables.minus(ANSWERS.get(text, text))
 
 
 def _grid(part: html.HtmlElement) -> list[list[html.HtmlElement]]:

@@ -14,7 +14,7 @@ from edition.charts.letters import widest, wrapped
 from edition.charts.plots import Plot
 from edition.charts.sheet import Sheet
 from edition.charts.sizes import GAP, HAIR, HALF, LINE, OPTIONS, SMALL, THIN, TIGHT
-from edition.judgement.verdicts import ENOUGH, part
+from edition.judgement.verdicts import ENOUGH, of, part
 from edition.tables import DataError
 
 SAMPLE = 150  # intervals that can be told apart
@@ -117,9 +117,8 @@ class Curve(Chart):
     def _finding(self) -> str:
         verdict, number = self.head.verdict, len(self.specifications)
         few = verdict != "inconclusive" and self.shares[verdict] < ENOUGH
-        share = f"{part(self.shares[verdict], number)} of {number:,} specifications"
-        said = f"{share} {SPOKEN[verdict]}, as the headline does"
-        return f"{said}{': too few to tell' if few else ''}"
+        said = f"{of(self.shares[verdict], number)} specifications {SPOKEN[verdict]}"
+        return f"{said}, as the headline does{': too few to tell' if few else ''}"
 
     def said(self) -> str:
         low, high = (words.said(each, 1, True) for each in self.ordered.estimate.iloc[[0, -1]])

@@ -115,7 +115,7 @@ def _specifications(record: dict) -> str:
     if "share" not in record:
         return ""
     number = record["specifications"]
-    text = f"{verdicts.part(record['share'], number)} of {number:,} give “{record['headline']}”"
+    text = f"{verdicts.of(record['share'], number)} give “{record['headline']}”"
     if record["headline"] != record["verdict"]:
         text += ", as the headline does; less than two thirds, so the verdict is "
         text += record["verdict"]

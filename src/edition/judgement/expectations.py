@@ -14,7 +14,7 @@ from IPython.display import display
 
 from edition import tables
 from edition.judgement import boxes, multiverse, records, verdicts
-from edition.tables import DataError, recorded, values, vocabulary
+from edition.tables import DataError, recorded, vocabulary
 
 WORDS = {"supports": "borne out", "contradicts": "not borne out", "inconclusive": "open"}
 OPEN = WORDS["inconclusive"]
@@ -45,7 +45,7 @@ class Tested(NamedTuple):
     def title(self) -> str:
         """What the curve of all specifications shows, in the words of expectations."""
         number, headline = len(self.table), WORDS[self.table.verdict.iloc[0]]
-        said = f"{verdicts.part(self.share, number)} of {number:,} specifications say “{headline}”"
+        said = f"{verdicts.of(self.share, number)} specifications say “{headline}”"
         few = headline != OPEN and self.word == OPEN
         return f"{said}, as the headline does{': too few to tell' if few else ''}"
 
@@ -193,7 +193,7 @@ def _shown(question: str, caption: str, lines: dict[str, str], links: dict[str, 
 
 def _written(words: str) -> str:
     """Return words with signs of print: a minus before a number, a blank before per cent."""
-    return re.sub(r"(?<=\d)%", "\N{NO-BREAK SPACE}%", values.minus(words))
+    return re.sub(r"(?<=\d)%", "\N{NO-BREAK SPACE}%", tables.minus(words))
 
 
 def _row(name: str) -> pd.Series:

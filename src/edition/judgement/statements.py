@@ -15,6 +15,7 @@ chapters/evidence.md says the rule in words:
 For and against are treated alike throughout.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from edition.judgement import comparisons
 from edition.tables import recorded
 from edition.unchanged import remembered
 
+CLAUSE = re.compile(r"(?<=[.;]) ")  # between two of them
 FOR = ("supports", "borne out by documents")
 AGAINST = ("contradicts", "disputed by documents")
 UNDECIDED = "inconclusive"
@@ -77,18 +79,30 @@ def _statement(row, mine: pd.DataFrame) -> dict:
         "by": _by(set(mine.verdict)),
         "parts": said if len(said) > 1 else {},
         "partly": bool(word in TESTED and word != IN_PART and (partly or left_out)),
-        "uncovered": " ".join(left_out),
+        "uncovered": left_out,
     }
 
 
-def _once(texts: list[str]) -> list[str]:
-    """Return the texts that say something which no other of them says in the same words."""
-    plain = {text.rstrip(".").lower(): text for text in texts if text}
-    return [
-        text
-        for words, text in plain.items()
-        if not any(words in other and words != other for other in plain)
-    ]
+def _once(texts: list[str]) -> str:
+    """Return the texts as one, without each clause that another one says in the same words."""
+    texts = [text for text in texts if text]
+    every = [words for text in texts for words in _plain(text)]
+    told, before = [], set()
+    for text in texts:
+        mine = [
+            clause
+            for clause, words in zip(CLAUSE.split(text), _plain(text), strict=True)
+            if words not in before and not any(words in each and words != each for each in every)
+        ]
+        before.update(_plain(text))
+        said = " ".join(mine).rstrip(".;")
+        told += [f"{said[0].upper()}{said[1:]}."] if mine else []
+    return " ".join(told)
+
+
+def _plain(text: str) -> list[str]:
+    """Return the clauses of a text without their stops, in small letters."""
+    return [clause.rstrip(".;").lower() for clause in CLAUSE.split(text)]
 
 
 def _by(words: set[str]) -> str:

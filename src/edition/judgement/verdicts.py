@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from edition.tables import values
+
 SIDES = ("above", "below", "near")
 ENOUGH = 2 / 3  # share of its specifications that a verdict needs behind it
 FEW = 20  # of fewer specifications a number is told, of more a share
 LEAST = 0.005  # a share that is no whole percent
-NBSP = "\N{NO-BREAK SPACE}"
 
 
 def decide(estimate, low, high, margin, supports: str):
@@ -32,7 +33,13 @@ def part(share: float, number: int) -> str:
     """Return a share, 0 to 1, of so many specifications: “64 %”, or of few their number."""
     if number < FEW:
         return f"{share * number:.0f}"
-    return f"under 1{NBSP}%" if 0 < share < LEAST else f"{share:.0%}".replace("%", f"{NBSP}%")
+    told = "under 1%" if 0 < share < LEAST else f"{share:.0%}"
+    return told.replace("%", f"{values.NBSP}%")
+
+
+def of(share: float, number: int) -> str:
+    """Return a share, 0 to 1, with the number of specifications: “64 % of 576”, “2 of 4”."""
+    return f"{part(share, number)} of {number:,}"
 
 
 def borne(headline: str, share: float, exception: str = "") -> str:

@@ -187,8 +187,7 @@ def share(row: dict) -> str:
     """Return the share of its specifications with the verdict of its headline, and their number."""
     if pd.isna(row["specifications"]):
         return ""
-    number = int(row["specifications"])
-    return f"{verdicts.part(row['share'], number)} of {number:,}"
+    return verdicts.of(row["share"], int(row["specifications"]))
 
 
 def families() -> Html:

@@ -342,7 +342,7 @@ def html(
         if pd.isna(value):
             return ""
         if isinstance(value, float):
-            return f"{value:,.10g}".replace("-", "−")
+            return minus(f"{value:,.10g}")
         return str(value) if column in raw else escape(str(value))
 
     heads = "".join(f'<th scope="col">{name}</th>' for name in names)
@@ -358,6 +358,11 @@ def html(
         head = f'<th scope="row">{cells[0]}</th>' if cells[0] else "<td></td>"
         lines.append(f"<tr{mark}>{head}{rest}</tr>")
     return "\n".join([*lines, "</tbody></table>"])
+
+
+def minus(text: str) -> str:
+    """Return a text with the sign for minus before its numbers, where a hyphen stands for it."""
+    return re.sub(r"(?<![\w–-])-(?=\.?\d)", "−", text)
 
 
 def shortened(value):

@@ -40,11 +40,6 @@ class Value:
         return tables.linked(f'<a class="value" href="{self.href}" title="{title}">{text}</a>')
 
 
-def minus(text: str) -> str:
-    """Return a text with the sign for minus before its numbers, where a hyphen stands for it."""
-    return re.sub(r"(?<![\w–-])-(?=\.?\d)", "−", text)
-
-
 def show(row: pd.Series) -> str:
     """Return a row of numbers or results as the reader sees it: "65 %", "half", "−6.8 points"."""
     if row.get("words"):
