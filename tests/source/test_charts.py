@@ -16,6 +16,7 @@ from edition.charts.grammar import OURS, WIDTHS
 from edition.charts.inks import INKS, MUTED, PAPER, RUSSIA, VERDICTS
 from edition.charts.looks import looks
 from edition.charts.words import written
+from edition.judgement import expectations
 from edition.tables import ROOT, DataError
 
 YEARS = range(2008, 2020)
@@ -218,6 +219,41 @@ def test_a_curve_says_the_years_of_its_windows():
         curve(**ABOUT, years="2008–2013")
 
 
+def test_a_curve_draws_the_headline_and_each_option_that_takes_turns_with_another():
+    """Of each estimate two options make two intervals, so that they take turns in every pair."""
+    options = {"case": dict.fromkeys(range(200), ""), "error": {"wide": "", "narrow": ""}}
+    table = pd.DataFrame(
+        [(case, error, case / 10) for case in options["case"] for error in options["error"]],
+        columns=["case", "error", "estimate"],
+    )
+    table = table.assign(low=table.estimate - 1, high=table.estimate + 1, margin=1.0)
+    table = table.assign(verdict=["inconclusive", "supports"] * 200)
+    for first in (0, 201, 399):  # wherever the headline lies
+        order = [first, *(place for place in table.index if place != first)]
+        some = charts.curve(
+            specifications=table.loc[order].reset_index(drop=True), choices=options, **ABOUT
+        ).some
+        assert len(some) == 200 and some.place.is_monotonic_increasing
+        assert 0.4 < (some.error == "wide").mean() < 0.6
+        assert 0 in some.index
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "title"),
+    [
+        (["supports"] * 15 + ["contradicts"] * 5, "75.% of 20 specifications support the"),
+        (["supports"] * 11 + ["contradicts"] * 9, "55.% of 20.*, as the headline does: too few"),
+        (["supports"] * 5 + ["contradicts"] * 15, "75.% of 20.*; the headline supports the state"),
+        (["inconclusive"] * 9 + ["supports"] * 11, "too few to tell; the headline decides nothing"),
+        (["supports"] * 10 + ["inconclusive"] * 10, "50.% of 20.* support.*as the headline does"),
+    ],
+)
+def test_the_title_of_a_curve_names_the_verdict_of_most(verdicts, title):
+    table = pd.concat([CURVE.iloc[[0]]] * 20, ignore_index=True).assign(verdict=verdicts)
+    about = {name: said for name, said in ABOUT.items() if name not in ("title", "holds")}
+    assert re.search(title, charts.curve(specifications=table, choices=OPTIONS, **about).title)
+
+
 def test_a_field_in_another_unit_stops():
     data = pd.DataFrame({"year": [2019], "tiv": [80.0]})
     with pytest.raises(DataError, match="the field 'tiv' is in TIV million"):
@@ -296,6 +332,8 @@ def test_each_verdict_has_a_sign_of_its_own():
         re.search(rf"\.sign-{verdict.replace(' ', '-')} {{(.+?)}}", css)[1] for verdict in VERDICTS
     ]
     assert len(set(signs)) == len(VERDICTS)
+    for word, alike in expectations.WORDS.items():  # an expectation’s word for the same has it, too
+        assert f"\n.sign-{alike.replace(' ', '-')}, .sign-{word} {{" in css
 
 
 @every

@@ -14,25 +14,27 @@ from edition.charts.letters import widest, wrapped
 from edition.charts.plots import Plot
 from edition.charts.sheet import Sheet
 from edition.charts.sizes import GAP, HAIR, HALF, LINE, OPTIONS, SMALL, THIN, TIGHT
+from edition.judgement.multiverse import label
 from edition.judgement.verdicts import ENOUGH, of, part
 from edition.tables import DataError
 
 SAMPLE = 150  # intervals that can be told apart
+GOLDEN = (5**0.5 - 1) / 2  # its multiples keep time with nothing
 SPOKEN = {
     "supports": "support the statement",
     "inconclusive": "decide nothing",
     "contradicts": "contradict the statement",
+}
+ALONE = {
+    "supports": "supports the statement",
+    "inconclusive": "decides nothing",
+    "contradicts": "contradicts the statement",
 }
 NOTE = (
     "The line: all estimates in ascending order. Upright: the intervals of {} of them, bold where "
     "they decide. Shaded: the margin. Below, the options that made these; in bold, the headline’s. "
     "The share of specifications is no probability."
 )
-
-
-def spoken(option) -> str:
-    """Return an option as a reader sees it: a window of years as “2008–2013”."""
-    return words.span(*option) if isinstance(option, tuple) else str(option)
 
 
 def _found(row: pd.Series) -> str:
@@ -90,8 +92,17 @@ class Curve(Chart):
 
     @cached_property
     def some(self) -> pd.DataFrame:
-        """Return the specifications whose intervals and options are drawn."""
-        return self.ordered[self.step // 2 :: self.step]
+        """Return the specifications whose intervals and options are drawn, the headline among them.
+
+        They are one of each `step`, now this and now that one: choices that take turns along the
+        curve would else be seen by some of their options alone.
+        """
+        first = np.arange(0, len(self.ordered), self.step)
+        turn = (np.arange(len(first)) * GOLDEN % 1 * self.step).astype(int)
+        places = np.minimum(first + turn, len(self.ordered) - 1)
+        headline = self.ordered.index.get_loc(self.specifications.index[0])
+        places[headline // self.step] = headline
+        return self.ordered.iloc[places]
 
     @cached_property
     def shares(self) -> dict[str, float]:
@@ -99,7 +110,7 @@ class Curve(Chart):
         return {verdict: found.get(verdict, 0) for verdict in SPOKEN}
 
     def period(self) -> str:
-        options = " ".join(spoken(each) for options in self.choices.values() for each in options)
+        options = " ".join(label(each) for options in self.choices.values() for each in options)
         there, named = (sorted(words.YEARS.findall(text)) for text in (options, self.years or ""))
         if self.years is None:
             return words.span(*there[:1], *there[-1:])
@@ -115,10 +126,14 @@ class Curve(Chart):
         return [f"{verdict} {part(share, number)}" for verdict, share in self.shares.items()]
 
     def _finding(self) -> str:
-        verdict, number = self.head.verdict, len(self.specifications)
-        few = verdict != "inconclusive" and self.shares[verdict] < ENOUGH
-        said = f"{of(self.shares[verdict], number)} specifications {SPOKEN[verdict]}"
-        return f"{said}, as the headline does{': too few to tell' if few else ''}"
+        headline = self.head.verdict
+        most = max([headline, *SPOKEN], key=self.shares.get)  # the headline's, if it has as many
+        share = self.shares[most]
+        few = ": too few to tell" if most != "inconclusive" and share < ENOUGH else ""
+        said = f"{of(share, len(self.specifications))} specifications {SPOKEN[most]}"
+        if most == headline:
+            return f"{said}, as the headline does{few}"
+        return f"{said}{few}; the headline {ALONE[headline]}"
 
     def said(self) -> str:
         low, high = (words.said(each, 1, True) for each in self.ordered.estimate.iloc[[0, -1]])
@@ -130,7 +145,7 @@ class Curve(Chart):
 
     def fill(self, sheet: Sheet) -> None:
         """Draw the curve, the shares of the verdicts, the strips, and the headline through both."""
-        options = [spoken(each) for options in self.choices.values() for each in options]
+        options = [label(each) for options in self.choices.values() for each in options]
         room = min(widest(options, SMALL, True), sheet.width * OPTIONS)
         head = sheet.y + HALF
         sheet.y += 2 * LINE
@@ -165,7 +180,7 @@ class Curve(Chart):
             sheet.strokes(plot.x(found.place), lows, highs, *_look(verdict))
         sheet.path(plot.x(np.arange(len(estimates))), plot.y(estimates))
         for row in some.to_dict("records"):
-            made = "; ".join(f"{axis}: {spoken(row[axis])}" for axis in self.choices)
+            made = "; ".join(f"{axis}: {label(row[axis])}" for axis in self.choices)
             text = f"{_found(row)}, {row['verdict']}. {made}"
             sheet.tell(plot.x(row["place"]), plot.y(row["estimate"]), text)
         return plot
@@ -187,7 +202,7 @@ class Curve(Chart):
 
     def _strip(self, sheet: Sheet, plot: Plot, axis: str, option, places, room: float) -> None:
         """Draw a stroke for each estimate that an option has made, behind the option's words."""
-        lines = wrapped(spoken(option), room, SMALL)
+        lines = wrapped(label(option), room, SMALL)
         strong = str(self.head[axis]) == str(option)
         ink = INK if strong else MUTED
         sheet.lines(0, sheet.y + HALF, lines, ink=ink, size=SMALL, strong=strong)

@@ -1,6 +1,7 @@
 """Figures over time or categories: lines, bars and small panels."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import KW_ONLY, field, replace
 from functools import cached_property
 
@@ -118,12 +119,13 @@ class Panels(Series):
     """Small panels, one a column, over the same times; values at the ends of windows are written.
 
     A missing year is a gap; a missing day is none, since panels may share days that are not theirs.
-    windows={words: (first, last)}, shaded. bands: by column, two columns to fill between.
-    All else: as in grammar.Chart.
+    windows={words: (first, last)}, shaded; only: by column, the windows of its panel, else all.
+    bands: by column, two columns to fill between. All else: as in grammar.Chart.
     """
 
     _: KW_ONLY
     bands: dict[str, tuple[str, str]] = field(default_factory=dict)
+    only: dict[str, Sequence[str]] = field(default_factory=dict)
 
     VALUES = ("y", "bands")
 
@@ -138,7 +140,8 @@ class Panels(Series):
     def _panel(self, sheet: Sheet, left: float, right: float, name: str) -> None:
         """Draw name, plot and line between two edges, and the values at the ends of windows."""
         own, shape = party(name, INK)
-        time, at, values = self.time, self.time.at, self.numbers[name].to_numpy()
+        time, at, values = copy(self.time), self.time.at, self.numbers[name].to_numpy()
+        time.windows = {words: time.windows[words] for words in self.only.get(name, time.windows)}
         sheet.text(left, sheet.y + GAP, name, ink=own, strong=True)
         sheet.y += LINE
         edges = left, right - GAP

@@ -44,10 +44,14 @@ class Tested(NamedTuple):
     @property
     def title(self) -> str:
         """What the curve of all specifications shows, in the words of expectations."""
-        number, headline = len(self.table), WORDS[self.table.verdict.iloc[0]]
-        said = f"{verdicts.of(self.share, number)} specifications say “{headline}”"
-        few = headline != OPEN and self.word == OPEN
-        return f"{said}, as the headline does{': too few to tell' if few else ''}"
+        headline = self.table.verdict.iloc[0]
+        shares = {word: multiverse.agreeing(self.table, word) for word in WORDS}
+        most = max([headline, *WORDS], key=shares.get)  # the headline's, if it has as many
+        few = most != "inconclusive" and shares[most] < verdicts.ENOUGH
+        told = f"{verdicts.of(shares[most], len(self.table))} specifications say “{WORDS[most]}”"
+        alike = ", as the headline does" if most == headline else ""
+        other = f"; the headline says “{WORDS[headline]}”" if most != headline else ""
+        return f"{told}{alike}{': too few to tell' if few else ''}{other}"
 
 
 def tested(

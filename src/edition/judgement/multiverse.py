@@ -5,6 +5,8 @@ A table of specifications has one row a combination: a column for each axis, the
 high and margin in the unit of the test, and verdict.
 """
 
+import re
+from calendar import month_name
 from collections.abc import Callable
 from itertools import combinations, product
 
@@ -13,6 +15,7 @@ import pandas as pd
 
 from edition.judgement.verdicts import borne, decide
 
+MONTH = re.compile(r"\b(\d{4})-(\d\d)\b")  # of a survey
 MEASURED = ["estimate", "low", "high", "margin"]
 
 
@@ -73,11 +76,11 @@ def held_up(table: pd.DataFrame, choices: dict[str, dict]) -> list[dict]:
 
 
 def label(option) -> str:
-    """Return an option as text: a window of years (2008, 2013) as "2008–2013"."""
+    """Return an option as text: a window of years (2008, 2013) as "2008–2013", a month in words."""
     if isinstance(option, tuple | list):
         years = all(isinstance(each, int) for each in option)
-        return ("–" if years else ", ").join(map(label, option))
-    return str(option)
+        return ("–" if years else ", ").join(map(label, dict.fromkeys(option)))
+    return MONTH.sub(lambda found: f"{month_name[int(found[2])]} {found[1]}", str(option))
 
 
 def fault(table: pd.DataFrame, choices: dict[str, dict] | None, estimate: float) -> str:

@@ -80,7 +80,7 @@ def picture() -> Html:
         mine = rows[rows.verdict == word]
         boxes = "".join(_box(row, chapters) for row in mine.itertuples())
         name = f"{word[0].upper()}{word[1:]}"
-        head = f"{sign(word)} <strong>{escape(name)}</strong>: {len(mine) or 'none'}"
+        head = f"{sign(word)} <strong>{escape(name)}</strong>: {len(mine) or 'none as a whole'}"
         listed = f'<ul class="boxes">{boxes}</ul>' if boxes else ""
         groups.append(f'<p class="boxes-head">{head}</p>{listed}')
     return Html(tables.linked(f'<div class="statements">{"".join(groups)}</div>'))
