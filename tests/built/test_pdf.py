@@ -514,7 +514,8 @@ def test_what_paper_leaves_to_a_page_is_named(site, soup):
     for name in pages_of(site):
         for caption in soup(f"chapters/{name}.html").select("table.page-only > caption"):
             rows = len(caption.parent.select("tbody tr"))
-            said = f"{caption.get_text()}: {rows} rows, on the page chapters/{name}.html"
+            said = f"{caption.get_text()}: {rows} rows, not on paper but on the page "
+            said += f"chapters/{name}.html"
             assert squeeze(said) in text
             left.add(caption.get_text())
     assert left == {

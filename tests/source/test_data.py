@@ -185,7 +185,7 @@ def test_a_note_says_its_grade_its_sources_and_what_was_not_found():
     assert str(notes.note(9).text()).startswith("named Costa Buranelli 2018: “structures")
     assert str(notes.note(36).text()).endswith(
         "Barysheva 2021 (published later): $106 billion for 2005–2015, from the IMF; "
-        "Euroradio, no date b: 30 % of GDP; Sivitsky 2019: “integration subsidies”. "
+        "Euroradio, no date\u00a0b: 30 % of GDP; Sivitsky 2019: “integration subsidies”. "
         "Not found: the 25 % of GDP."
     )
     assert str(notes.note(6).text()).startswith("open Not found: the words quoted;")

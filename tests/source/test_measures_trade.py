@@ -33,6 +33,13 @@ def found():
     return cells.run(CHAPTER)
 
 
+def test_in_exports_all_support_comes_from_the_series_that_begins_in_2016(found):
+    table, _ = found.tables["K08"]
+    assert set(table.series[table.verdict == "supports"]) == {"Belstat over World Bank"}
+    assert found.names["shares"]["export"]["Belstat over World Bank"].index.min() == 2016
+    assert found.names["shares"]["import"]["Belstat over World Bank"].index.min() == 2016
+
+
 # --- measures ---
 
 

@@ -39,7 +39,7 @@ class Box:
 
     def _rows(self) -> dict[str, str]:
         record, asked = self.record, self.asked
-        words = {"The article’s words": f"“{asked.words}”" if asked.words else ""}
+        words = {"Words of the article": f"“{asked.words}”" if asked.words else ""}
         rest = {"Exception": asked.exception, "Not covered": asked.uncovered}
         return words | measured(record, asked.margin) | rest
 

@@ -104,13 +104,22 @@ def _title(path: Path) -> str:
     return TITLE.search("\n".join(texts))[1]
 
 
-def _pages(names: list[str]) -> str:
-    """Return links to the pages of these identifiers, by publisher and year."""
-    pages = tables.load("evidence_pages").set_index("evidence_id").loc[names]
-    return "; ".join(
-        _link(page.url, f"{page.publisher}, {page.page_date[:4] or 'no date'}")
+def _pages(names: list[str]) -> list[str]:
+    """Return links to the pages of these identifiers: by key, or by publisher and year."""
+    pages, keys = tables.load("evidence_pages").set_index("evidence_id").loc[names], page_keys()
+    return [
+        key_link(keys[page.Index])
+        if page.Index in keys
+        else _link(page.url, f"{page.publisher}, {page.page_date[:4] or 'no date'}")
         for page in pages.itertuples()
-    )
+    ]
+
+
+def page_keys() -> dict[str, str]:
+    """Return the keys of the quoted pages that are in the bibliography, by their identifiers."""
+    keys = {entry.fields.get("url"): key for key, entry in notes.entries().items()}
+    pages = tables.load("evidence_pages").set_index("evidence_id").url
+    return pages.map(keys).dropna().to_dict()
 
 
 def key_link(key: str) -> str:
@@ -150,14 +159,14 @@ def _where(source: str) -> str:
     for part in source.split("; ") if source else ():
         table, _, names = part.partition(": ")
         if table == "evidence_pages":
-            found.append(_pages(names.split(", ")))
+            found += _pages(names.split(", "))
         elif table == "note_sources":
             found += map(key_link, names.split(", "))
         else:
             rows = [_link(f"data.html#{name.lower()}", name) for name in names.split(", ") if name]
             title = f"table “{escape(tables.resource(table)['title'])}”"
             found.append(": ".join(filter(None, (title, ", ".join(rows)))))
-    return "; ".join(found)
+    return "; ".join(dict.fromkeys(found))
 
 
 def _test_link(test: str) -> str:
@@ -248,7 +257,8 @@ def rebuilt() -> Html:
     )  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     raw = ("Published", "Statement", "Words of the article", "Where")
-    table = tables.html(frame, "Published and rebuilt", raw=raw, entries=True)
+    ids = [f"rebuilt-{number.lower()}" for number in tables.load("rebuilt").number]
+    table = tables.html(frame, "Published and rebuilt", ids, raw, True)
     return Html(tables.scroll(table, "Published and rebuilt"))
 
 

@@ -263,6 +263,7 @@ def documents() -> Html:
             "Words of the article": [f"<q>{escape(words)}</q>" for words in mine.words],
             "Not covered": mine.uncovered,
             "Documents": [documented(row) for row in mine.itertuples()],
+            "Test": mine.comparison,
         }
     )
     raw = ("Statement", "Verdict", "Words of the article", "Documents")
@@ -272,8 +273,8 @@ def documents() -> Html:
 
 def documented(row) -> str:
     """Return links to the documents that a comparison rests on."""
-    pages = [_pages(row.pages.split())] if row.pages else []
-    return "; ".join([*map(key_link, row.sources.split()), *pages])
+    found = [*map(key_link, row.sources.split()), *_pages(row.pages.split())]
+    return "; ".join(dict.fromkeys(found))
 
 
 def untested() -> Html:

@@ -9,10 +9,11 @@ import pandas as pd
 from pybtex.backends.html import Backend
 
 from edition import reads, tables
-from edition.listings import _chapters, _title, claim_link, key_link
+from edition.listings import _chapters, _title, claim_link, key_link, page_keys
+from edition.listings.judged import DOCUMENTS
 from edition.paths import ROOT
 from edition.references import notes
-from edition.tables import Html, vocabulary
+from edition.tables import Html, values, vocabulary
 
 REMARK = re.compile(r"^- On \[[^\]]+\]\(#([a-z]\d\d)\).*?(?=^- |^:::$)", re.S | re.M)
 SOURCE = re.compile(r"\{source\}`([\w-]+)`")
@@ -78,7 +79,7 @@ def unmarked() -> Html:
     columns = ["Statement", "Sources, and what each supports", "Not found", "Remark"]
     frame = pd.DataFrame(rows, columns=columns)
     caption = "Statements without a note"
-    table = tables.html(frame, caption, raw=("Statement", columns[1]))
+    table = tables.html(frame, caption, raw=("Statement", columns[1]), entries=True)
     return Html(tables.scroll(table, caption))
 
 
@@ -172,16 +173,23 @@ def _in_chapters(chapters: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _in_tables() -> Iterator[tuple[str, str]]:
+    keys = page_keys()
     for row in tables.load("comparisons").itertuples():
-        for key in row.sources.split():
-            name = row.comparison
-            yield key, f'<a href="evidence.html#{name.lower()}">test {name}</a>'
+        pages = filter(None, map(keys.get, row.pages.split()))
+        name, place = row.comparison, f"#test-{row.test}"
+        place = f"#{name.lower()}" if row.test == DOCUMENTS else place
+        page = vocabulary.meaning("comparisons", "test", row.test, "pages")
+        for key in (*row.sources.split(), *pages):
+            yield key, f'<a href="{page}.html{place}">test {name}</a>'
     for row in tables.load("after_2020_facts").itertuples():
         yield row.key, f'<a href="what_came_after.html#{row.id.lower()}">{row.id}</a>'
+    numbers = tables.load("numbers").set_index("id", drop=False)
     for row in tables.load("rebuilt").itertuples():
-        for keys in re.findall(r"note_sources: ([^;]+)", row.source):
-            for key in keys.split(", "):
-                yield key, '<a href="ledger.html#rebuilt">rebuilt</a>'
+        place = f"ledger.html#rebuilt-{row.number.lower()}"
+        words = escape(f"rebuilt {values.show(numbers.loc[row.number])}")
+        for name in re.findall(r"[\w-]+", row.source):
+            if key := keys.get(name, name if name in notes.entries() else None):
+                yield key, f'<a href="{place}">{words}</a>'
     for row in tables.load("glossary").itertuples():
         yield row.key, f'<a href="glossary.html#{row.id}">glossary</a>'
 

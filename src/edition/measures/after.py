@@ -8,7 +8,7 @@ shipped, and the totals of each roll call, so that all members together can be c
 import numpy as np
 import pandas as pd
 
-from edition.measures.votes import NINETY, Votes, percent
+from edition.measures.votes import ABSENCES, ABSTENTIONS, NINETY, Votes, percent
 
 NUMBERS = {"Y": 1.0, "A": 0.0, "N": -1.0}
 NAMES = ["armenia", "belarus", "china", "germany", "kazakhstan", "russia", "ukraine"]
@@ -34,25 +34,25 @@ def within(calls: pd.DataFrame, window: tuple[int, int]) -> np.ndarray:
     return calls.year.between(*window).to_numpy()
 
 
-def score(found: Votes, member: str, partner: str, abstentions="own", absences="drop"):
+def score(found: Votes, member: str, partner: str, abstentions="an answer", absences="left out"):
     """Return points, 0 to 1, for agreement of two members, and whether the roll call counts: (n,).
 
-    abstentions: "own" (a third kind of vote), "half" (half-way between yes and no) or "drop" (a
-    roll call in which one of both abstains does not count). absences: "drop" or "disagree" (a
-    member that is away disagrees). ValueError for another rule.
+    abstentions: "an answer" (a third kind of vote), "half-way" (between yes and no) or "left out"
+    (a roll call in which one of both abstains does not count). absences: "left out" or
+    "disagreement" (a member that is away disagrees). ValueError for another rule.
     """
-    if abstentions not in ("own", "half", "drop") or absences not in ("drop", "disagree"):
+    if abstentions not in ABSTENTIONS or absences not in ABSENCES:
         raise ValueError(f"abstentions={abstentions!r}, absences={absences!r}: no such rule")
     cast, theirs = found.cast[member].to_numpy(), found.cast[partner].to_numpy()
     distance = np.abs(cast - theirs)
-    points = np.nan_to_num(1 - distance / 2 if abstentions == "half" else distance == 0)
-    counted = ~np.isnan(theirs if absences == "disagree" else distance)
-    if abstentions == "drop":
+    points = np.nan_to_num(1 - distance / 2 if abstentions == "half-way" else distance == 0)
+    counted = ~np.isnan(theirs if absences == "disagreement" else distance)
+    if abstentions == "left out":
         counted &= (cast != 0) & (theirs != 0)
     return points * counted, counted.astype(float)
 
 
-def score_all(found: Votes, partner: str, abstentions="own", absences="drop"):
+def score_all(found: Votes, partner: str, abstentions="an answer", absences="left out"):
     """Return the same for all other members together, from the totals of each roll call.
 
     points and counted are then numbers of members, (n,).
@@ -61,11 +61,11 @@ def score_all(found: Votes, partner: str, abstentions="own", absences="drop"):
     yes, no, abstain, away = found.calls[["yes", "no", "abstain", "not_voting"]].to_numpy(float).T
     own = np.select([theirs == 1, theirs == 0, theirs == -1], [yes, abstain, no], 1.0) - 1
     points, counted = own, yes + no + abstain - 1
-    if abstentions == "half":
+    if abstentions == "half-way":
         points = own + np.where(theirs == 0, (yes + no) / 2, abstain / 2)
-    if abstentions == "drop":
+    if abstentions == "left out":
         counted = np.where(theirs == 0, 0, counted - abstain)
-    counted = counted + (away if absences == "disagree" else 0)
+    counted = counted + (away if absences == "disagreement" else 0)
     here = ~np.isnan(theirs) & (counted > 0)
     return np.where(here, points, 0.0), np.where(here, counted, 0.0)
 

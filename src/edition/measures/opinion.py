@@ -118,18 +118,18 @@ def change(
     after: str,
     kind: str = "lead",
     design: float = 1,
-    scattered: bool = False,
+    scattered: bool | float = False,
 ) -> Change:
     """Return the change of the mean of the waves from one window to another, in points.
 
-    before, after: windows, such as "2012–2013" or "2014-06". scattered: whether the scatter between
-    waves counts in the error beside sampling. DataError for a window without a wave, or windows
-    that overlap.
+    before, after: windows, such as "2012–2013" or "2014-06". scattered: whether the scatter
+    between waves counts in the error beside sampling, or the variance that stands in for it.
+    DataError for a window without a wave, or windows that overlap.
     """
     if window(before)[1] >= window(after)[0]:
         raise DataError(f"expected {before} to end before {after} begins")
     measured, sampled = value(found, kind), variance(found, kind, design)
-    beyond = scatter(found, kind, design) if scattered else 0.0
+    beyond = scatter(found, kind, design) if scattered is True else float(scattered)
     means, chance, whole = [], 0.0, 0.0
     for words in (before, after):
         there = inside(found, words)

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from edition.measures.uncertainty import NORMAL
+from edition.measures.uncertainty import NORMAL, rounded
 from edition.tables import DataError
 
 PARTNER = re.compile(r"([A-Z][A-Za-z ]+?) (\d+(?:\.\d+)?)%")
@@ -59,20 +59,14 @@ def reckoned(press: pd.DataFrame, totals: pd.DataFrame, flow: str) -> pd.DataFra
     whole = totals[totals.flow == flow].set_index("year").total_usd_m / 1000
     ends = {}
     for year, cell in cells.dropna(subset="value").iterrows():
-        ends[year] = _rounded(cell.value)
+        ends[year] = rounded(cell.value)
         if not np.isnan(cell.get("change", np.nan)) and np.isnan(cells.value.get(year - 1, np.nan)):
             low, size, high = ends[year]
-            less, mid, more = (1 + each / 100 for each in _rounded(cell.change))
+            less, mid, more = (1 + each / 100 for each in rounded(cell.change))
             ends[year - 1] = (low / more, size / mid, high / less)
     frame = pd.DataFrame(ends, index=["low", "share", "high"]).T.sort_index()
     frame = frame.div(whole.reindex(frame.index), axis=0).mul(100)
     return frame.dropna()[["share", "low", "high"]]
-
-
-def _rounded(value: float) -> tuple[float, float, float]:
-    """Return a printed number and the ends of its rounding, by its last digit."""
-    half = 0.5 * 10.0 ** -len(f"{value:g}".partition(".")[2])
-    return value - half, value, value + half
 
 
 def disagreement(one: pd.DataFrame, other: pd.DataFrame) -> pd.Series:

@@ -20,6 +20,12 @@ def interval(drawn: np.ndarray) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def rounded(value: float) -> tuple[float, float, float]:
+    """Return the least that a printed number may stand for, the number, and the most."""
+    half = 0.5 * 10.0 ** -len(f"{value:g}".partition(".")[2])
+    return value - half, value, value + half
+
+
 def few(hits: float, count: int) -> tuple[float, float, float]:
     """Return the share of hits among few cases, and its 95 % interval, 0 to 1 (E. B. Wilson 1927).
 

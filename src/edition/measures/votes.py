@@ -14,6 +14,7 @@ from edition.tables import DataError
 
 HEAD = ["id", "date", "resolution", "title_id", "issues", "important", "stage"]
 LETTERS = {"y": 1.0, "a": 0.0, "n": -1.0, "": np.nan}
+ABSTENTIONS, ABSENCES = ("an answer", "half-way", "left out"), ("left out", "disagreement")
 NINETY = 2 * 1.6449  # standard errors from the 5th to the 95th percentile
 CIS = ["Armenia", "Azerbaijan", "Kazakhstan", "Kyrgyzstan", "Moldova", "Tajikistan", "Uzbekistan"]
 
@@ -70,27 +71,27 @@ def rows(calls: pd.DataFrame, window: tuple[int, int], subjects=None) -> np.ndar
     return chosen
 
 
-def score(votes: Votes, partner: str, abstentions: str = "own", absences: str = "drop"):
+def score(votes: Votes, partner: str, abstentions: str = "an answer", absences: str = "left out"):
     """Return points for agreement with the partner (0 to 1), and whether they count: two (n, m).
 
-    abstentions  own       a third kind of vote, which agrees only with itself
-                 half      agrees by half with yes and with no
-                 drop      a roll call in which the member or the partner abstains does not count
-    absences     drop      a roll call counts if both the member and the partner voted
-                 disagree  it counts if the partner voted; a member without a vote disagrees, from
-                           its first vote in the table on (before, it may not have been a member)
+    abstentions  an answer     a third kind of vote, which agrees only with itself
+                 half-way      agrees by half with yes and with no
+                 left out      a roll call in which one of the two abstains does not count
+    absences     left out      a roll call counts if both the member and the partner voted
+                 disagreement  it counts if the partner voted; a member without a vote disagrees,
+                               from its first vote on (before, it may not have been a member)
 
     The partner's own column counts nothing. KeyError: unknown partner; ValueError: unknown rule.
     """
-    if abstentions not in ("own", "half", "drop") or absences not in ("drop", "disagree"):
+    if abstentions not in ABSTENTIONS or absences not in ABSENCES:
         raise ValueError(f"abstentions={abstentions!r}, absences={absences!r}: no such rule")
     cast, theirs = votes.cast.to_numpy(), votes.cast[[partner]].to_numpy()
     apart = np.abs(cast - theirs)  # 0, 1 or 2; NaN where a vote is missing
-    points = np.nan_to_num(1 - apart / 2 if abstentions == "half" else apart == 0)
+    points = np.nan_to_num(1 - apart / 2 if abstentions == "half-way" else apart == 0)
     counted = ~np.isnan(apart)
-    if absences == "disagree":
+    if absences == "disagreement":
         counted = joined(cast) & ~np.isnan(theirs)
-    if abstentions == "drop":
+    if abstentions == "left out":
         counted &= (cast != 0) & (theirs != 0)
     counted[:, votes.cast.columns.get_loc(partner)] = False
     return (points * counted).astype("float32"), counted.astype("float32")
@@ -101,22 +102,24 @@ def joined(cast: np.ndarray) -> np.ndarray:
     return np.logical_or.accumulate(~np.isnan(cast), axis=0)
 
 
-def choice(votes: Votes, one: str, other: str, differ: str = "any", absences: str = "drop"):
+def choice(votes: Votes, one: str, other: str, differ: str = "any", absences: str = "left out"):
     """Return what members did where two others voted differently: points and whether they count.
 
     Points: 1 the same vote as `one`, -1 the same as `other`, 0 neither; two (n, m).
-    differ    any   their two votes are not the same
-              open  one voted yes, the other no
-    absences  drop     a roll call counts if the member voted
-              neither  a member without a vote chose neither, from its first vote in the table on
+    differ    any             their two votes are not the same
+              yes against no  one voted yes, the other no
+    absences  left out  a roll call counts if the member voted
+              neither   a member without a vote chose neither, from its first vote in the table on
 
     The columns of the two count nothing. KeyError: unknown member; ValueError: unknown rule.
     """
-    if differ not in ("any", "open") or absences not in ("drop", "neither"):
+    if differ not in ("any", "yes against no") or absences not in ("left out", "neither"):
         raise ValueError(f"differ={differ!r}, absences={absences!r}: no such rule")
     cast = votes.cast.to_numpy()
     first, second = (votes.cast[[name]].to_numpy() for name in (one, other))
-    apart = np.abs(first - second) >= (2 if differ == "open" else 1)  # False if one has no vote
+    apart = np.abs(first - second) >= (
+        2 if differ == "yes against no" else 1
+    )  # False if one has no vote
     counted = apart & (joined(cast) if absences == "neither" else ~np.isnan(cast))
     counted[:, votes.cast.columns.get_indexer([one, other])] = False
     points = (cast == first).astype(float) - (cast == second)
@@ -137,8 +140,8 @@ def agreement(
     partner: str,
     *,
     window: tuple[int, int],
-    abstentions: str = "own",
-    absences: str = "drop",
+    abstentions: str = "an answer",
+    absences: str = "left out",
     subjects=None,
 ) -> pd.Series:
     """Return each member's agreement with the partner in the window: m percentages.

@@ -22,6 +22,7 @@ FIRST_APPENDIX = "ledger"  # this page and all after it, in the order of _toc.ym
 ABSTRACT = "index-abstract"  # id of its section, and then of its translations, of what marks mean
 BEHIND = ("index-the-abstract-in-other-languages", "index-what-this-edition-is-and-what-it-is-not")
 TESTS = "evidence"  # its tables of verdicts, with these columns, are the tests in brief
+WORDS = "evidence-the-words-of-the-verdicts"  # id of the section that explains them
 VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
 # Of these classes and tags a reader of paper has no use, beside what edition.outputs.pages leaves
 # out: aids of a screen, code, and the folded tables of all rows, whose files are named beside them;
@@ -30,7 +31,7 @@ SCREEN = {"backrefs", "fn-bracket", "label", "boxes", "cell_input"}
 SCREEN_TAGS = {"hr", "summary"}
 PLAIN = {"cell", "cell_output", "output", "behind", "std", "scroll"}  # boxes that mean nothing here
 # A table on paper has one row of heads, and cells of one row and one column.
-SPANNING = ".//thead[count(tr) > 1] | .//*[@colspan > 1 or @rowspan > 1]"
+SPANNING = ".//table[not(count(thead/tr) = 1)] | .//*[@colspan > 1 or @rowspan > 1]"
 LINE, MARK = "\N{LINE SEPARATOR}", "\N{REPLACEMENT CHARACTER}"  # of code, for Typst; of a note
 # References in running text tell their page, and statements in the ledger; marks and notes do not.
 RUNNING = """
@@ -72,7 +73,7 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     _leave_out(article)
     for table in article.cssselect("table.page-only"):
         rows, address = len(table.findall("tbody/tr")), builder.CODE(f"chapters/{name}.html")
-        told = f"{words(table.find('caption'))}: {rows} rows, on the page "
+        told = f"{words(table.find('caption'))}: {rows} rows, not on paper but on the page "
         table.getparent().replace(table, builder.P(told, address, "."))
     for cell in article.xpath(".//td[@data-label][string-length() > 40]"):
         cell.set("long", "")  # it begins a line of its entry
@@ -82,6 +83,9 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
             note.drop_tree()  # it says how to read the drawing
     for remark in article.cssselect(".editors-note li"):  # of the statement that it begins with
         remark.set("id", f"{name}-remark-{remark.xpath('string(.//a/@href)').rpartition('-')[2]}")
+    claims = article.find_class("claim")
+    for before, claim in zip(claims, claims[1:], strict=False):
+        claim.set("after", before.get("id"))
     for link in article.xpath(".//a[@data-place]"):
         link.set("href", f"{link.get('href').partition('-')[0]}-{link.get('data-place')}")
     for code in article.iter("pre", "code"):
@@ -187,17 +191,17 @@ def reading(book: HtmlElement) -> HtmlElement:
         builder.E.article(builder.H1("Abstract"), *abstract.findall("p"), *others),
         *(pages[name] for name in ARTICLE),
         _tests_in_brief(pages[TESTS]),
-        builder.E.article(builder.H1("Glossary"), terms),
+        builder.E.article(builder.H1("Glossary"), terms, id="glossary"),
     )
     addresses, text = set(chosen.xpath(".//@href")), words(chosen)  # sources of figures: no links
     for entry in list(entries):
         for places in entry.find_class("cited"):
             places.drop_tree()  # most of these places are not printed here
         if not {f"#{entry.get('id')}", *entry.xpath(".//@href")} & addresses and not re.search(
-            rf"\b{re.escape(words(entry[0]))}\b", text
+            rf"{re.escape(words(entry[0]))}\b", text
         ):
             entry.drop_tree()
-    chosen.append(builder.E.article(builder.H1("Bibliography"), entries))
+    chosen.append(builder.E.article(builder.H1("Bibliography"), entries, id="bibliography"))
     return chosen
 
 
@@ -222,6 +226,7 @@ def _tests_in_brief(page: HtmlElement) -> HtmlElement:
                         row.remove(cell)
             etree.strip_attributes(table, "class", "data-label", "long")  # a table: columns are few
             article.append(table)
+    article.append(page.get_element_by_id(WORDS))
     return article
 
 

@@ -244,7 +244,7 @@ def _shorts() -> dict[str, str]:
         for place, key in enumerate(keys):
             letter = ascii_lowercase[place] if len(keys) > 1 else ""
             named[key] = (
-                f"{words} {letter}" if letter and words.endswith("no date") else words + letter
+                f"{words}\u00a0{letter}" if letter and words.endswith("no date") else words + letter
             )
     return named
 
