@@ -145,6 +145,7 @@ def _bring_notes(article: HtmlElement, name: str) -> None:
             noted.set("note", number)
             noted.set("letters", str(words(noted).index(MARK)))
         mark.set("id", f"{name}-note-{number}")
+        mark.set("note", noted.get("note"))
         mark.text, mark[:] = None, copy.deepcopy(note)
         for paragraph in mark.findall("p"):
             paragraph.tail = " "
