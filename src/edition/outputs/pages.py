@@ -14,8 +14,7 @@ LINK = re.compile(r'<a\b([^>]*) href="#([^"]+)"([^>]*)>(.*?)</a>', re.S)
 # edition.book.roles, edition.charts and edition.listings
 DROPPED = (
     "script, .headerlink, .claim-link, details.hide, .chart-narrow, details.chart-data, "
-    ".chart-files, "
-    "details.table > summary, .screen-only, .prev-next-area"
+    ".chart-files, details.table > summary, .screen-only, .tag_screen-only, .prev-next-area"
 )
 
 # one class for all elements: to look up that of each tag takes a third of the time

@@ -11,7 +11,7 @@ from edition.tables import vocabulary
 
 ROLES = {"glue", "note", "sources", "source", "numref", "download", "doc", "ref"}
 DIRECTIVES = {"code-cell", "div", "admonition"}
-TAGS = {"hide-input", "remove-input", "remove-cell"}
+TAGS = {"hide-input", "remove-input", "remove-cell", "screen-only"}
 LOADS = re.compile(
     r"<(?:script|iframe|img|link|style|object|embed)\b|\bsrc=|@import|!\[[^\]]*\]\(\w+:", re.I
 )
