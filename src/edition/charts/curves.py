@@ -14,8 +14,8 @@ from edition.charts.letters import widest, wrapped
 from edition.charts.plots import Plot
 from edition.charts.sheet import Sheet
 from edition.charts.sizes import GAP, HAIR, HALF, LINE, OPTIONS, SMALL, THIN, TIGHT
-from edition.judgement.multiverse import label
-from edition.judgement.verdicts import ENOUGH, of, part
+from edition.judgement.multiverse import label, leading
+from edition.judgement.verdicts import of, part
 from edition.tables import DataError
 
 SAMPLE = 150  # intervals that can be told apart
@@ -126,14 +126,12 @@ class Curve(Chart):
         return [f"{verdict} {part(share, number)}" for verdict, share in self.shares.items()]
 
     def _finding(self) -> str:
-        headline = self.head.verdict
-        most = max([headline, *SPOKEN], key=self.shares.get)  # the headline's, if it has as many
-        share = self.shares[most]
-        few = ": too few to tell" if most != "inconclusive" and share < ENOUGH else ""
+        most, share, few = leading(self.specifications)
         said = f"{of(share, len(self.specifications))} specifications {SPOKEN[most]}"
-        if most == headline:
-            return f"{said}, as the headline does{few}"
-        return f"{said}{few}; the headline {ALONE[headline]}"
+        too_few = ": too few to tell" if few else ""
+        if most == self.head.verdict:
+            return f"{said}, as the headline does{too_few}"
+        return f"{said}{too_few}; the headline {ALONE[self.head.verdict]}"
 
     def said(self) -> str:
         low, high = (words.said(each, 1, True) for each in self.ordered.estimate.iloc[[0, -1]])

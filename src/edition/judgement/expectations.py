@@ -44,14 +44,12 @@ class Tested(NamedTuple):
     @property
     def title(self) -> str:
         """What the curve of all specifications shows, in the words of expectations."""
-        headline = self.table.verdict.iloc[0]
-        shares = {word: multiverse.agreeing(self.table, word) for word in WORDS}
-        most = max([headline, *WORDS], key=shares.get)  # the headline's, if it has as many
-        few = most != "inconclusive" and shares[most] < verdicts.ENOUGH
-        told = f"{verdicts.of(shares[most], len(self.table))} specifications say “{WORDS[most]}”"
-        alike = ", as the headline does" if most == headline else ""
-        other = f"; the headline says “{WORDS[headline]}”" if most != headline else ""
-        return f"{told}{alike}{': too few to tell' if few else ''}{other}"
+        headline, (most, share, few) = self.table.verdict.iloc[0], multiverse.leading(self.table)
+        said = f"{verdicts.of(share, len(self.table))} specifications say “{WORDS[most]}”"
+        too_few = ": too few to tell" if few else ""
+        if most == headline:
+            return f"{said}, as the headline does{too_few}"
+        return f"{said}{too_few}; the headline says “{WORDS[headline]}”"
 
 
 def tested(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -153,17 +154,23 @@ def quoted_pages() -> Html:
     return Html(tables.scroll(table, "Pages that were quoted"))
 
 
+def sourced(source: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each table that a rebuilt value comes from, and the names of its rows."""
+    for part in source.split("; ") if source else ():
+        table, _, names = part.partition(": ")
+        yield table, names.split(", ") if names else []
+
+
 def _where(source: str) -> str:
     """Return where a rebuilt value stands: pages and references as links, tables by name."""
     found = []
-    for part in source.split("; ") if source else ():
-        table, _, names = part.partition(": ")
+    for table, names in sourced(source):
         if table == "evidence_pages":
-            found += _pages(names.split(", "))
+            found += _pages(names)
         elif table == "note_sources":
-            found += map(key_link, names.split(", "))
+            found += map(key_link, names)
         else:
-            rows = [_link(f"data.html#{name.lower()}", name) for name in names.split(", ") if name]
+            rows = [_link(f"data.html#{name.lower()}", name) for name in names]
             title = f"table “{escape(tables.resource(table)['title'])}”"
             found.append(": ".join(filter(None, (title, ", ".join(rows)))))
     return "; ".join(dict.fromkeys(found))
@@ -239,7 +246,8 @@ def rebuilt() -> Html:
     """Return every quantity of the article beside the best open value, with outcome and reason."""
     numbers, chapters = tables.load("numbers").set_index("id", drop=False), _chapters()
     rows = []
-    for row in tables.load("rebuilt").itertuples():
+    made = tables.load("rebuilt")
+    for row in made.itertuples():
         number = numbers.loc[row.number]
         rows.append(
             (
@@ -257,7 +265,7 @@ def rebuilt() -> Html:
     )  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     raw = ("Published", "Statement", "Words of the article", "Where")
-    ids = [f"rebuilt-{number.lower()}" for number in tables.load("rebuilt").number]
+    ids = [f"rebuilt-{number.lower()}" for number in made.number]
     table = tables.html(frame, "Published and rebuilt", ids, raw, True)
     return Html(tables.scroll(table, "Published and rebuilt"))
 

@@ -8,8 +8,7 @@ from edition import tables
 from edition.judgement import expectations
 from edition.listings import key_link, signed
 from edition.measures.counts import count
-from edition.references import notes
-from edition.tables import Html
+from edition.tables import Html, values
 
 LOOKS = {"ahead": "the years after", "back": "its own years, carried on"}
 SEEN = {"yes": "", "marked": "<span>*</span>"}  # an element, so that it keeps to its link
@@ -116,4 +115,4 @@ def overview(verdicts: dict[str, str]) -> Html:
 
 
 def _dates(row) -> str:
-    return " to ".join(notes.when(each) for each in (row.date, row.date_end) if each)
+    return " to ".join(values.when(each) for each in (row.date, row.date_end) if each)

@@ -9,7 +9,7 @@ import pandas as pd
 from pybtex.backends.html import Backend
 
 from edition import reads, tables
-from edition.listings import _chapters, _title, claim_link, key_link, page_keys
+from edition.listings import _chapters, _title, claim_link, key_link, page_keys, sourced
 from edition.listings.judged import DOCUMENTS
 from edition.paths import ROOT
 from edition.references import notes
@@ -100,7 +100,7 @@ def searches() -> Html:
                 for row in rows.itertuples()
             ],
             "Language": [languages[code] for code in rows.language],
-            "Day": [notes.when(str(day)[:10]) for day in rows.when],
+            "Day": [values.when(str(day)[:10]) for day in rows.when],
             "Result": rows.result,
         }
     )
@@ -176,19 +176,20 @@ def _in_tables() -> Iterator[tuple[str, str]]:
     keys = page_keys()
     for row in tables.load("comparisons").itertuples():
         pages = filter(None, map(keys.get, row.pages.split()))
-        name, place = row.comparison, f"#test-{row.test}"
-        place = f"#{name.lower()}" if row.test == DOCUMENTS else place
+        name = row.comparison
+        place = name.lower() if row.test == DOCUMENTS else f"test-{row.test}"
         page = vocabulary.meaning("comparisons", "test", row.test, "pages")
         for key in (*row.sources.split(), *pages):
-            yield key, f'<a href="{page}.html{place}">test {name}</a>'
+            yield key, f'<a href="{page}.html#{place}">test {name}</a>'
     for row in tables.load("after_2020_facts").itertuples():
         yield row.key, f'<a href="what_came_after.html#{row.id.lower()}">{row.id}</a>'
     numbers = tables.load("numbers").set_index("id", drop=False)
     for row in tables.load("rebuilt").itertuples():
         place = f"ledger.html#rebuilt-{row.number.lower()}"
         words = escape(f"rebuilt {values.show(numbers.loc[row.number])}")
-        for name in re.findall(r"[\w-]+", row.source):
-            if key := keys.get(name, name if name in notes.entries() else None):
+        for table, names in sourced(row.source):
+            own = {"evidence_pages": keys, "note_sources": dict(zip(names, names, strict=True))}
+            for key in filter(None, map(own.get(table, {}).get, names)):
                 yield key, f'<a href="{place}">{words}</a>'
     for row in tables.load("glossary").itertuples():
         yield row.key, f'<a href="glossary.html#{row.id}">glossary</a>'

@@ -117,9 +117,8 @@ def choice(votes: Votes, one: str, other: str, differ: str = "any", absences: st
         raise ValueError(f"differ={differ!r}, absences={absences!r}: no such rule")
     cast = votes.cast.to_numpy()
     first, second = (votes.cast[[name]].to_numpy() for name in (one, other))
-    apart = np.abs(first - second) >= (
-        2 if differ == "yes against no" else 1
-    )  # False if one has no vote
+    least = 2 if differ == "yes against no" else 1
+    apart = np.abs(first - second) >= least  # False if one has no vote
     counted = apart & (joined(cast) if absences == "neither" else ~np.isnan(cast))
     counted[:, votes.cast.columns.get_indexer([one, other])] = False
     points = (cast == first).astype(float) - (cast == second)

@@ -198,9 +198,9 @@ def reading(book: HtmlElement) -> HtmlElement:
     for entry in list(entries):
         for places in entry.find_class("cited"):
             places.drop_tree()  # most of these places are not printed here
-        if not {f"#{entry.get('id')}", *entry.xpath(".//@href")} & addresses and not re.search(
-            rf"{re.escape(words(entry[0]))}\b", text
-        ):
+        key, own = words(entry[0]), {f"#{entry.get('id')}", *entry.xpath(".//@href")}
+        named = key in text and re.search(rf"\b{re.escape(key)}\b", text)  # the first is quicker
+        if not named and not own & addresses:
             entry.drop_tree()
     chosen.append(builder.E.article(builder.H1("Bibliography"), entries, id="bibliography"))
     return chosen

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 
-from edition.references import notes
-from edition.tables import DataError
+from edition.tables import DataError, values
 
 
 class Templates:
@@ -21,7 +20,7 @@ class Templates:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        self.environment.filters["day"] = lambda day: notes.when(str(day))
+        self.environment.filters["day"] = lambda day: values.when(str(day))
 
     def fill(self, name: str, **values) -> str:
         """Return the text of a template with these values.

@@ -5,7 +5,6 @@ A key leads to its entry in the bibliography, where the reference stands in full
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from string import ascii_lowercase
 
@@ -15,7 +14,7 @@ from pybtex.richtext import HRef, String, Tag, Text
 
 from edition import tables
 from edition.references import bibtex
-from edition.tables import vocabulary
+from edition.tables import values, vocabulary
 
 BIBLIOGRAPHY = tables.ROOT / "references.bib"
 PAGE = "bibliography"  # the chapter that has the references in full
@@ -139,15 +138,6 @@ def keys() -> set[str]:
     return set(library().entries)
 
 
-def when(iso: str) -> str:
-    """Return an ISO date, of a day, month or year, in words: "3 August 2020", "May 2015", "2018".
-
-    A no-break space keeps day and month together.
-    """
-    shape = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%B %Y"), 10: ("%Y-%m-%d", "%d\u00a0%B %Y")}[len(iso)]
-    return datetime.strptime(iso, shape[0]).strftime(shape[1]).lstrip("0")
-
-
 @cache
 def reference(key: str) -> Text:
     """Return one entry of references.bib as rich text; DataError if there is none."""
@@ -211,7 +201,7 @@ def _container(entry: Entry) -> list[Text | str]:
 def _date(entry: Entry) -> str:
     """Return the date in words, or that there is none, unless the field `note` says so."""
     if iso := entry.fields.get("date") or entry.fields.get("year"):
-        return when(iso)
+        return values.when(iso)
     return "" if "no date" in entry.fields.get("note", "") else "no date visible"
 
 
@@ -285,7 +275,7 @@ def plain_name(person: Person) -> str:
 def _address(url: str, read: str | None, archived: str | None) -> Text:
     return Text(
         HRef(url, url),
-        f" (read {when(read)}" if read else " (address recorded, page not read again",
+        f" (read {values.when(read)}" if read else " (address recorded, page not read again",
         Text("; ", HRef(archived, "archived copy")) if archived else "",
         ")",
     )

@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import datetime
 from html import escape
 
 import pandas as pd
@@ -76,6 +77,15 @@ def with_unit(figures: str, unit: str) -> str:
     """Return figures with a unit of the vocabulary, "65" as "65 %", which no line end parts."""
     form = vocabulary.meaning("numbers", "unit", unit, "forms")
     return form.format(figures).replace(" ", NBSP)
+
+
+def when(iso: str) -> str:
+    """Return an ISO date, of a day, month or year, in words: "3 August 2020", "May 2015", "2018".
+
+    A no-break space keeps day and month together.
+    """
+    shape = {4: ("%Y", "%Y"), 7: ("%Y-%m", "%B %Y"), 10: ("%Y-%m-%d", "%d\u00a0%B %Y")}[len(iso)]
+    return datetime.strptime(iso, shape[0]).strftime(shape[1]).lstrip("0")
 
 
 def unbroken(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from edition import tables
-from edition.references import notes
+from edition.tables import values
 
 STATING = ("README.md", "CONTRIBUTING.md", "chapters/*.md", "data/datapackage.json")
 CHANGES, FIRST = "CHANGELOG.md", "index"
@@ -35,7 +35,7 @@ def _original(root: Path, cited: dict) -> list[str]:
     """Return a message for each number and day of the article that is not that of CITATION.cff."""
     work = (cited.get("references") or [{}])[0]
     try:
-        day = notes.when(work["date-published"]).replace("\u00a0", " ")
+        day = values.when(work["date-published"]).replace("\u00a0", " ")
         series, house = work["collection-title"], work["institution"]["name"]
     except (KeyError, TypeError, ValueError):
         return []
