@@ -348,8 +348,21 @@ def test_what_folds_on_a_phone_is_printed(visit):
     page = visit("chapters/evidence_votes.html", viewport=PHONE)
     page.wait_for_selector(".chart-title > .fold")
     page.emulate_media(media="print")
-    for selector in (".chart-curve > .chart-wide", ".frame", ".behind", ".stream", "figcaption"):
-        assert all(each.is_visible() for each in page.locator(selector).all()), selector
+    for selector in (".chart-curve > .chart-wide", ".frame", ".behind", "figcaption"):
+        printed = [
+            each
+            for each in page.locator(selector).all()
+            if not each.evaluate("element => element.closest('.tag_screen-only')")
+        ]
+        assert printed and all(each.is_visible() for each in printed), selector
+
+
+def test_looks_at_data_stay_on_the_screen(visit):
+    page = visit("chapters/evidence_votes.html")
+    looks = page.locator(".tag_screen-only .frame")
+    assert looks.count() and looks.first.is_visible()
+    page.emulate_media(media="print")
+    assert not any(each.is_visible() for each in looks.all())
 
 
 MOVED = """() => {
