@@ -298,7 +298,7 @@ def described(name: str, show: bool = True) -> Html:
     frame = tables.load(name)
     summary = f"<summary>The table: {len(frame)} rows</summary>"
     body = tables.scroll(tables.html(frame, title), title)
-    return Html(f'{"".join(facts)}<details class="table">{summary}{body}</details>')
+    return Html(f'{"".join(facts)}<details class="all-rows">{summary}{body}</details>')
 
 
 def _licence(licence: dict) -> str:

@@ -109,8 +109,8 @@ def _lead(owner: dict[str, str], chapter: str, name: str, words: str) -> tuple[s
 def _article(chapter: Chapter) -> HtmlElement:
     """Return the article as EPUB wants it: notes and marks named, languages marked twice."""
     article = chapter.article
-    for node in article.cssselect("div.table, .fn-bracket, hr.footnotes"):
-        node.drop_tree()  # of these, tables are too wide for an e-reader
+    for node in article.cssselect(".fn-bracket, hr.footnotes"):
+        node.drop_tree()
     for table in article.cssselect("table.entries"):
         _make_entries(table)
     for box in article.cssselect(".statements a.sign"):

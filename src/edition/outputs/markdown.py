@@ -22,7 +22,7 @@ from edition.outputs import pages
 # edition.book.roles, edition.charts and edition.listings
 DROPPED = (
     "script, style, .headerlink, .chart-narrow, .chart-files, .screen-only, .prev-next-area, "
-    "details.hide, [role=doc-backlink] ~ .fn-bracket, .fn-bracket"
+    ".hide, .fn-bracket"
 )
 
 

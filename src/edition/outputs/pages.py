@@ -10,11 +10,11 @@ from lxml.html import HtmlElement
 
 COLOUR = re.compile(r"var\(--chart-\w+, ?(#\w+)\)")  # with that of light paper
 LINK = re.compile(r'<a\b([^>]*) href="#([^"]+)"([^>]*)>(.*?)</a>', re.S)
-# what only a screen needs; the classes are those of the theme, of _static/edition.css, of
-# edition.book.roles, edition.charts and edition.listings
+# what only a screen needs, and tables of all rows, which are too wide; the classes are those of the
+# theme, of _static/edition.css, of edition.book.roles, edition.charts and edition.listings
 DROPPED = (
-    "script, .headerlink, .claim-link, details.hide, .chart-narrow, details.chart-data, "
-    ".chart-files, details.table > summary, .screen-only, .tag_screen-only, .prev-next-area"
+    "script, .headerlink, .claim-link, .hide, .chart-narrow, .chart-data, .chart-files, .all-rows, "
+    ".screen-only, .tag_screen-only, .prev-next-area"
 )
 
 # one class for all elements: to look up that of each tag takes a third of the time
@@ -47,13 +47,22 @@ def parsed(text: str) -> HtmlElement:
 
 
 def article(text: str, without: str) -> HtmlElement | None:
-    """Return the article of a page, None if it has none; without: selectors of what is left out."""
-    found = parsed(text).find_class("bd-article")
-    if not found:
-        return None
-    for node in found[0].cssselect(without):
-        node.drop_tree()
-    return found[0]
+    """Return the article of a page, None if it has none.
+
+    without: selectors of what is left out, each a tag or a class, so that one walk finds all.
+    """
+    found = parsed(text).find(".//article[@class='bd-article']")
+    if found is not None:
+        kinds = {each[1:] for each in without.split(", ") if each.startswith(".")}
+        tags, dropped = set(without.split(", ")), []
+        walk = etree.iterwalk(found, events=("start",))
+        for _, node in walk:
+            if node.tag in tags or kinds & classes(node):
+                dropped.append(node)
+                walk.skip_subtree()
+        for node in dropped:
+            node.drop_tree()
+    return found
 
 
 def classes(node: HtmlElement) -> set[str]:
@@ -72,16 +81,14 @@ def described(drawing: HtmlElement) -> str:
     return ". ".join(each.removesuffix(".") for each in said) + "."
 
 
-def chapter(name: str, text: str, names: set[str]) -> Chapter:
-    """Read one page; names are those of all pages.
+def chapter(name: str, text: str, names: set[str], without: str = "") -> Chapter:
+    """Read one page; names are those of all pages; without: selectors of what is left out, too.
 
     Ids are prefixed by the page's name, links between the pages lead inside the book, colours are
     those of light paper, and what only a screen needs is gone.
     """
-    read = article(COLOUR.sub(r"\1", text), DROPPED)
+    read = article(COLOUR.sub(r"\1", text), f"{DROPPED}, {without}")
     for node in list(read.iter(etree.Element)):
-        if node.tag == "details" and "table" in classes(node):
-            node.tag = "div"
         if node.tag == "span" and classes(node) >= {"output", "text_html"}:
             node.drop_tag()
         _place(node, name)

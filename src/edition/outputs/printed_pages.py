@@ -24,11 +24,9 @@ BEHIND = ("index-the-abstract-in-other-languages", "index-what-this-edition-is-a
 TESTS = "evidence"  # its tables of verdicts, with these columns, are the tests in brief
 WORDS = "evidence-the-words-of-the-verdicts"  # id of the section that explains them
 VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
-# Of these classes and tags a reader of paper has no use, beside what edition.outputs.pages leaves
-# out: aids of a screen, code, and the folded tables of all rows, whose files are named beside them;
-# the statements in boxes are in the ledger.
-SCREEN = {"backrefs", "fn-bracket", "label", "boxes", "cell_input"}
-SCREEN_TAGS = {"hr", "summary"}
+# Of these a reader of paper has no use, beside what edition.outputs.pages leaves
+# out: aids of a screen, and code; the statements in boxes are in the ledger.
+SCREEN = "hr, summary, .backrefs, .fn-bracket, .label, .boxes, .cell_input"
 PLAIN = {"cell", "cell_output", "output", "behind", "std", "scroll"}  # boxes that mean nothing here
 # A table on paper has one row of heads, and cells of one row and one column.
 SPANNING = ".//table[not(count(thead/tr) = 1)] | .//*[@colspan > 1 or @rowspan > 1]"
@@ -69,7 +67,7 @@ def complete(texts: dict[str, str], folder: Path) -> HtmlElement:
 
 
 def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
-    article = chapter(name, DRAWING.sub(partial(_draw, name, folder), text), names).article
+    article = chapter(name, DRAWING.sub(partial(_draw, name, folder), text), names, SCREEN).article
     _leave_out(article)
     for table in article.cssselect("table.page-only"):
         rows, address = len(table.findall("tbody/tr")), builder.CODE(f"chapters/{name}.html")
@@ -98,12 +96,10 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
 
 def _leave_out(article: HtmlElement) -> None:
     etree.strip_elements(article, etree.Comment, with_tail=False)
-    for node in list(article.iter()):
-        kinds = classes(node)
-        folded = node.tag == "div" and "table" in kinds
-        if node.tag in SCREEN_TAGS or "hidden" in node.attrib or kinds & SCREEN or folded:
-            node.drop_tree()
-        elif kinds & PLAIN and "id" not in node.attrib:
+    for node in article.xpath(".//*[@hidden]"):
+        node.drop_tree()
+    for node in article.xpath(".//*[@class][not(@id)]"):
+        if classes(node) & PLAIN:
             node.drop_tag()
     for node in article.xpath(SPANNING):
         raise DataError(
@@ -189,21 +185,25 @@ def reading(book: HtmlElement) -> HtmlElement:
     abstract, *others = (book.get_element_by_id(section) for section in (ABSTRACT, *BEHIND))
     terms, entries = (pages[name].find_class(name)[0] for name in ("glossary", "bibliography"))
     chosen = builder.E.book(
-        builder.E.article(builder.H1("Abstract"), *abstract.findall("p"), *others),
+        builder.E.article(builder.H1("Abstract"), *abstract.findall("p"), *others, id=FRONT),
         *(pages[name] for name in ARTICLE),
         _tests_in_brief(pages[TESTS]),
         builder.E.article(builder.H1("Glossary"), terms, id="glossary"),
     )
-    addresses, text = set(chosen.xpath(".//@href")), words(chosen)  # sources of figures: no links
+    addresses, said = set(chosen.xpath(".//@href")), _spelt(chosen)  # sources of figures: no links
     for entry in list(entries):
         for places in entry.find_class("cited"):
             places.drop_tree()  # most of these places are not printed here
-        key, own = words(entry[0]), {f"#{entry.get('id')}", *entry.xpath(".//@href")}
-        named = key in text and re.search(rf"\b{re.escape(key)}\b", text)  # the first is quicker
-        if not named and not own & addresses:
+        own = {f"#{entry.get('id')}", *entry.xpath(".//@href")}
+        if _spelt(entry[0]) not in said and not own & addresses:
             entry.drop_tree()
     chosen.append(builder.E.article(builder.H1("Bibliography"), entries, id="bibliography"))
     return chosen
+
+
+def _spelt(node: HtmlElement) -> str:
+    """Return the words of an element, whole and with nothing but a blank between them."""
+    return " ".join(["", *re.findall(r"\w+", node.text_content()), ""])
 
 
 def _tests_in_brief(page: HtmlElement) -> HtmlElement:
@@ -232,10 +232,6 @@ def _tests_in_brief(page: HtmlElement) -> HtmlElement:
 
 
 def write(book: HtmlElement, file: Path) -> None:
-    """Write an edition as XML that Typst reads; links that lead to no place in it go."""
-    places = {f"#{place}" for place in book.xpath(".//@id")}
-    for link in book.iterfind(".//*[@href]"):
-        if link.get("href").startswith("#") and link.get("href") not in places:
-            del link.attrib["href"]
+    """Write an edition as XML that Typst reads."""
     text = etree.tostring(book, encoding="unicode")
     file.write_text(SPACES.sub(" ", text), encoding="utf-8")

@@ -19,9 +19,8 @@ from edition.outputs import pages
 FILE = "search_text.js"
 # what a reader does not see as words of a page; the page of notes has the notes of all chapters
 UNSEEN = (
-    "script, style, details.hide, details.choices, .claim-link, .headerlink, .chart-files, "
-    "details.chart-data, .chart-narrow, aside.footnote, .footnote-reference, .claim-verdict, "
-    ".emendation, .boxes"
+    "script, style, .hide, .choices, .claim-link, .headerlink, .chart-files, .chart-data, "
+    ".chart-narrow, .footnote, .footnote-reference, .claim-verdict, .emendation, .boxes"
 )
 # kind, and what of a page is one; what comes first takes its words from what comes later
 KINDS = {

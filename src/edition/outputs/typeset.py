@@ -63,14 +63,16 @@ def make(pages: dict[str, str], target_folder: Path, root: Path) -> list[Path]:
             (work / face.name).with_suffix(".otf").write_bytes(made)
         main = work / Path(TEMPLATE).name
         setter = typst.Compiler(main, root=work, font_paths=[work], ignore_system_fonts=True)
-        _print(setter, work / "complete.xml", whole)
-        _print(setter, work / "reading.xml", brief)
+        short: Counter[str] = (
+            Counter()
+        )  # what is so in the shorter one is so in both, and sooner told
+        _print(setter, work / "reading.xml", brief, short)
+        _print(setter, work / "complete.xml", whole, short)
     return [whole, brief]
 
 
-def _print(setter: typst.Compiler, pages: Path, target: Path) -> None:
+def _print(setter: typst.Compiler, pages: Path, target: Path, short: Counter[str]) -> None:
     """Set one edition from its pages, again while a line stands alone, and write it."""
-    short: Counter[str] = Counter()
     try:
         for _ in range(ROUNDS):
             book = {"kind": pages.stem, "short": short}
