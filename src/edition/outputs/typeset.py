@@ -63,9 +63,7 @@ def make(pages: dict[str, str], target_folder: Path, root: Path) -> list[Path]:
             (work / face.name).with_suffix(".otf").write_bytes(made)
         main = work / Path(TEMPLATE).name
         setter = typst.Compiler(main, root=work, font_paths=[work], ignore_system_fonts=True)
-        short: Counter[str] = (
-            Counter()
-        )  # what is so in the shorter one is so in both, and sooner told
+        short: Counter[str] = Counter()  # the shorter edition tells it sooner, for both
         _print(setter, work / "reading.xml", brief, short)
         _print(setter, work / "complete.xml", whole, short)
     return [whole, brief]
