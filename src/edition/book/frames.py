@@ -12,7 +12,6 @@ from edition.tables import recorded
 
 FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
 STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # no part of HTML today
-DAY = re.compile(r"\d{4}-\d\d-\d\d")  # no line ends within it
 WHOLE = re.compile(r"−?\d+\.0+")  # pandas writes 1504.0 where another row has no value
 ANSWERS = {"True": "yes", "False": "no"}
 MISSING = ("NaN", "NaT", "<NA>", "None")  # what pandas writes where there is no value
@@ -75,9 +74,7 @@ def _firsts(row: tuple[str, ...]) -> list[bool]:
 
 
 def _cell(text: str, first: bool) -> str:
-    text = escape(text)
-    if DAY.fullmatch(text):
-        text = f"<time>{text}</time>"
+    text = tables.timed(escape(text))
     return f'<th scope="row">{text}</th>' if first and text else f"<td>{text}</td>"
 
 

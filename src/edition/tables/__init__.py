@@ -17,6 +17,7 @@ from edition.paths import ROOT
 
 DATA = ROOT / "data"
 DESCRIPTOR = DATA / "datapackage.json"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")  # no line ends within it
 pd.set_option("display.max_colwidth", None)  # no cell of a shown table is cut off
 _withheld: set[str] = set()
 _kept: dict[str, pd.DataFrame] | None = None  # while `checking` lasts
@@ -343,7 +344,7 @@ def html(
             return ""
         if isinstance(value, float):
             return minus(f"{value:,.10g}")
-        return str(value) if column in raw else escape(str(value))
+        return str(value) if column in raw else timed(escape(str(value)))
 
     heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     lines = [
@@ -358,6 +359,11 @@ def html(
         head = f'<th scope="row">{cells[0]}</th>' if cells[0] else "<td></td>"
         lines.append(f"<tr{mark}>{head}{rest}</tr>")
     return "\n".join([*lines, "</tbody></table>"])
+
+
+def timed(text: str) -> str:
+    """Return a text as HTML in which no line ends within it, if it is a day (2020-01-21)."""
+    return f"<time>{text}</time>" if DAY.fullmatch(text) else text
 
 
 def minus(text: str) -> str:
