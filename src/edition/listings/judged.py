@@ -152,9 +152,7 @@ def tests() -> Html:
 
 
 def _cell(row: dict) -> str:
-    """Return a link to the cell that judges a comparison; to its section where none does."""
-    if pd.isna(row["estimate"]):
-        return _test_link(row["test"])
+    """Return a link to the cell, or the section, that judges a comparison."""
     return f'<a href="{address(row)}">{row["comparison"]}</a>'
 
 
@@ -252,9 +250,12 @@ def options() -> Html:
 
 
 def documents() -> Html:
-    """Return what documents settle: verdict, words of the article, question, documents."""
+    """Return what documents settle: verdict, words of the article, question, documents.
+
+    A test that has a section of its own leads there.
+    """
     compared, chapters = comparisons.judged(), _chapters()
-    mine = compared[compared.test == DOCUMENTS]
+    mine = compared[compared.verdict.isin(comparisons.TYPED)]
     frame = pd.DataFrame(
         {
             "Statement": [claim_link(claim, chapters) for claim in mine.claim],
@@ -263,10 +264,13 @@ def documents() -> Html:
             "Words of the article": [f"<q>{escape(words)}</q>" for words in mine.words],
             "Not covered": mine.uncovered,
             "Documents": [documented(row) for row in mine.itertuples()],
-            "Test": mine.comparison,
+            "Test": [
+                row.comparison if row.test == DOCUMENTS else _cell(row._asdict())
+                for row in mine.itertuples()
+            ],
         }
     )
-    raw = ("Statement", "Verdict", "Words of the article", "Documents")
+    raw = ("Statement", "Verdict", "Words of the article", "Documents", "Test")
     caption, ids = "Dates and documents", [name.lower() for name in mine.comparison]
     return Html(tables.scroll(tables.html(frame, caption, ids, raw, True), caption))
 

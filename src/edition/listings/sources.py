@@ -9,6 +9,7 @@ import pandas as pd
 from pybtex.backends.html import Backend
 
 from edition import reads, tables
+from edition.judgement import comparisons
 from edition.listings import _chapters, _title, claim_link, key_link, page_keys, sourced
 from edition.listings.judged import DOCUMENTS
 from edition.paths import ROOT
@@ -17,6 +18,7 @@ from edition.tables import Html, values, vocabulary
 
 REMARK = re.compile(r"^- On \[[^\]]+\]\(#([a-z]\d\d)\).*?(?=^- |^:::$)", re.S | re.M)
 SOURCE = re.compile(r"\{source\}`([\w-]+)`")
+SECTION = re.compile(rf"^\(([\w-]+)\)=\n##+ (.+)$|{SOURCE.pattern}", re.M)  # and what it cites
 
 
 class _Backend(Backend):
@@ -168,17 +170,22 @@ def _in_chapters(chapters: dict[str, str]) -> Iterator[tuple[str, str]]:
             for key in SOURCE.findall(remark[0]):
                 yield key, words
     for path in sorted((ROOT / "chapters").glob("*.md")):
-        for cited in reads.matches(path, SOURCE) if path.stem not in article else ():
-            yield cited[1], f'<a href="{path.stem}.html">{escape(_title(path))}</a>'
+        page, words = f"{path.stem}.html", escape(_title(path))
+        for found in reads.matches(path, SECTION) if path.stem not in article else ():
+            if found[1]:
+                page = f"{path.stem}.html#{found[1]}"
+                words = f"{escape(_title(path))}, “{escape(found[2])}”"
+            else:
+                yield found[3], f'<a href="{page}">{words}</a>'
 
 
 def _in_tables() -> Iterator[tuple[str, str]]:
     keys = page_keys()
     for row in tables.load("comparisons").itertuples():
         pages = filter(None, map(keys.get, row.pages.split()))
-        name = row.comparison
-        place = name.lower() if row.test == DOCUMENTS else f"test-{row.test}"
-        page = vocabulary.meaning("comparisons", "test", row.test, "pages")
+        name, typed = row.comparison, row.verdict in comparisons.TYPED
+        place, test = (name.lower(), DOCUMENTS) if typed else (f"test-{row.test}", row.test)
+        page = vocabulary.meaning("comparisons", "test", test, "pages")
         for key in (*row.sources.split(), *pages):
             yield key, f'<a href="{page}.html#{place}">test {name}</a>'
     for row in tables.load("after_2020_facts").itertuples():
