@@ -131,9 +131,15 @@ def _by_data(compared: pd.DataFrame) -> pd.DataFrame:
     return mine.assign(family=mine.family.where(mine.family != "", mine.comparison))
 
 
+def _in_order(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return comparisons in the order of the article's statements."""
+    order = {claim: place for place, claim in enumerate(_chapters())}
+    return compared.sort_values("claim", key=lambda claims: claims.map(order), kind="stable")
+
+
 def tests() -> Html:
     """Return all comparisons by data: verdict, question, estimate, margin, specifications."""
-    mine, chapters = _by_data(comparisons.judged()), _chapters()
+    mine, chapters = _in_order(_by_data(comparisons.judged())), _chapters()
     rows = [row._asdict() for row in mine.itertuples()]
     frame = pd.DataFrame(
         {
@@ -249,13 +255,18 @@ def options() -> Html:
     return Html(tables.scroll(tables.html(pd.DataFrame(rows), name, raw=raw, entries=True), name))
 
 
+def settled(compared: pd.DataFrame) -> pd.Series:
+    """Return which comparisons documents settle, in a section of their own or in another."""
+    return compared.verdict.isin(statements.BY_DOCUMENTS) | (compared.test == DOCUMENTS)
+
+
 def documents() -> Html:
     """Return what documents settle: verdict, words of the article, question, documents.
 
     A test that has a section of its own leads there.
     """
     compared, chapters = comparisons.judged(), _chapters()
-    mine = compared[compared.verdict.isin(comparisons.TYPED)]
+    mine = _in_order(compared[settled(compared)])
     frame = pd.DataFrame(
         {
             "Statement": [claim_link(claim, chapters) for claim in mine.claim],

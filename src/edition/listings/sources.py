@@ -9,9 +9,8 @@ import pandas as pd
 from pybtex.backends.html import Backend
 
 from edition import reads, tables
-from edition.judgement import comparisons
 from edition.listings import _chapters, _title, claim_link, key_link, page_keys, sourced
-from edition.listings.judged import DOCUMENTS
+from edition.listings.judged import DOCUMENTS, settled
 from edition.paths import ROOT
 from edition.references import notes
 from edition.tables import Html, values, vocabulary
@@ -181,10 +180,14 @@ def _in_chapters(chapters: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 def _in_tables() -> Iterator[tuple[str, str]]:
     keys = page_keys()
-    for row in tables.load("comparisons").itertuples():
+    compared = tables.load("comparisons")
+    own = set(compared.comparison[settled(compared)])
+    for row in compared.itertuples():
         pages = filter(None, map(keys.get, row.pages.split()))
-        name, typed = row.comparison, row.verdict in comparisons.TYPED
-        place, test = (name.lower(), DOCUMENTS) if typed else (f"test-{row.test}", row.test)
+        name = row.comparison
+        place, test = f"test-{row.test}", row.test
+        if name in own:
+            place, test = name.lower(), DOCUMENTS
         page = vocabulary.meaning("comparisons", "test", test, "pages")
         for key in (*row.sources.split(), *pages):
             yield key, f'<a href="{page}.html#{place}">test {name}</a>'
