@@ -17,6 +17,7 @@ from edition.charts.sizes import GAP, HAIR, HALF, LINE, OPTIONS, SMALL, THIN, TI
 from edition.judgement.multiverse import label, leading
 from edition.judgement.verdicts import of, part
 from edition.tables import DataError
+from edition.tables.values import places
 
 SAMPLE = 150  # intervals that can be told apart
 GOLDEN = (5**0.5 - 1) / 2  # its multiples keep time with nothing
@@ -35,12 +36,6 @@ NOTE = (
     "they decide. Shaded: the margin. Below, the options that made these; in bold, the headline’s. "
     "The share of specifications is no probability."
 )
-
-
-def _found(row: pd.Series) -> str:
-    """Say an estimate with its interval."""
-    at, low, high = (words.said(row[each], 1, True) for each in ("estimate", "low", "high"))
-    return f"{at} ({low} to {high})"
 
 
 def _look(verdict: str) -> tuple[str, float]:
@@ -133,11 +128,21 @@ class Curve(Chart):
             return f"{said}, as the headline does{too_few}"
         return f"{said}{too_few}; the headline {ALONE[self.head.verdict]}"
 
+    def _number(self, value: float, signed: bool = True) -> str:
+        """Say a number with as many decimals as the box of the headline has."""
+        return words.said(value, places(self.head), signed)
+
+    def _found(self, row: pd.Series) -> str:
+        """Say an estimate with its interval."""
+        at, low, high = (self._number(row[each]) for each in ("estimate", "low", "high"))
+        return f"{at} ({low} to {high})"
+
     def said(self) -> str:
-        low, high = (words.said(each, 1, True) for each in self.ordered.estimate.iloc[[0, -1]])
+        low, high = map(self._number, self.ordered.estimate.iloc[[0, -1]])
+        margin = self._number(self.head.margin, signed=False)
         return (
             f"{len(self.ordered):,} estimates in ascending order, from {low} to {high}; headline "
-            f"{_found(self.head)}, {self.head.verdict}; margin {words.said(self.head.margin, 1)}. "
+            f"{self._found(self.head)}, {self.head.verdict}; margin {margin}. "
             f"Verdicts: {words.listed(self.told)}"
         )
 
@@ -163,7 +168,9 @@ class Curve(Chart):
             sheet.path([x, x], ends, INK, HAIR)
         shape, hollow = point(self.head.verdict)
         sheet.dots([x], [plot.y(self.head.estimate)], shape=shape, fill=PAPER if hollow else INK)
-        sheet.text(x, head, f"headline {_found(self.head)}", SMALL, align="center", strong=True)
+        sheet.text(
+            x, head, f"headline {self._found(self.head)}", SMALL, align="center", strong=True
+        )
 
     def _upper(self, sheet: Sheet, left: float) -> Plot:
         """Draw estimates, intervals and margin on a plot that begins at the right of the words."""
@@ -179,7 +186,7 @@ class Curve(Chart):
         sheet.path(plot.x(np.arange(len(estimates))), plot.y(estimates))
         for row in some.to_dict("records"):
             made = "; ".join(f"{axis}: {label(row[axis])}" for axis in self.choices)
-            text = f"{_found(row)}, {row['verdict']}. {made}"
+            text = f"{self._found(row)}, {row['verdict']}. {made}"
             sheet.tell(plot.x(row["place"]), plot.y(row["estimate"]), text)
         return plot
 
