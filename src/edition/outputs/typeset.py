@@ -24,12 +24,10 @@ from edition.tables import DataError
 from . import fonts, printed_pages
 
 FACES = [
-    Path(files[family + face])
-    for family, files in (
-        ("SourceSerifPro", font_source_serif_pro.font_files_otf),
-        ("SourceSansPro", font_source_sans_pro.font_files_otf),
-    )
-    for face in ("", "It", "Semibold", "SemiboldIt")
+    Path(file)
+    for files in (font_source_serif_pro.font_files_otf, font_source_sans_pro.font_files_otf)
+    for face, file in files.items()
+    if face.endswith(("Pro", "ProIt", "ProSemibold", "ProSemiboldIt"))
 ]
 # The Chinese letters of references.bib and no others; data/builders/chinese_font.py makes it.
 CHINESE = "_static/chinese-title.woff2"
