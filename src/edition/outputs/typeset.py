@@ -68,7 +68,7 @@ def make(pages: dict[str, str], target_folder: Path, root: Path) -> list[Path]:
 
 
 def _print(setter: typst.Compiler, pages: Path, target: Path, short: Counter[str]) -> None:
-    """Set one edition from its pages, again while a line stands alone, and write it."""
+    """Set one edition from its pages, again while a line stands alone, and write it packed."""
     try:
         for _ in range(ROUNDS):
             book = {"kind": pages.stem, "short": short}
@@ -78,12 +78,14 @@ def _print(setter: typst.Compiler, pages: Path, target: Path, short: Counter[str
                 break
             short.update(faults)
         setter.compile(output=target, format="pdf", pdf_standards=["ua-1", "a-2a"])
-        _pack(target)
     except RuntimeError as error:
         told = getattr(error, "diagnostic", str(error))
         if fault := _fault(told, pages):
             raise DataError(fault) from None
         raise RuntimeError(f"the {pages.stem} edition: {told}") from error
+    with pikepdf.open(target, allow_overwriting_input=True) as made:
+        packed = pikepdf.ObjectStreamMode.generate  # which takes it to less than half
+        made.save(target, object_stream_mode=packed, deterministic_id=True)
 
 
 def _fault(told: str, pages: Path) -> str | None:
@@ -100,10 +102,3 @@ def _fault(told: str, pages: Path) -> str | None:
         return None
     places = etree.parse(pages).xpath(path, found=found[1] or "")
     return ": ".join([*map(printed_pages.near, places[:1]), fault])
-
-
-def _pack(file: Path) -> None:
-    """Pack the objects of a file, which takes it to less than half."""
-    with pikepdf.open(file, allow_overwriting_input=True) as opened:
-        mode = pikepdf.ObjectStreamMode.generate
-        opened.save(file, object_stream_mode=mode, deterministic_id=True)
