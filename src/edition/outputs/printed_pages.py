@@ -13,7 +13,7 @@ from string import ascii_uppercase
 from lxml import etree
 from lxml.html import HtmlElement, builder
 
-from edition.outputs.pages import COLOUR, chapter, classes, words
+from edition.outputs.pages import COLOUR, chapter, words
 from edition.tables import DataError
 
 ARTICLE = ("introduction", "theory", "soft_power", "economic_power", "military_power", "conclusion")
@@ -27,7 +27,6 @@ VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
 # Of these a reader of paper has no use, beside what edition.outputs.pages leaves
 # out: aids of a screen, and code; the statements in boxes are in the ledger.
 SCREEN = "hr, summary, .backrefs, .fn-bracket, .label, .boxes, .cell_input"
-PLAIN = {"cell", "cell_output", "output", "behind", "std", "scroll"}  # boxes that mean nothing here
 # A table on paper has one row of heads, and cells of one row and one column.
 SPANNING = ".//table[not(count(thead/tr) = 1)] | .//*[@colspan > 1 or @rowspan > 1]"
 LINE, MARK = "\N{LINE SEPARATOR}", "\N{REPLACEMENT CHARACTER}"  # of code, for Typst; of a note
@@ -98,9 +97,6 @@ def _leave_out(article: HtmlElement) -> None:
     etree.strip_elements(article, etree.Comment, with_tail=False)
     for node in article.xpath(".//*[@hidden]"):
         node.drop_tree()
-    for node in article.xpath(".//*[@class][not(@id)]"):
-        if classes(node) & PLAIN:
-            node.drop_tag()
     for node in article.xpath(SPANNING):
         raise DataError(
             f"{near(node)}: expected one row of heads and cells of one row and one column"
