@@ -41,7 +41,7 @@ def texts(pages: Path, names: list[str]) -> dict[str, str]:
 
 def parsed(text: str) -> HtmlElement:
     """Return a page as a tree, by a parser of its own: threads read pages side by side."""
-    parser = etree.HTMLParser()
+    parser = etree.HTMLParser(remove_comments=True)
     parser.set_element_class_lookup(KINDS)
     return html.document_fromstring(text, parser)
 

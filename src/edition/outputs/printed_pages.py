@@ -67,7 +67,10 @@ def complete(texts: dict[str, str], folder: Path) -> HtmlElement:
 
 def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     article = chapter(name, DRAWING.sub(partial(_draw, name, folder), text), names, SCREEN).article
-    _leave_out(article)
+    for node in article.xpath(SPANNING):
+        raise DataError(
+            f"{near(node)}: expected one row of heads and cells of one row and one column"
+        )
     for table in article.cssselect("table.page-only"):
         rows, address = len(table.findall("tbody/tr")), builder.CODE(f"chapters/{name}.html")
         told = f"{words(table.find('caption'))}: {rows} rows, not on paper but on the page "
@@ -91,16 +94,6 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     _bring_notes(article, name)
     _tell_pages(article, name)
     return article
-
-
-def _leave_out(article: HtmlElement) -> None:
-    etree.strip_elements(article, etree.Comment, with_tail=False)
-    for node in article.xpath(".//*[@hidden]"):
-        node.drop_tree()
-    for node in article.xpath(SPANNING):
-        raise DataError(
-            f"{near(node)}: expected one row of heads and cells of one row and one column"
-        )
 
 
 def _draw(name: str, folder: Path, found: re.Match) -> str:
