@@ -179,20 +179,15 @@ def reading(book: HtmlElement) -> HtmlElement:
         _tests_in_brief(pages[TESTS]),
         builder.E.article(builder.H1("Glossary"), terms, id="glossary"),
     )
-    addresses, said = set(chosen.xpath(".//@href")), _spelt(chosen)  # sources of figures: no links
+    addresses, said = set(chosen.xpath(".//@href")), words(chosen)  # sources of figures: no links
     for entry in list(entries):
         for places in entry.find_class("cited"):
             places.drop_tree()  # most of these places are not printed here
         own = {f"#{entry.get('id')}", *entry.xpath(".//@href")}
-        if _spelt(entry[0]) not in said and not own & addresses:
+        if words(entry[0]) not in said and not own & addresses:
             entry.drop_tree()
     chosen.append(builder.E.article(builder.H1("Bibliography"), entries, id="bibliography"))
     return chosen
-
-
-def _spelt(node: HtmlElement) -> str:
-    """Return the words of an element, whole and with nothing but a blank between them."""
-    return " ".join(["", *re.findall(r"\w+", node.text_content()), ""])
 
 
 def _tests_in_brief(page: HtmlElement) -> HtmlElement:
