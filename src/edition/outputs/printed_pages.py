@@ -32,8 +32,8 @@ SPANNING = ".//table[not(count(thead/tr) = 1)] | .//*[@colspan > 1 or @rowspan >
 LINE, MARK = "\N{LINE SEPARATOR}", "\N{REPLACEMENT CHARACTER}"  # of code, for Typst; of a note
 # References in running text tell their page, and statements in the ledger; marks and notes do not.
 RUNNING = """
-.//a[ancestor::p or ancestor::li][not(ancestor::aside or ancestor::figure or ancestor::table)]
-[not(ancestor::h1 or ancestor::h2 or ancestor::h3)][not(@class) or @class = "reference internal"]
+.//a[ancestor::p or ancestor::li][not(ancestor::figure or ancestor::table)]
+[not(@class) or @class = "reference internal"]
 """
 LISTED = """
 .//a[starts-with(@href, "#")][not(@told)][ancestor::table or ancestor::ul[@class != "simple"]]
