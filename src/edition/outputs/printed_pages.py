@@ -29,7 +29,7 @@ VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
 SCREEN = "hr, summary, .backrefs, .fn-bracket, .label, .boxes, .cell_input"
 # A table on paper has one row of heads, and cells of one row and one column.
 SPANNING = ".//table[not(count(thead/tr) = 1)] | .//*[@colspan > 1 or @rowspan > 1]"
-LINE, MARK = "\N{LINE SEPARATOR}", "\N{REPLACEMENT CHARACTER}"  # of code, for Typst; of a note
+MARK = "\N{REPLACEMENT CHARACTER}"  # of a note
 # References in running text tell their page, and statements in the ledger; marks and notes do not.
 RUNNING = """
 .//a[ancestor::p or ancestor::li][not(ancestor::figure or ancestor::table)]
@@ -38,7 +38,7 @@ RUNNING = """
 LISTED = """
 .//a[starts-with(@href, "#")][not(@told)][ancestor::table or ancestor::ul[@class != "simple"]]
 """
-SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")  # all that is not one blank
+SPACES = re.compile(r"(<pre.*?</pre>)|[ \t\r\n]{2,}|[\t\r\n]", re.S)  # of code all, else one blank
 FACE = "Source Sans Pro"  # of the words in drawings; edition.typ names it, too
 DRAWING = re.compile(r'<svg class="(chart-\w+)".*?</svg>', re.S)  # most of a page, so not parsed
 
@@ -89,8 +89,7 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     for link in article.xpath(".//a[@data-place]"):
         link.set("href", f"{link.get('href').partition('-')[0]}-{link.get('data-place')}")
     for code in article.iter("pre", "code"):
-        text = code.text_content().rstrip().replace("  ", 2 * "\N{NO-BREAK SPACE}")
-        code[:], code.text = [], text.replace("\n", LINE)
+        code[:], code.text = [], code.text_content().rstrip()
     _bring_notes(article, name)
     _tell_pages(article, name)
     return article
@@ -218,4 +217,4 @@ def _tests_in_brief(page: HtmlElement) -> HtmlElement:
 def write(book: HtmlElement, file: Path) -> None:
     """Write an edition as XML that Typst reads."""
     text = etree.tostring(book, encoding="unicode")
-    file.write_text(SPACES.sub(" ", text), encoding="utf-8")
+    file.write_text(SPACES.sub(lambda found: found[1] or " ", text), encoding="utf-8")
