@@ -359,8 +359,8 @@ def test_what_folds_on_a_phone_is_printed(visit):
 
 def test_looks_at_data_stay_on_the_screen(visit):
     page = visit("chapters/evidence_votes.html")
-    looks = page.locator(".tag_screen-only .frame")
-    assert looks.count() and looks.first.is_visible()
+    looks = page.locator(".tag_screen-only :is(.frame, .stream)")
+    assert looks.count() and all(each.is_visible() for each in looks.all())
     page.emulate_media(media="print")
     assert not any(each.is_visible() for each in looks.all())
 

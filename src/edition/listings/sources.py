@@ -169,13 +169,13 @@ def _in_chapters(chapters: dict[str, str]) -> Iterator[tuple[str, str]]:
             for key in SOURCE.findall(remark[0]):
                 yield key, words
     for path in sorted((ROOT / "chapters").glob("*.md")):
-        page, words = f"{path.stem}.html", escape(_title(path))
+        place = section = ""
         for found in reads.matches(path, SECTION) if path.stem not in article else ():
             if found[1]:
-                page = f"{path.stem}.html#{found[1]}"
-                words = f"{escape(_title(path))}, “{escape(found[2])}”"
+                place, section = f"#{found[1]}", f", “{escape(found[2])}”"
             else:
-                yield found[3], f'<a href="{page}">{words}</a>'
+                words = escape(_title(path)) + section
+                yield found[3], f'<a href="{path.stem}.html{place}">{words}</a>'
 
 
 def _in_tables() -> Iterator[tuple[str, str]]:

@@ -67,6 +67,8 @@ def complete(texts: dict[str, str], folder: Path) -> HtmlElement:
 
 def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     article = chapter(name, DRAWING.sub(partial(_draw, name, folder), text), names, SCREEN).article
+    for node in article.xpath(".//*[@hidden]"):
+        node.drop_tree()
     for node in article.xpath(SPANNING):
         raise DataError(
             f"{near(node)}: expected one row of heads and cells of one row and one column"
@@ -178,15 +180,20 @@ def reading(book: HtmlElement) -> HtmlElement:
         _tests_in_brief(pages[TESTS]),
         builder.E.article(builder.H1("Glossary"), terms, id="glossary"),
     )
-    addresses, said = set(chosen.xpath(".//@href")), words(chosen)  # sources of figures: no links
+    addresses, said = set(chosen.xpath(".//@href")), _spelt(chosen)  # sources of figures: no links
     for entry in list(entries):
         for places in entry.find_class("cited"):
             places.drop_tree()  # most of these places are not printed here
         own = {f"#{entry.get('id')}", *entry.xpath(".//@href")}
-        if words(entry[0]) not in said and not own & addresses:
+        if _spelt(entry[0]) not in said and not own & addresses:
             entry.drop_tree()
     chosen.append(builder.E.article(builder.H1("Bibliography"), entries, id="bibliography"))
     return chosen
+
+
+def _spelt(node: HtmlElement) -> str:
+    """Return the words of an element between blanks, so that one is found as a whole alone."""
+    return " ".join(["", *re.findall(r"\w+", node.text_content()), ""])
 
 
 def _tests_in_brief(page: HtmlElement) -> HtmlElement:
