@@ -6,6 +6,7 @@ bibliography of what these cite.
 
 import copy
 import re
+from calendar import month_name
 from functools import partial
 from pathlib import Path
 from string import ascii_uppercase
@@ -39,6 +40,8 @@ LISTED = """
 .//a[starts-with(@href, "#")][not(@told)][ancestor::table or ancestor::ul[@class != "simple"]]
 """
 SPACES = re.compile(r"(<pre.*?</pre>)|[ \t\r\n]{2,}|[\t\r\n]", re.S)  # of code all, else one blank
+MONTHS = "|".join(month_name[1:])  # a day and its month, "p." and its number keep together
+TIED = re.compile(rf" (?:(?<=\d )(?=(?:{MONTHS})\b)|(?<=p\. )(?=\d)|(?<=\bno )(?=date\b))")
 FACE = "Source Sans Pro"  # of the words in drawings; edition.typ names it, too
 DRAWING = re.compile(r'<svg class="(chart-\w+)".*?</svg>', re.S)  # most of a page, so not parsed
 
@@ -223,5 +226,5 @@ def _tests_in_brief(page: HtmlElement) -> HtmlElement:
 
 def write(book: HtmlElement, file: Path) -> None:
     """Write an edition as XML that Typst reads."""
-    text = etree.tostring(book, encoding="unicode")
-    file.write_text(SPACES.sub(lambda found: found[1] or " ", text), encoding="utf-8")
+    text = SPACES.sub(lambda found: found[1] or " ", etree.tostring(book, encoding="unicode"))
+    file.write_text(TIED.sub("\N{NO-BREAK SPACE}", text), encoding="utf-8")
