@@ -350,7 +350,7 @@ STATED = {
     "a count of notes": ("README.md", "50 notes", "52 notes", "expected 50 notes"),
     "a number of the article": ("chapters/index.md", "57/2020", "75/2020", "as in CITATION.cff"),
     "a day of the article": ("README.md", "3 August 2020", "8 August 2020", "as in CITATION.cff"),
-    "a chapter that is not listed": ("chapters/index.md", "](ledger.md)", "]", "no link to ledger"),
+    "a chapter that is not listed": ("chapters/index.md", "](theory.md)", "]", "no link to theory"),
     "the version of the data": ("data/datapackage.json", '"0.2.0"', '"0.1.9"', "expected the ver"),
 }
 

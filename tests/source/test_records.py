@@ -334,7 +334,7 @@ def test_what_is_changed_in_one_place_changes_text_table_picture_mark_and_ledger
     heads = re.split('<p class="boxes-head">', picture)
     (mine,) = (head for head in heads if "#t16" in head)
     assert f">{word.capitalize()}</strong>: 1<" in mine and f"sign sign-{word}" in mine
-    listed = f'sign-{word}" aria-hidden="true"></span> <strong class="verdict-{word}">{word}<'
+    listed = f'sign-{word}" aria-hidden="true"></span><strong class="verdict-{word}">{word}<'
     assert listed in ledger and listed in table
 
 

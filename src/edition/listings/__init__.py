@@ -35,7 +35,7 @@ def sign(word: str) -> str:
 
 def signed(word: str) -> str:
     """Return the word of a verdict in its ink, after its sign."""
-    return f'{sign(word)} <strong class="verdict-{word.replace(" ", "-")}">{word}</strong>'
+    return f'{sign(word)}<strong class="verdict-{word.replace(" ", "-")}">{word}</strong>'
 
 
 def numbers_table() -> Html:

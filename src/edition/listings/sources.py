@@ -209,8 +209,8 @@ def glossary() -> Html:
     """Return the terms, bodies and people of the glossary, a line each with its source."""
     rows = tables.load("glossary")
     items = "\n".join(
-        f'<li id="{row.id}"><strong>{escape(row.term)}</strong>: {escape(row.explained)}'
-        f" {key_link(row.key)}.</li>"
+        f'<li id="{row.id}"><strong>{escape(row.term)}</strong>: '
+        f"{escape(row.explained.removesuffix('.'))} ({key_link(row.key)}).</li>"
         for row in rows.sort_values(
             "term", key=lambda terms: terms.str.casefold().str.strip("“")
         ).itertuples()

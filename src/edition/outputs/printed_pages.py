@@ -22,6 +22,15 @@ FRONT, FRONT_TITLE = "index", "About this edition"  # on paper the title page ha
 FIRST_APPENDIX = "ledger"  # this page and all after it, in the order of _toc.yml, are lettered
 ABSTRACT = "index-abstract"  # id of its section, and then of its translations, of what marks mean
 BEHIND = ("index-the-abstract-in-other-languages", "index-what-this-edition-is-and-what-it-is-not")
+BRIEF = (
+    "Question, estimate with its interval, and verdict of each test, as the editors made them; "
+    "none of this is the author’s. An estimate is zero where neither answer is better. "
+    "It counts where it lies beyond the margin of its test, and two thirds of the specifications, "
+    "the reasonable ways to make the test, agree. Opinions were asked by the "
+    "Independent Institute of Socio-Economic and Political Studies (IISEPS), the Belarusian "
+    "Analytical Workroom (BAW) and the Eurasian Development Bank (EDB). Margins, pictures and "
+    "reservations stand in the complete edition, from “The claims against open data” on."
+)
 TESTS = "evidence"  # its tables of verdicts, with these columns, are the tests in brief
 WORDS = "evidence-the-words-of-the-verdicts"  # id of the section that explains them
 VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
@@ -79,9 +88,11 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
     for table in article.cssselect("table.page-only"):
         rows, address = len(table.findall("tbody/tr")), builder.CODE(f"chapters/{name}.html")
         told = f"{words(table.find('caption'))}: {rows} rows, not on paper but on the page "
-        table.getparent().replace(table, builder.P(told, address, "."))
-    for cell in article.xpath(".//td[@data-label][string-length() > 40]"):
-        cell.set("long", "")  # it begins a line of its entry
+        table.getparent().replace(
+            table, builder.P(told, address, ".", builder.CLASS("table-source"))
+        )
+    for cell in article.xpath(".//tr/td[@data-label][1]"):
+        cell.set("first", "")  # on paper it stands in the line of the key, each other in its own
     for curve in article.cssselect(".chart-curve"):
         next(curve.iterancestors("figure")).tag = "listed"  # it does not float
         for note in curve.find_class("chart-note"):
@@ -203,13 +214,7 @@ def _tests_in_brief(page: HtmlElement) -> HtmlElement:
     """Return a chapter with the tables of verdicts, and the address of the rest."""
     article = builder.E.article(
         builder.H1("The tests in brief"),
-        builder.P(
-            "Question, estimate with its interval, and verdict of each test, as the editors made "
-            "them; none of this is the author’s. Margins, pictures and reservations stand in the "
-            "complete edition, and on the pages from ",
-            builder.CODE(f"chapters/{TESTS}.html"),
-            " on.",
-        ),
+        builder.P(BRIEF),
     )
     for table in page.cssselect("table.entries"):
         heads = [words(head) for head in table.find("thead/tr")]
@@ -218,7 +223,7 @@ def _tests_in_brief(page: HtmlElement) -> HtmlElement:
                 for head, cell in zip(heads, list(row), strict=True):
                     if head not in VERDICTS:
                         row.remove(cell)
-            etree.strip_attributes(table, "class", "data-label", "long")  # a table: columns are few
+            etree.strip_attributes(table, "class", "data-label", "first")  # columns are few
             article.append(table)
     article.append(page.get_element_by_id(WORDS))
     return article
