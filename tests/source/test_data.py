@@ -190,3 +190,24 @@ def test_a_note_says_its_grade_its_sources_and_what_was_not_found():
     )
     assert str(notes.note(6).text()).startswith("open Not found: the words quoted;")
     assert str(notes.sources("M09").keys()) == "No note; source found: Kłysiński 2018."
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "none of 7 votes"), (3, "3 of 7 votes"), (7, "all 7 votes")]
+)
+def test_a_part_of_all_is_told_in_words_where_it_is_none_or_all(count, said):
+    assert values.part(count, 7, "votes") == said
+
+
+@pytest.mark.parametrize(
+    ("fraction", "said"),
+    [
+        (0, "None"),
+        (0.004, "Less than 1\u00a0%"),
+        (0.711, "71\u00a0%"),
+        (0.996, "More than 99\u00a0%"),
+        (1, "All"),
+    ],
+)
+def test_a_share_says_none_or_all_only_where_it_is(fraction, said):
+    assert values.share(fraction) == said

@@ -79,6 +79,22 @@ def with_unit(figures: str, unit: str) -> str:
     return form.format(figures).replace(" ", NBSP)
 
 
+def part(count: int, total: int, things: str) -> str:
+    """Return how many of all things there are: "3 of 7 votes", "all 7 votes", "none of 7 votes"."""
+    if count == total:
+        return f"all {total:,} {things}"
+    return f"{count:,}" * (count > 0) + "none" * (count == 0) + f" of {total:,} {things}"
+
+
+def share(fraction: float) -> str:
+    """Return a fraction of one for the head of a title: "71 %", "None", "All", "Less than 1 %"."""
+    if fraction in (0, 1):
+        return "All" if fraction else "None"
+    percent = round(100 * fraction)
+    beyond = {0: "Less than ", 100: "More than "}.get(percent, "")
+    return beyond + with_unit(f"{min(max(percent, 1), 99)}", "percent")
+
+
 def when(iso: str) -> str:
     """Return an ISO date, of a day, month or year, in words: "3 August 2020", "May 2015", "2018".
 
