@@ -424,6 +424,13 @@ def test_it_is_light_and_short(path, pdf):
     assert len(pdf.pages) <= MOST_PAGES[path.stem]
 
 
+def test_each_file_has_an_identifier_of_its_own(site):
+    found = {
+        bytes(pikepdf.open(site / "downloads" / f"{name}.pdf").trailer.ID[0]) for name in FILES
+    }
+    assert len(found) == len(FILES)
+
+
 def test_it_says_what_it_is(pdf, metadata):
     with pdf.open_metadata() as told:
         assert told["pdfuaid:part"] == "1"

@@ -85,7 +85,8 @@ def _print(setter: typst.Compiler, pages: Path, target: Path, short: Counter[str
         raise RuntimeError(f"the {pages.stem} edition: {told}") from error
     with pikepdf.open(target, allow_overwriting_input=True) as made:
         packed = pikepdf.ObjectStreamMode.generate  # which takes it to less than half
-        made.save(target, object_stream_mode=packed, deterministic_id=True)
+        made.trailer.ID[0] = made.trailer.ID[1]  # Typst's digest of this file: qpdf's takes longer
+        made.save(target, object_stream_mode=packed, static_id=True)
 
 
 def _fault(told: str, pages: Path) -> str | None:
