@@ -532,7 +532,7 @@ def test_what_paper_leaves_to_a_page_is_named(site, soup):
         "Every quantity that the article states",
         "Acts whose kind is in doubt",
         "Searches for what is unknown",
-        "Pages that transcribed tables quote",
+        "Pages that only tables quote",
         "Corrections",
     }
 

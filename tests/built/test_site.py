@@ -145,8 +145,6 @@ def test_every_claim_can_be_linked_to(chapter, site):
 def mark(row) -> str:
     """The mark of a statement, by the rule that chapters/evidence.md tells."""
     words = vocabulary.meanings("claims", "verdict", "marks")
-    if row.verdict == "in part" and row.by == "documents":
-        return f"{words['disputed by documents']} a part"
     return words[row.verdict] + (
         " a part" if row.partly and row.verdict in statements.SIDES else ""
     )

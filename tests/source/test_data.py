@@ -189,14 +189,15 @@ def test_a_note_says_its_grade_its_sources_and_what_was_not_found():
         "Not found: the 25 % of GDP."
     )
     assert str(notes.note(6).text()).startswith("open Not found: the words quoted;")
-    assert str(notes.sources("M09").keys()) == "No note; source found: Kłysiński 2018."
+    found = "The article has no note here; the editors found: Kłysiński 2018."
+    assert str(notes.sources("M09").keys()) == found
 
 
 @pytest.mark.parametrize(
     ("count", "said"), [(0, "none of 7 votes"), (3, "3 of 7 votes"), (7, "all 7 votes")]
 )
 def test_a_part_of_all_is_told_in_words_where_it_is_none_or_all(count, said):
-    assert values.part(count, 7, "votes") == said
+    assert values.counted(count, 7, "votes") == said
 
 
 @pytest.mark.parametrize(

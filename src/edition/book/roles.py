@@ -150,9 +150,6 @@ def _verdict(row) -> str:
     if not said:
         return ""
     part = " a part" if row.partly and row.verdict in statements.SIDES else ""
-    if row.verdict == statements.IN_PART and row.by == "documents":
-        disputed = statements.BY_DOCUMENTS[1]
-        said, part = vocabulary.meaning("claims", "verdict", disputed, "marks"), " a part"
     held = "".join(f" {each[0].upper()}{each[1:]}: {word}." for each, word in row.parts.items())
     title = f"The editors’ verdict on statement {row.claim}, in the ledger.{held} {row.uncovered}"
     return (

@@ -107,7 +107,8 @@ def measured(record: dict, reason: str, of: str = "statement") -> dict[str, str]
 
 
 def _size(record: dict, name: str, bare: bool = False) -> str:
-    return values.measured(record[name], "" if bare else record["unit"], record, signed=True)
+    unit = values.bare(record["unit"]) if bare else record["unit"]
+    return values.measured(record[name], unit, record, signed=True)
 
 
 def _specifications(record: dict) -> str:
@@ -130,18 +131,20 @@ def _specifications(record: dict) -> str:
 def _flips(record: dict) -> str:
     """Return how often two options of each choice, all else equal, end in different verdicts."""
     flips = [(axis, share) for axis, share in record.get("flips", {}).items() if share > 0]
-    told = ", ".join(f"{axis} {share:.0%}" for axis, share in flips)
+    told = ", ".join(f"“{axis}” {share:.0%}" for axis, share in flips)
     if not told:
         return "in no case" if record.get("flips") else ""
-    return f"of pairs that differ in it alone: {told}".replace("%", f"{values.NBSP}%")
+    return f"pairs that differ in it alone and disagree: {told}".replace("%", f"{values.NBSP}%")
 
 
 def _held_up(record: dict) -> str:
     """Return the options without which the verdict would be another, and what it would be."""
-    told = [
-        f"without {each['axis']} “{each['option']}” {each['share']:.0%} would give "
-        f"“{record['headline']}”, and the verdict would be {each['verdict']}"
-        for each in record.get("held_up", [])
-    ]
-    none = "the verdict would be the same" if "held_up" in record else ""
-    return "; ".join(told).replace("%", f"{values.NBSP}%") or none
+    told: dict[str, list[str]] = {}
+    for each in record.get("held_up", []):
+        option = f"“{each['option']}” of “{each['axis']}” ({each['share']:.0%})"
+        told.setdefault(each["verdict"], []).append(option)
+    said = [f"{word} without {', or '.join(options)}" for word, options in told.items()]
+    if not said:
+        return "the verdict would be the same" if "held_up" in record else ""
+    text = f"the verdict would be {'; '.join(said)}: so many would give “{record['headline']}”"
+    return text.replace("%", f"{values.NBSP}%")

@@ -14,6 +14,7 @@ from edition.references import notes
 from edition.tables import Html, values, vocabulary
 from edition.tables.citation import citation
 
+QUOTED = re.compile(r"\bP\d+\b")  # the identifier of a quoted page
 TITLE = re.compile(r"^# (.+)$", re.M)
 FILES = "../downloads/data/"  # edition.outputs.downloads copies data/ there
 
@@ -111,7 +112,7 @@ def _pages(names: list[str]) -> list[str]:
     return [
         key_link(keys[page.Index])
         if page.Index in keys
-        else _link(page.url, f"{page.publisher}, {page.page_date[:4] or 'no date'}")
+        else _link(page.url, f"{page.Index}: {page.publisher}, {page.page_date[:4] or 'no date'}")
         for page in pages.itertuples()
     ]
 
@@ -133,25 +134,27 @@ def _link(address: str, words: str) -> str:
 
 
 def quoted_pages() -> Html:
-    """Return the pages that transcribed tables quote: identifier, publisher, date and link."""
+    """Return the pages that are quoted: those that a text names by their identifier, all others."""
     pages = tables.load("evidence_pages")
-    links = [_link(page.url, page.description) for page in pages.itertuples()]
+    told = " ".join([*tables.load("comparisons").pages, *tables.load("rebuilt").source])
+    named = pages.evidence_id.isin(QUOTED.findall(told)) & ~pages.evidence_id.isin(page_keys())
+    first = _page_table(pages[named], "Pages that the text names", printed=True)
+    return Html(first + _page_table(pages[~named], "Pages that only tables quote", printed=False))
+
+
+def _page_table(pages: pd.DataFrame, name: str, printed: bool) -> str:
     frame = pd.DataFrame(
         {
             "Id": pages.evidence_id,
-            "Publisher": pages.publisher,
+            "Page": pages.description,
             "Date": pages.page_date.replace("", "not seen"),
-            "Page": links,
+            "Address": [
+                _link(page.url, page.url.partition("://")[2]) for page in pages.itertuples()
+            ],
         }
     )
-    table = tables.html(
-        frame,
-        "Pages that transcribed tables quote",
-        [f"page-{name.lower()}" for name in pages.evidence_id],
-        raw=("Page",),
-        printed=False,
-    )
-    return Html(tables.scroll(table, "Pages that were quoted"))
+    ids = [f"page-{each.lower()}" for each in pages.evidence_id]
+    return tables.scroll(tables.html(frame, name, ids, ("Address",), True, printed), name)
 
 
 def sourced(source: str) -> Iterator[tuple[str, list[str]]]:

@@ -51,7 +51,7 @@ def pages(*expectations: str) -> Html:
         }
     )
     raw = ("Source", "Words of the page")
-    caption = "Facts and their pages; * not looked up once more"
+    caption = "Facts and their pages; * page not opened a second time"
     table = tables.html(shown, caption, [name.lower() for name in frame.id], raw, True)
     number = count(len(frame), "fact").capitalize()
     return Html(

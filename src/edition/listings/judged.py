@@ -147,8 +147,9 @@ def tests() -> Html:
             "Verdict": [signed(word) for word in mine.verdict],
             "Question": mine.question,
             "Estimate": [estimate(row) for row in rows],
+            "Supports if": mine.supports + f"{values.NBSP}0",
             "Margin": [margin(row) for row in rows],
-            "Specifications with the headline’s verdict": [share(row) for row in rows],
+            "Specifications": [share(row) for row in rows],
             "Test": [_cell(row) for row in rows],
         }
     )
@@ -174,7 +175,8 @@ def estimate(row: dict) -> str:
         return ""
     beside = row | {"margin": row["margin_size"]}
     size = values.measured(row["estimate"], row["unit"], beside, signed=True)
-    ends = [values.measured(row[end], "", beside, signed=True) for end in ("low", "high")]
+    unit = values.bare(row["unit"])
+    ends = [values.measured(row[end], unit, beside, signed=True) for end in ("low", "high")]
     return f"{size} ({ends[0]} to {ends[1]})"
 
 
@@ -242,7 +244,7 @@ def options() -> Html:
                 "Test": _cell(tests.loc[name].to_dict()),
                 "Statement": claim_link(row.claim, chapters),
                 "Verdict": signed(row.was),
-                "Without any one of": "; ".join(mine.axis + ": " + mine.option),
+                "Without any one of": "; ".join("“" + mine.option + "” of “" + mine.axis + "”"),
                 "Specifications behind the headline then": values.with_unit(
                     "–".join(left), "percent"
                 ),

@@ -26,14 +26,15 @@ BRIEF = (
     "Question, estimate with its interval, and verdict of each test, as the editors made them; "
     "none of this is the author’s. An estimate is zero where neither answer is better. "
     "It counts where it lies beyond the margin of its test, and two thirds of the specifications, "
-    "the reasonable ways to make the test, agree. Opinions were asked by the "
-    "Independent Institute of Socio-Economic and Political Studies (IISEPS), the Belarusian "
-    "Analytical Workroom (BAW) and the Eurasian Development Bank (EDB). Margins, pictures and "
-    "reservations stand in the complete edition, from “The claims against open data” on."
+    "the reasonable ways to make the test, agree; the last column says how many do. Opinions were "
+    "asked by the Independent Institute of Socio-Economic and Political Studies (IISEPS), the "
+    "Belarusian Analytical Workroom (BAW) and the Eurasian Development Bank (EDB). Margins, "
+    "pictures and reservations stand in the complete edition, from “The claims against open data” "
+    "on."
 )
 TESTS = "evidence"  # its tables of verdicts, with these columns, are the tests in brief
 WORDS = "evidence-the-words-of-the-verdicts"  # id of the section that explains them
-VERDICTS = {"Statement", "Question", "Estimate", "Verdict"}
+VERDICTS = {"Statement", "Question", "Estimate", "Supports if", "Specifications", "Verdict"}
 # Of these a reader of paper has no use, beside what edition.outputs.pages leaves
 # out: aids of a screen, and code; the statements in boxes are in the ledger.
 SCREEN = "hr, summary, .backrefs, .fn-bracket, .label, .boxes, .cell_input"
@@ -50,7 +51,7 @@ LISTED = """
 """
 SPACES = re.compile(r"(<pre.*?</pre>)|[ \t\r\n]{2,}|[\t\r\n]", re.S)  # of code all, else one blank
 MONTHS = "|".join(month_name[1:])  # a day and its month, "p." and its number keep together
-TIED = re.compile(rf" (?:(?<=\d )(?=(?:{MONTHS})\b)|(?<=p\. )(?=\d)|(?<=\bno )(?=date\b))")
+TIED = re.compile(rf" (?:(?<=\d )(?=(?:{MONTHS})\b)|(?<=[gp]\. )(?=\d)|(?<=\bno )(?=date\b))")
 FACE = "Source Sans Pro"  # of the words in drawings; edition.typ names it, too
 DRAWING = re.compile(r'<svg class="(chart-\w+)".*?</svg>', re.S)  # most of a page, so not parsed
 

@@ -78,9 +78,9 @@ class Note:
         return String(" ").join(part for part in parts if str(part))
 
     def keys(self) -> Text:
-        """Return the sources of a claim without a note: "No note; sources found: Nye 2017."."""
+        """Return the sources of a claim without a note, after words that say so."""
         listed = [cited(reference.key, reference.locator) for reference in self.references]
-        lead = f"No note; source{'s' * (len(listed) != 1)} found: "
+        lead = "The article has no note here; the editors found: "
         return Text(lead, String("; ").join(listed) if listed else "none", ".")
 
     def brief(self) -> str:

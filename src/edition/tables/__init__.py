@@ -39,7 +39,8 @@ def package() -> dict:
     except FileNotFoundError:
         raise DataError(f"{DESCRIPTOR}: missing; it describes every table of the edition") from None
     except ValueError as error:
-        raise DataError(f"{DESCRIPTOR}: not valid JSON: {error}") from None
+        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise DataError(f"{DESCRIPTOR}{line}: not valid JSON: {error}") from None
 
 
 def resource(name: str) -> dict:

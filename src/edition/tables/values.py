@@ -79,7 +79,7 @@ def with_unit(figures: str, unit: str) -> str:
     return form.format(figures).replace(" ", NBSP)
 
 
-def part(count: int, total: int, things: str) -> str:
+def counted(count: int, total: int, things: str) -> str:
     """Return how many of all things there are: "3 of 7 votes", "all 7 votes", "none of 7 votes"."""
     if count == total:
         return f"all {total:,} {things}"
@@ -93,6 +93,11 @@ def share(fraction: float) -> str:
     percent = round(100 * fraction)
     beyond = {0: "Less than ", 100: "More than "}.get(percent, "")
     return beyond + with_unit(f"{min(max(percent, 1), 99)}", "percent")
+
+
+def bare(unit: str) -> str:
+    """Return the unit that one end of an interval has: that of the other, but for a currency."""
+    return "usd" if unit.endswith("usd") else ""
 
 
 def when(iso: str) -> str:

@@ -19,8 +19,9 @@ HIDES = re.compile(
     r"^%|<!--|<(?!https?:|/?a\b)/?\w+[^>]*>"
 )  # Markdown comments and HTML, by which words can vanish from the page
 ATTRIBUTES = re.compile(r"\{(?:#[A-Z]\d\d \.claim|\.language-(?:be|ru|uk)-Latn)\}")
-CLASSES = {"chapter-claim", "screen-only", "editors-note", "summary", "result", "finding"} | {
-    f"language-{code}" for code in ("fr", "ru", "be")
+CLASSES = {
+    *("chapter-claim", "screen-only", "editors-note", "summary", "result", "finding", "whole"),
+    *(f"language-{code}" for code in ("fr", "ru", "be")),
 }
 EDITORS = "Editors’ note"
 GLUED = re.compile(r"\{glue\}`(\w+)`")

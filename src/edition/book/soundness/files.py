@@ -78,7 +78,7 @@ def _text(path: Path) -> list[str]:
         try:
             json.loads(text)
         except ValueError as error:
-            faults.append(f"{path}: not valid JSON: {error}")
+            faults.append(f"{path}, line {error.lineno}: not valid JSON: {error}")
     return faults
 
 
