@@ -107,8 +107,7 @@ def measured(record: dict, reason: str, of: str = "statement") -> dict[str, str]
 
 
 def _size(record: dict, name: str, bare: bool = False) -> str:
-    unit = values.bare(record["unit"]) if bare else record["unit"]
-    return values.measured(record[name], unit, record, signed=True)
+    return values.measured(record[name], "" if bare else record["unit"], record, signed=True)
 
 
 def _specifications(record: dict) -> str:

@@ -14,6 +14,7 @@ from edition.references import notes
 from edition.tables import Html, values, vocabulary
 from edition.tables.citation import citation
 
+PAIR = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)")  # of straight quotation marks
 QUOTED = re.compile(r"\bP\d+\b")  # the identifier of a quoted page
 TITLE = re.compile(r"^# (.+)$", re.M)
 FILES = "../downloads/data/"  # edition.outputs.downloads copies data/ there
@@ -188,7 +189,7 @@ def _test_link(test: str) -> str:
 
 def _quoted(text: str) -> str:
     """Return text with the straight quotation marks of the tables as typographic ones."""
-    return re.sub(r"(^|[\s(])'", r"\1‘", text).replace("'", "’")
+    return PAIR.sub(r"“\1”", text).replace("'", "’")
 
 
 def emendations() -> Html:

@@ -8,6 +8,7 @@ from edition import tables
 from edition.judgement import expectations
 from edition.listings import key_link, signed
 from edition.measures.counts import count
+from edition.references import notes
 from edition.tables import Html, values
 
 LOOKS = {"ahead": "the years after", "back": "its own years, carried on"}
@@ -47,7 +48,7 @@ def pages(*expectations: str) -> Html:
             "Date": [_dates(row) for row in frame.itertuples()],
             "Fact": frame.fact,
             "Source": [f"{key_link(row.key)}{SEEN[row.seen]}" for row in frame.itertuples()],
-            "Words of the page": [f"<q>{escape(words)}</q>" for words in frame.quotation],
+            "Words of the page": [_words(row) for row in frame.itertuples()],
         }
     )
     raw = ("Source", "Words of the page")
@@ -59,6 +60,14 @@ def pages(*expectations: str) -> Html:
         f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
         f"{table}</div></details>"
     )
+
+
+def _words(row) -> str:
+    """Return what a page says, and in brackets what it means, if it is in another language."""
+    language = notes.entries()[row.key].fields.get("language")
+    if not language:
+        return f"<q>{escape(row.quotation)}</q>"
+    return f'<q lang="{language}">{escape(row.quotation)}</q> [{escape(row.translation)}]'
 
 
 def counted(verdicts: dict[str, str]) -> Html:

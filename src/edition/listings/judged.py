@@ -175,8 +175,7 @@ def estimate(row: dict) -> str:
         return ""
     beside = row | {"margin": row["margin_size"]}
     size = values.measured(row["estimate"], row["unit"], beside, signed=True)
-    unit = values.bare(row["unit"])
-    ends = [values.measured(row[end], unit, beside, signed=True) for end in ("low", "high")]
+    ends = [values.measured(row[end], "", beside, signed=True) for end in ("low", "high")]
     return f"{size} ({ends[0]} to {ends[1]})"
 
 

@@ -95,11 +95,6 @@ def share(fraction: float) -> str:
     return beyond + with_unit(f"{min(max(percent, 1), 99)}", "percent")
 
 
-def bare(unit: str) -> str:
-    """Return the unit that one end of an interval has: that of the other, but for a currency."""
-    return "usd" if unit.endswith("usd") else ""
-
-
 def when(iso: str) -> str:
     """Return an ISO date, of a day, month or year, in words: "3 August 2020", "May 2015", "2018".
 

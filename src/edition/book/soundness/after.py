@@ -59,6 +59,11 @@ def _sourced(row) -> Iterator[tuple[str, str]]:
     pages = [entry.fields.get(name) for name in ("url", "archived")]
     if row.address not in pages:
         yield "address", f"expected the page of {row.key}, {pages[0]}; found {row.address!r}"
+    language = entry.fields.get("language", "")
+    if bool(language) != bool(row.translation):
+        expected = "what the words mean" if language else "none"
+        told = f"since {row.key} is in {language or 'en'!r}; found {row.translation!r}"
+        yield "translation", f"expected {expected}, {told}"
     read = entry.fields.get("urlstatus") == "read"
     if read != (row.seen == "yes"):
         status = entry.fields.get("urlstatus")
