@@ -83,7 +83,7 @@ def counted(count: int, total: int, things: str) -> str:
     """Return how many of all things there are: "3 of 7 votes", "all 7 votes", "none of 7 votes"."""
     if count == total:
         return f"all {total:,} {things}"
-    return f"{count:,}" * (count > 0) + "none" * (count == 0) + f" of {total:,} {things}"
+    return f"{f'{count:,}' if count else 'none'} of {total:,} {things}"
 
 
 def share(fraction: float) -> str:
