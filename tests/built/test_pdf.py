@@ -425,9 +425,10 @@ def test_it_is_light_and_short(path, pdf):
 
 
 def test_each_file_has_an_identifier_of_its_own(site):
-    found = {
-        bytes(pikepdf.open(site / "downloads" / f"{name}.pdf").trailer.ID[0]) for name in FILES
-    }
+    found = set()
+    for name in FILES:
+        with pikepdf.open(site / "downloads" / f"{name}.pdf") as opened:
+            found.add(bytes(opened.trailer.ID[0]))
     assert len(found) == len(FILES)
 
 

@@ -15,7 +15,6 @@ from edition.tables import Html, values, vocabulary
 from edition.tables.citation import citation
 
 PAIR = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)")  # of straight quotation marks
-QUOTED = re.compile(r"\bP\d+\b")  # the identifier of a quoted page
 TITLE = re.compile(r"^# (.+)$", re.M)
 FILES = "../downloads/data/"  # edition.outputs.downloads copies data/ there
 
@@ -137,8 +136,10 @@ def _link(address: str, words: str) -> str:
 def quoted_pages() -> Html:
     """Return the pages that are quoted: those that a text names by their identifier, all others."""
     pages = tables.load("evidence_pages")
-    told = " ".join([*tables.load("comparisons").pages, *tables.load("rebuilt").source])
-    named = pages.evidence_id.isin(QUOTED.findall(told)) & ~pages.evidence_id.isin(page_keys())
+    told = {name for names in tables.load("comparisons").pages for name in names.split()}
+    for source in tables.load("rebuilt").source:
+        told |= set(dict(sourced(source)).get("evidence_pages", ()))
+    named = pages.evidence_id.isin(told - set(page_keys()))
     first = _page_table(pages[named], "Pages that the text names", printed=True)
     return Html(first + _page_table(pages[~named], "Pages that only tables quote", printed=False))
 

@@ -11,6 +11,7 @@ from edition.tables import Html, values
 
 NAMED = 12  # statements that a sentence names one by one; of more it says the number
 DOCUMENTS = "documents"  # the test that no series makes
+AGREE = "of the specifications, those that give the headline’s verdict"
 
 
 class Said:
@@ -153,7 +154,7 @@ def tests() -> Html:
             "Test": [_cell(row) for row in rows],
         }
     )
-    name = "All comparisons by data: post hoc, not pre-registered"
+    name = f"All comparisons by data: post hoc, not pre-registered; {AGREE}"
     table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
     return Html(tables.scroll(table, name))
 
@@ -217,13 +218,13 @@ def hinges() -> Html:
             "Statement": [claim_link(claim, chapters) for claim in rows.claim],
             "Verdict": [signed(word) for word in rows.verdict],
             "Test": [_cell(test) for test in tests],
-            "Specifications with the headline’s verdict": [share(test) for test in tests],
+            "Specifications": [share(test) for test in tests],
             "The test says": rows.was,
             "If it said": rows.would,
             "The verdict would be": rows.then,
         }
     )
-    name = "Verdicts that hang on one test"
+    name = f"Verdicts that hang on one test; {AGREE}"
     table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
     return Html(tables.scroll(table, name))
 

@@ -17,6 +17,7 @@ from edition.tables import citation, values
 
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^)\s]+)\)")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^)]*\))*)\]\{(?:#(\w+) )?\.([\w-]+)\}")
+CALLS = re.compile(r"^\(\{numref\}.*\)\n?", re.M)  # of figures, which have no number here
 BOX = re.compile(r"^(:::+)\{(\w+)\} ?(.*)\n((?::[\w-]+:.*\n)*)((?:.*\n)*?)\1$", re.M)
 ROLE = re.compile(r"\{(glue|note|sources|source)\}`([\w-]+)`")
 HREF = re.compile(r'<a\b([^>]*?) href="([^"]*)"([^>]*)>(.*?)</a>', re.S)
@@ -110,6 +111,7 @@ def markdown(text: str, name: str, known: Places, said: Callable[[str], str]) ->
     text = re.sub(r"^(%.*|\([\w-]+\)=)\n?", "", text, flags=re.M)
     for word, words in citation.said(ROOT).items():
         text = text.replace(f"{{{{ {word} }}}}", words)
+    text = CALLS.sub("", text)
     text = re.sub(r"\{numref\}`([\w-]+)`", lambda match: _figure(match[1], name, known), text)
     text = re.sub(r"\{download\}`([^<`]*?) ?<[^`]*`", r"\1", text)
     text = _notes(text)

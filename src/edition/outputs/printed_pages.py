@@ -25,9 +25,9 @@ BEHIND = ("index-the-abstract-in-other-languages", "index-what-this-edition-is-a
 BRIEF = (
     "Question, estimate with its interval, and verdict of each test, as the editors made them; "
     "none of this is the author’s. An estimate is zero where neither answer is better. "
-    "It counts where it lies beyond the margin of its test, and two thirds of the specifications, "
-    "the reasonable ways to make the test, agree; the last column says how many do. Opinions were "
-    "asked by the Independent Institute of Socio-Economic and Political Studies (IISEPS), the "
+    "To count, it has to pass the margin of its test, and two thirds of the specifications, the "
+    "reasonable ways to make the test, have to agree; the last column says how many do. Opinions "
+    "were asked by the Independent Institute of Socio-Economic and Political Studies (IISEPS), the "
     "Belarusian Analytical Workroom (BAW) and the Eurasian Development Bank (EDB). Margins, "
     "pictures and reservations stand in the complete edition, from “The claims against open data” "
     "on."
