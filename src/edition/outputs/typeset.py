@@ -86,7 +86,7 @@ def _print(setter: typst.Compiler, pages: Path, target: Path, short: Counter[str
     with pikepdf.open(target, allow_overwriting_input=True) as made:
         packed = pikepdf.ObjectStreamMode.generate  # which takes it to less than half
         made.trailer.ID[0] = made.trailer.ID[1]  # Typst's digest of this file: qpdf's takes longer
-        made.save(target, object_stream_mode=packed, static_id=True)
+        made.save(target, object_stream_mode=packed, static_id=True, fix_metadata_version=False)
 
 
 def _fault(told: str, pages: Path) -> str | None:
