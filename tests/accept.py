@@ -85,13 +85,15 @@ def chapter(text: str) -> str:
 
 
 def _cell(found: re.Match) -> str:
-    """Return a figure by name and caption, another cell by what it shows; nothing for one that is
-    not seen.
+    """Return a figure by name and caption, a table by its title, another cell by what it shows;
+    nothing for one that is not seen.
     """
     if "remove-cell" in found[1]:
         return ""
     name, caption = (re.search(rf"^ +{key}: (.*)$", found[1], re.M) for key in ("name", "caption"))
     what = f"Figure {name[1]}: {caption[1]}" if name and caption else "Shown"
+    if titled := re.search(r'(?s)\btables\.Titled\(.*(f?".*?")[,)\s]*\Z', found[1]):
+        return f"(Table: {titled[1]})"
     title = re.search(r"\btitle=(.*)$", found[1], re.M)
     return f"({what}: {title[1] if title else found[1].rstrip().splitlines()[-1]})"
 

@@ -93,6 +93,12 @@ def test_an_address_of_a_figure_that_was_published_leads_somewhere(name, soup):
 
 
 @pytest.mark.parametrize("name", READ)
+def test_every_table_that_a_cell_shows_has_a_title(name, soup):
+    for shown in soup(name).select("div.cell table"):
+        assert shown.caption and shown.caption.get_text(strip=True), shown.get_text(" ")[:80]
+
+
+@pytest.mark.parametrize("name", READ)
 def test_one_thing_is_not_told_as_several(name, soup):
     """“in one lane” and not “in 1 lanes”, in alternative texts as in what is read."""
     article = soup(name).select_one("article.bd-article")

@@ -55,6 +55,33 @@ def test_each_cell_stands_under_its_head(frame, expected):
     assert all(head.text_content() and head.get("scope") for head in table.iter("th"))
 
 
+def test_a_title_stands_above_and_names_the_region_that_scrolls():
+    table = tables.Titled(ROWS, "Shares, % & more")
+    shown = html.fromstring(frames.plain(table._repr_html_()))
+    assert shown.findtext(".//caption") == "Shares, % & more"
+    assert shown.find(".//*[@role='region']").get("aria-label") == "Shares, % & more"
+    assert repr(table).startswith("Shares, % & more\n")
+
+
+@pytest.mark.parametrize(
+    ("column", "flush"),
+    [
+        ([1504.0, None], True),
+        ([-1.5, 20.25], True),
+        ([1234567, 1], True),
+        (["2014-03", "2015-01"], False),
+        (["1 to 2", "3"], False),
+        ([None, None], False),
+        ([True, False], False),
+    ],
+)
+def test_numbers_alone_stand_flush_right_with_their_head(column, flush):
+    _, table = cells(pd.DataFrame({"what": ["a", "b"], "told": column}))
+    kinds = {row[1].get("class") for row in table.iter("tr")}
+    assert kinds == {"number" if flush else None}
+    assert {row[0].get("class") for row in table.iter("tr")} == {None}
+
+
 def test_no_line_ends_within_a_day():
     days = pd.DataFrame({"day": ["2014-03-27"], "told": ["from 2014-03-27"]})
     for table in (cells(days)[1], html.fromstring(tables.html(days[["told", "day"]], "Days"))):

@@ -14,6 +14,7 @@ FRAME = re.compile(r'<table[^>]*class="dataframe".*?</table>', re.DOTALL)
 STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)  # no part of HTML today
 WHOLE = re.compile(r"−?\d+\.0+")  # pandas writes 1504.0 where another row has no value
 ANSWERS = {"True": "yes", "False": "no"}
+NUMBER = re.compile(r"[−+]?[\d,]+(\.\d+)?")
 MISSING = ("NaN", "NaT", "<NA>", "None")  # what pandas writes where there is no value
 
 
@@ -49,15 +50,22 @@ def _plain(table: html.HtmlElement) -> str:
     if bare and all(_text(row[0]).isdecimal() for row in body):
         titles, index, body, columns = [], 0, [row[1:] for row in body], columns[1:]
     names = [title.replace("_", " ") for title in [*titles, *columns[index:]]]
+    told = [_column(cells) for cells in zip(*body, strict=True)]
+    kinds = [' class="number"' * (place > 0 and _numbers(each)) for place, each in enumerate(told)]
     cells = "".join(
-        f'<th scope="col">{escape(name)}</th>' if name else "<td></td>" for name in names
+        f'<th scope="col"{kind}>{escape(name)}</th>' if name else "<td></td>"
+        for name, kind in zip(names, kinds, strict=True)
     )
-    told = zip(*map(_column, zip(*body, strict=True)), strict=True)
-    rows = "".join(f"<tr>{''.join(map(_cell, row, _firsts(row)))}</tr>" for row in told)
-    return (
-        '<div class="scroll" tabindex="0">'
-        f'<table class="data-table frame"><thead><tr>{cells}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+    rows = "".join(
+        f"<tr>{_first(first)}{''.join(map(_cell, rest, kinds[1:]))}</tr>"
+        for first, *rest in zip(*told, strict=True)
+    )
+    title = table.findtext("caption")
+    caption = f"<caption>{escape(title)}</caption>" if title else ""
+    return tables.scroll(
+        f'<table class="data-table frame">{caption}<thead><tr>{cells}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>",
+        title or "Table",
     )
 
 
@@ -69,13 +77,17 @@ def _column(cells: tuple[html.HtmlElement, ...]) -> list[str]:
     return texts
 
 
-def _firsts(row: tuple[str, ...]) -> list[bool]:
-    return [place == 0 for place in range(len(row))]
+def _numbers(texts: list[str]) -> bool:
+    """Return whether a column has numbers alone, which stand flush right."""
+    return any(texts) and all(NUMBER.fullmatch(text) for text in texts if text)
 
 
-def _cell(text: str, first: bool) -> str:
-    text = tables.timed(escape(text))
-    return f'<th scope="row">{text}</th>' if first and text else f"<td>{text}</td>"
+def _first(text: str) -> str:
+    return f'<th scope="row">{tables.timed(escape(text))}</th>' if text else "<td></td>"
+
+
+def _cell(text: str, kind: str) -> str:
+    return f"<td{kind}>{tables.timed(escape(text))}</td>"
 
 
 def _text(cell: html.HtmlElement) -> str:

@@ -426,6 +426,22 @@ class Html(str):
         )
 
 
+class Titled:
+    """A table of pandas as a cell shows it, under a title that tells what it has, in which unit."""
+
+    def __init__(self, frame: pd.DataFrame, title: str):
+        """Take a table and its title."""
+        self.frame, self.title = frame, title
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.frame}"
+
+    def _repr_html_(self) -> str:
+        head = 'class="dataframe">'
+        titled = f"{head}<caption>{escape(self.title)}</caption>"
+        return self.frame._repr_html_().replace(head, titled, 1)
+
+
 def _markdown(node) -> str:
     if node.name != "table":
         return ("- " if node.name == "li" else "") + _plain(node)
