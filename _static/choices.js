@@ -3,7 +3,7 @@
   "use strict";
   const known = new Map(), SVG = "http://www.w3.org/2000/svg";
   const WORDS = { s: "supports", c: "contradicts", i: "inconclusive" }; // as in src/edition/outputs/specifications.py
-  const ENOUGH = 2 / 3; // of the specifications, as in src/edition/judgement/verdicts.py
+  const ENOUGH = 2 / 3, FEW = 20; // of the specifications, as in src/edition/judgement/verdicts.py
   const BINS = 60, TALL = 54, EDGE = 6; // of the drawing, in pixels
 
   // A script of the test hands over its table: choices, four columns of numbers, the verdicts by their first letters; rows in the order of the choices.
@@ -48,7 +48,11 @@
       return (value < 0 && /[1-9]/.test(size) ? "−" : sign && /[1-9]/.test(size) ? "+" : "") + size;
     };
     const whole = (value) => table.unit.replace("{}", number(value));
-    const share = (part, all) => (part && part / all < 0.005 ? "under 1 %" : `${Math.round(100 * part / all)} %`);
+    const percent = (part, all) => {
+      const whole = Math.round(100 * part / all);
+      return part && part < all && whole % 100 === 0 ? (whole ? "more than 99 %" : "less than 1 %") : `${whole} %`;
+    };
+    const share = (part, all) => (all < FEW ? `${part}` : percent(part, all));
     const counted = (mine) => letters.map((letter) => [words[letter], mine.filter((row) => table.verdicts[row] === letter).length]);
     const listed = (mine) => counted(mine).map(([word, many]) => `${word} ${share(many, mine.length)}`).join(", ");
 
@@ -72,7 +76,7 @@
       if (estimate[row] === null) return found.append("too few data for an estimate, ", make("strong", "", words.i), ".");
       const sign = estimate[row] < 0 ? "" : number(estimate[row], true)[0] === "+" ? "+" : "";
       found.append(make("strong", "", sign + table.unit.replace("{}", number(estimate[row]))), `, interval ${number(low[row], true)} to ${number(high[row], true)}, margin ${whole(margin[row])}: `,
-        make("strong", `verdict-${WORDS[table.verdicts[row]]}`, words[table.verdicts[row]]), `. ${same.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} specifications (${share(same, total)}) say the same.`);
+        make("strong", `verdict-${WORDS[table.verdicts[row]]}`, words[table.verdicts[row]]), `. ${same.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} specifications ${total < FEW ? "" : `(${percent(same, total)}) `}say the same.`);
       if (table.verdicts[row] !== "i" && same / total < ENOUGH) found.append(` That is less than two thirds, and the edition then calls a test ${words.i}.`);
     }
     function tellMany(mine) {

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from edition.judgement import verdicts
-from edition.tables import recorded
+from edition.tables import recorded, values
 
 pytestmark = pytest.mark.xdist_group("pages")
 WIDE = {"viewport": {"width": 1280, "height": 900}}
@@ -122,11 +122,21 @@ def test_any_option_of_a_choice_gives_the_share_of_what_is_left(unfolded, site):
     for axis in axes:
         if rows[axis].nunique() > 1:
             fold.get_by_label(axis, exact=False).select_option("-1")
-    share = round(100 * (rows.verdict == "supports").mean())
-    expect(fold.locator(".choices-found")).to_contain_text(f"supports {share} %")
+    share = values.percent((rows.verdict == "supports").mean()).replace(values.NBSP, " ")
+    expect(fold.locator(".choices-found")).to_contain_text(f"supports {share}")
     expect(fold.locator(".choices-found")).to_contain_text(f"{len(rows):,} specifications")
     fold.get_by_role("button", name="Back to the headline").click()
     expect(fold.locator(".choices-found")).to_contain_text("The headline")
+
+
+def test_of_few_specifications_a_number_is_told_and_no_share(unfolded, site):
+    page, fold = unfolded("chapters/evidence_trade.html", "K11")
+    rows = table(site, "K11")
+    assert len(rows) < verdicts.FEW
+    same = (rows.verdict == rows.verdict[0]).sum()
+    expect(fold).to_contain_text(f"{same} of {len(rows)} specifications say the same")
+    expect(fold).to_contain_text(f"Of all {len(rows)} specifications: ")
+    assert "%" not in fold.inner_text()
 
 
 def test_the_choices_that_turn_a_verdict_are_named_and_make_it_turn(unfolded, site):

@@ -212,3 +212,9 @@ def test_a_part_of_all_is_told_in_words_where_it_is_none_or_all(count, said):
 )
 def test_a_share_says_none_or_all_only_where_it_is(fraction, said):
     assert values.share(fraction) == said
+    beyond = {"None": "0\u00a0%", "All": "100\u00a0%"}.get(said, said.lower())
+    assert values.percent(fraction) == beyond
+
+
+def test_half_a_percent_goes_up_as_in_the_scripts_of_a_page():
+    assert [values.percent(half) for half in (0.125, 0.375)] == ["13\u00a0%", "38\u00a0%"]

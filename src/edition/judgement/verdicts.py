@@ -7,7 +7,6 @@ from edition.tables import values
 SIDES = ("above", "below", "near")
 ENOUGH = 2 / 3  # share of its specifications that a verdict needs behind it
 FEW = 20  # of fewer specifications a number is told, of more a share
-LEAST = 0.005  # a share that is no whole percent
 
 
 def decide(estimate, low, high, margin, supports: str):
@@ -31,10 +30,7 @@ def decide(estimate, low, high, margin, supports: str):
 
 def part(share: float, number: int) -> str:
     """Return a share, 0 to 1, of so many specifications: “64 %”, or of few their number."""
-    if number < FEW:
-        return f"{share * number:.0f}"
-    told = "under 1%" if 0 < share < LEAST else f"{share:.0%}"
-    return told.replace("%", f"{values.NBSP}%")
+    return f"{share * number:.0f}" if number < FEW else values.percent(share)
 
 
 def of(share: float, number: int) -> str:

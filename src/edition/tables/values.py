@@ -90,9 +90,18 @@ def share(fraction: float) -> str:
     """Return a fraction of one for the head of a title: "71 %", "None", "All", "Less than 1 %"."""
     if fraction in (0, 1):
         return "All" if fraction else "None"
-    percent = round(100 * fraction)
-    beyond = {0: "Less than ", 100: "More than "}.get(percent, "")
-    return beyond + with_unit(f"{min(max(percent, 1), 99)}", "percent")
+    told = percent(fraction)
+    return told[0].upper() + told[1:]
+
+
+def percent(fraction: float) -> str:
+    """Return a fraction of one in whole percent: "71 %", "0 %", "less than 1 %", "more than 99 %".
+
+    A half goes up, as in _static/choices.js, which tells the same shares.
+    """
+    whole = math.floor(100 * fraction + 0.5)
+    beyond = {0: "less than ", 100: "more than "}.get(whole, "") if 0 < fraction < 1 else ""
+    return beyond + with_unit(f"{min(max(whole, 1), 99) if beyond else whole}", "percent")
 
 
 def when(iso: str) -> str:
