@@ -93,9 +93,12 @@ def test_an_address_of_a_figure_that_was_published_leads_somewhere(name, soup):
 
 
 @pytest.mark.parametrize("name", READ)
-def test_every_table_that_a_cell_shows_has_a_title(name, soup):
+def test_every_table_that_a_cell_shows_has_a_title_of_its_own(name, soup):
+    titles = []
     for shown in soup(name).select("div.cell table"):
         assert shown.caption and shown.caption.get_text(strip=True), shown.get_text(" ")[:80]
+        titles.append(shown.caption.get_text(strip=True))
+    assert len(titles) == len(set(titles))
 
 
 @pytest.mark.parametrize("name", READ)

@@ -52,13 +52,13 @@ def pages(*expectations: str) -> Html:
         }
     )
     raw = ("Source", "Words of the page")
-    caption = "Facts and their pages; * page not opened a second time"
+    of = ", ".join(expectations)
+    caption = f"Facts on {of} and their pages; * page not opened a second time"
     table = tables.html(shown, caption, [name.lower() for name in frame.id], raw, True)
     number = count(len(frame), "fact").capitalize()
     return Html(
         f'<details class="facts"><summary>{number} with their pages</summary>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f"{table}</div></details>"
+        f"{tables.scroll(table, caption)}</details>"
     )
 
 
