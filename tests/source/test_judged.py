@@ -242,6 +242,13 @@ def test_cells_can_be_read_at_a_glance(chapter):
     assert seen > 5 or chapter not in (*TESTS, "what_came_after")
 
 
+@pytest.mark.parametrize("chapter", WITH_CELLS)
+def test_what_a_figure_shades_its_note_names(chapter):
+    for code in cells.code(chapter):
+        if "ranges(" in code and re.search(r"(?m)^    margin=", code):
+            assert "Shaded: " in re.search(r"(?s) note=(.*)", code)[1], code
+
+
 def test_no_verdict_that_cells_reach_is_left_unsaid():
     written = "".join((ROOT / "chapters" / f"{name}.md").read_text() for name in TESTS)
     reached = set(COMPARED.comparison[COMPARED.verdict == ""])

@@ -81,6 +81,9 @@ class Timeline(Chart):
             _lane(sheet, scale, self.acts[self.acts.lane == name], ink(name, MUTED))
         for x in turns.values():
             sheet.upright(x, top, sheet.y, INK, dash=DASH)
+        sheet.rule(scale.start, scale.end, sheet.y)
+        for edge in map(scale, range(first, last + 2)):  # a year is told between its ends
+            sheet.upright(edge, sheet.y, sheet.y + TIGHT, MUTED)
         for year in scales.years(first, last, scale.end - scale.start):
             x = scale(year + 1 / 2)
             sheet.text(x, sheet.y + HALF, year, SMALL, ink=MUTED, align="center")

@@ -12,6 +12,7 @@ from edition.references import notes
 from edition.tables import Html, values
 
 LOOKS = {"ahead": "the years after", "back": "its own years, carried on"}
+MARKS = "Dots: single days. Thick lines: whole stretches. Thin lines: an unknown day in them."
 SEEN = {"yes": "", "marked": "<span>*</span>"}  # an element, so that it keeps to its link
 
 
