@@ -25,7 +25,7 @@ from edition.tables import DataError
 CURVES = ".chart[id$=-curve]"  # figures of all specifications of a test; on paper they are told
 FILES = ("edition", "edition-reading")
 SCREEN = """.cell_input, .boxes, .backrefs, .fn-bracket, .chart-small, hr,
-summary, svg, .chart-curve .chart-note, table.page-only tr,
+summary, svg, .chart-curve .chart-note, table.paper-name tr,
 table.entries thead th:first-child"""
 ARTICLE = ("introduction", "theory", "soft_power", "economic_power", "military_power", "conclusion")
 HEAVIEST, MOST_PAGES = 1_500_000, {"edition": 160, "edition-reading": 40}
@@ -522,7 +522,7 @@ def test_what_paper_leaves_to_a_page_is_named(site, soup):
         text = squeeze("".join(page.get_text() for page in opened))
     left = set()
     for name in pages_of(site):
-        for caption in soup(f"chapters/{name}.html").select("table.page-only > caption"):
+        for caption in soup(f"chapters/{name}.html").select("table.paper-name > caption"):
             rows = len(caption.parent.select("tbody tr"))
             said = f"{caption.get_text()}: {rows} rows, not on paper but on the page "
             said += f"chapters/{name}.html"

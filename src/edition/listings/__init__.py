@@ -66,7 +66,7 @@ def numbers_table() -> Html:
     frame = pd.DataFrame(rows, columns=columns)
     ids = [name.lower() for name in numbers.id]
     raw = ("Value", "Statement", "Words of the article")
-    table = tables.html(frame, "Every quantity that the article states", ids, raw, printed=False)
+    table = tables.html(frame, "Every quantity that the article states", ids, raw, paper="name")
     return Html(tables.scroll(table, "Numbers of the article"))
 
 
@@ -92,7 +92,7 @@ def results_table() -> Html:
         "Every result that the edition states",
         [row.id.lower() for row in rows],
         raw=("Value", "Computed in"),
-        printed=False,
+        paper="name",
     )
     return Html(tables.scroll(table, "Results of the edition"))
 
@@ -140,11 +140,11 @@ def quoted_pages() -> Html:
     for source in tables.load("rebuilt").source:
         told |= set(dict(sourced(source)).get("evidence_pages", ()))
     named = pages.evidence_id.isin(told - set(page_keys()))
-    first = _page_table(pages[named], "Pages that the text names", printed=True)
-    return Html(first + _page_table(pages[~named], "Pages that only tables quote", printed=False))
+    first = _page_table(pages[named], "Pages that the text names", paper="columns")
+    return Html(first + _page_table(pages[~named], "Pages that only tables quote", paper="name"))
 
 
-def _page_table(pages: pd.DataFrame, name: str, printed: bool) -> str:
+def _page_table(pages: pd.DataFrame, name: str, paper: str) -> str:
     frame = pd.DataFrame(
         {
             "Id": pages.evidence_id,
@@ -156,7 +156,8 @@ def _page_table(pages: pd.DataFrame, name: str, printed: bool) -> str:
         }
     )
     ids = [f"page-{each.lower()}" for each in pages.evidence_id]
-    return tables.scroll(tables.html(frame, name, ids, ("Address",), True, printed), name)
+    table = tables.html(frame, name, ids, ("Address",), True, paper)
+    return tables.scroll(table, name)
 
 
 def sourced(source: str) -> Iterator[tuple[str, list[str]]]:
@@ -232,7 +233,7 @@ def corrections() -> Html:
         }
     )
     ids = list(rows.id)
-    table = tables.html(frame, "Corrections", ids, raw=("Place",), entries=True, printed=False)
+    table = tables.html(frame, "Corrections", ids, raw=("Place",), entries=True, paper="name")
     return Html(tables.scroll(table, "Corrections"))
 
 

@@ -55,7 +55,8 @@ def pages(*expectations: str) -> Html:
     raw = ("Source", "Words of the page")
     of = ", ".join(expectations)
     caption = f"Facts on {of} and their pages; * page not opened a second time"
-    table = tables.html(shown, caption, [name.lower() for name in frame.id], raw, True)
+    ids = [name.lower() for name in frame.id]
+    table = tables.html(shown, caption, ids, raw, entries=True, paper="columns")
     number = count(len(frame), "fact").capitalize()
     return Html(
         f'<details class="facts"><summary>{number} with their pages</summary>'
@@ -83,7 +84,8 @@ def counted(verdicts: dict[str, str]) -> Html:
         rows.append((_link(name), signed(verdicts[name]), *sides, count, told))
     columns = ["Id", "Verdict", "Facts for", "Facts against", "By a bare count", "Turned by one"]
     frame, raw = pd.DataFrame(rows, columns=columns), (*columns[:4], columns[-1])
-    return Html(tables.html(frame, "Expectations by a bare count of facts", raw=raw, entries=True))
+    name = "Expectations by a bare count of facts"
+    return Html(tables.html(frame, name, raw=raw, entries=True, paper="columns"))
 
 
 def differing(verdicts: dict[str, str]) -> list[str]:
@@ -121,7 +123,8 @@ def overview(verdicts: dict[str, str]) -> Html:
         }
     )
     raw = ("Id", "Words of the article", "Statement", "Verdict")
-    return Html(tables.html(frame, "Expectations and what came of them", raw=raw, entries=True))
+    name = "Expectations and what came of them"
+    return Html(tables.html(frame, name, raw=raw, entries=True, paper="columns"))
 
 
 def _dates(row) -> str:

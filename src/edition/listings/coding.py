@@ -35,7 +35,7 @@ def doubtful() -> Html:
         if (could := ", ".join(row.could_be.split()))
     ]
     columns = ["Act", "Label", "Statement", "Coded as", "Could be", "Why"]
-    return _table(rows, columns, "Acts whose kind is in doubt", printed=False)
+    return _table(rows, columns, "Acts whose kind is in doubt", paper="name")
 
 
 def _paired() -> pd.DataFrame:
@@ -75,7 +75,7 @@ def differing() -> Html:
     return _table(rows, columns, "Where the two codings differ")
 
 
-def _table(rows: list[tuple], columns: list[str], caption: str, printed: bool = True) -> Html:
+def _table(rows: list[tuple], columns: list[str], caption: str, paper: str = "") -> Html:
     frame = pd.DataFrame(rows, columns=columns)
-    table = tables.html(frame, caption, raw=("Statement",), printed=printed)
+    table = tables.html(frame, caption, raw=("Statement",), paper=paper)
     return Html(tables.scroll(table, caption))

@@ -139,7 +139,10 @@ def _in_order(compared: pd.DataFrame) -> pd.DataFrame:
 
 
 def tests() -> Html:
-    """Return all comparisons by data: verdict, question, estimate, margin, specifications."""
+    """Return all comparisons by data: verdict, question, estimate, margin, specifications.
+
+    Why a margin is as large is told in the box of each.
+    """
     mine, chapters = _in_order(_by_data(comparisons.judged())), _chapters()
     rows = [row._asdict() for row in mine.itertuples()]
     frame = pd.DataFrame(
@@ -149,13 +152,14 @@ def tests() -> Html:
             "Question": mine.question,
             "Estimate": [estimate(row) for row in rows],
             "Supports if": mine.supports + f"{values.NBSP}0",
-            "Margin": [margin(row) for row in rows],
+            "Margin": [size(row) for row in rows],
             "Specifications": [share(row) for row in rows],
             "Test": [_cell(row) for row in rows],
         }
     )
     name = f"All comparisons by data: post hoc, not pre-registered; {AGREE}"
-    table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
+    raw = ("Statement", "Verdict", "Test")
+    table = tables.html(frame, name, raw=raw, entries=True, paper="columns")
     return Html(tables.scroll(table, name))
 
 
@@ -182,11 +186,15 @@ def estimate(row: dict) -> str:
 
 def margin(row: dict) -> str:
     """Return the margin of a comparison with its reason."""
+    return ": ".join(filter(None, (size(row), row["margin"])))
+
+
+def size(row: dict) -> str:
+    """Return the margin of a comparison as a number with its unit; nothing where it has none."""
     if pd.isna(row["margin_size"]):
-        return row["margin"]
+        return ""
     beside = row | {"margin": row["margin_size"]}
-    size = values.measured(row["margin_size"], row["unit"], beside)
-    return f"{size}: {row['margin']}" if row["margin"] else size
+    return values.measured(row["margin_size"], row["unit"], beside)
 
 
 def share(row: dict) -> str:
@@ -224,8 +232,8 @@ def hinges() -> Html:
             "The verdict would be": rows.then,
         }
     )
-    name = f"Verdicts that hang on one test; {AGREE}"
-    table = tables.html(frame, name, raw=("Statement", "Verdict", "Test"), entries=True)
+    name, raw = f"Verdicts that hang on one test; {AGREE}", ("Statement", "Verdict", "Test")
+    table = tables.html(frame, name, raw=raw, entries=True, paper="columns")
     return Html(tables.scroll(table, name))
 
 
@@ -254,7 +262,8 @@ def options() -> Html:
         )
     name = "Verdicts that hang on one option"
     raw = ("Statement", "Verdict", "Test")
-    return Html(tables.scroll(tables.html(pd.DataFrame(rows), name, raw=raw, entries=True), name))
+    table = tables.html(pd.DataFrame(rows), name, raw=raw, entries=True, paper="columns")
+    return Html(tables.scroll(table, name))
 
 
 def settled(compared: pd.DataFrame) -> pd.Series:

@@ -106,7 +106,7 @@ def searches() -> Html:
         }
     )
     raw = ("For", "Words of the search")
-    table = tables.html(frame, "Searches for what is unknown", raw=raw, printed=False)
+    table = tables.html(frame, "Searches for what is unknown", raw=raw, paper="name")
     return Html(tables.scroll(table, "Searches"))
 
 

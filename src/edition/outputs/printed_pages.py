@@ -70,6 +70,8 @@ def complete(texts: dict[str, str], folder: Path) -> HtmlElement:
     without its note or outside a paragraph, a table that has no form on paper.
     """
     book = builder.E.book(*(_read(name, text, set(texts), folder) for name, text in texts.items()))
+    for table in book.find_class("paper-columns"):
+        etree.strip_attributes(table, "class", "data-label", "first")
     titles = dict(zip(texts, book.iter("h1"), strict=True))
     appendices = list(texts)[list(texts).index(FIRST_APPENDIX) :]
     for letter, name in zip(ascii_uppercase, appendices, strict=False):
@@ -86,7 +88,7 @@ def _read(name: str, text: str, names: set[str], folder: Path) -> HtmlElement:
         raise DataError(
             f"{near(node)}: expected one row of heads and cells of one row and one column"
         )
-    for table in article.cssselect("table.page-only"):
+    for table in article.cssselect("table.paper-name"):
         rows, address = len(table.findall("tbody/tr")), builder.CODE(f"chapters/{name}.html")
         told = f"{words(table.find('caption'))}: {rows} rows, not on paper but on the page "
         table.getparent().replace(
@@ -217,7 +219,7 @@ def _tests_in_brief(page: HtmlElement) -> HtmlElement:
         builder.H1("The tests in brief"),
         builder.P(BRIEF),
     )
-    for table in page.cssselect("table.entries"):
+    for table in page.cssselect("table"):
         heads = [words(head) for head in table.find("thead/tr")]
         if {"Statement", "Question", "Verdict"} <= set(heads):
             for row in table.iter("tr"):

@@ -328,17 +328,18 @@ def html(
     row_ids: list[str] | None = None,
     raw: tuple[str, ...] = (),
     entries: bool = False,
-    printed: bool = True,
+    paper: str = "",
 ) -> str:
     """Return a table as accessible HTML: caption, column headers with scope, one `th` per row.
 
     `row_ids` gives each row an id to link to; columns named in `raw` hold HTML and are not escaped.
     `entries`: each cell knows its head, so that a phone and an e-reader show a row as an entry.
-    `printed`: without it paper only names the table, which serves on a screen, where one searches.
+    `paper`: "columns" where entries are short and stay a table there, too, and not a list; "name"
+    where paper only names the table, which serves on a screen, where one searches.
     """
     names = [escape(str(name)) for name in frame.columns]
     labels = [f' data-label="{name}"' if entries else "" for name in names]
-    kind = "data-table" + " entries" * entries + " page-only" * (not printed)
+    kind = "data-table" + " entries" * entries + (paper and f" paper-{paper}")
 
     def cell(value, column):
         if pd.isna(value):
