@@ -50,7 +50,8 @@ class Curve(Chart):
     specifications: a table as of multiverse.run, its headline first. choices: {axis: {option:
     reason}}. title: without one, the share of specifications with the headline's verdict is said.
     measure: what is estimated. years: those of the windows among the choices, where none are given;
-    DataError where given ones leave out a window. All else: as in grammar.Chart.
+    DataError where given ones leave out a window. spoken: other words for those of verdicts, by
+    these. All else: as in grammar.Chart.
     """
 
     data: pd.DataFrame = field(init=False)
@@ -58,6 +59,7 @@ class Curve(Chart):
     specifications: pd.DataFrame
     choices: dict[str, dict]
     title: str = ""
+    spoken: dict = field(default_factory=dict)
 
     LOOK = "chart chart-curve"  # folds into its title on phones
 
@@ -65,7 +67,8 @@ class Curve(Chart):
         needed = [*self.choices, "estimate", "low", "high", "margin", "verdict"]
         words.here(self.name, self.specifications, needed)
         data = self.ordered.drop(columns="place")
-        self.data = data.map(lambda cell: cell if np.isscalar(cell) else str(cell))
+        data = data.map(lambda cell: cell if np.isscalar(cell) else str(cell))
+        self.data = data.replace({"verdict": self.spoken})
         self.title = self.title or self._finding()
         self.note = self.note or NOTE.format(len(self.some))
         super().__post_init__()
@@ -118,7 +121,10 @@ class Curve(Chart):
     @property
     def told(self) -> list[str]:
         number = len(self.specifications)
-        return [f"{verdict} {part(share, number)}" for verdict, share in self.shares.items()]
+        return [
+            f"{self.spoken.get(verdict, verdict)} {part(share, number)}"
+            for verdict, share in self.shares.items()
+        ]
 
     def _finding(self) -> str:
         most, share, few = leading(self.specifications)
@@ -139,10 +145,10 @@ class Curve(Chart):
 
     def said(self) -> str:
         low, high = map(self._number, self.ordered.estimate.iloc[[0, -1]])
-        margin = self._number(self.head.margin, signed=False)
+        margin, verdict = self._number(self.head.margin, signed=False), self.head.verdict
         return (
             f"{len(self.ordered):,} estimates in ascending order, from {low} to {high}; headline "
-            f"{self._found(self.head)}, {self.head.verdict}; margin {margin}. "
+            f"{self._found(self.head)}, {self.spoken.get(verdict, verdict)}; margin {margin}. "
             f"Verdicts: {words.listed(self.told)}"
         )
 

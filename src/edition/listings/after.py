@@ -12,7 +12,11 @@ from edition.references import notes
 from edition.tables import Html, values
 
 LOOKS = {"ahead": "the years after", "back": "its own years, carried on"}
-MARKS = "Dots: single days. Thick lines: whole stretches. Thin lines: an unknown day in them."
+MARKS = {  # of a time line, by what they stand for
+    "Dots: single days.": lambda facts: (facts.date.str.len() == 10) & (facts.date_end == ""),
+    "Thick lines: whole stretches.": lambda facts: facts.date_end != "",
+    "Thin lines: an unknown day in them.": lambda facts: facts.somewhere,
+}
 SEEN = {"yes": "", "marked": "<span>*</span>"}  # an element, so that it keeps to its link
 
 
@@ -30,6 +34,11 @@ def facts(*expectations: str) -> pd.DataFrame:
     chosen = rows[rows.expectation.isin(expectations)].reset_index(drop=True)
     somewhere = (chosen.date.str.len() < 10) & (chosen.date_end == "")
     return chosen.assign(lane=chosen.expectation.map(topics), somewhere=somewhere)
+
+
+def marks(facts: pd.DataFrame) -> str:
+    """Return the key to the marks that a time line of these facts has."""
+    return " ".join(words for words, there in MARKS.items() if there(facts).any())
 
 
 def speaking(facts: pd.DataFrame, side: str) -> pd.DataFrame:
@@ -53,8 +62,9 @@ def pages(*expectations: str) -> Html:
         }
     )
     raw = ("Source", "Words of the page")
-    of = ", ".join(expectations)
-    caption = f"Facts on {of} and their pages; * page not opened a second time"
+    caption = f"Dated facts on {', '.join(expectations)}, with the words of their pages"
+    if "marked" in set(frame.seen):
+        caption += "; * page not opened a second time"
     ids = [name.lower() for name in frame.id]
     table = tables.html(shown, caption, ids, raw, entries=True, paper="columns")
     number = count(len(frame), "fact").capitalize()
@@ -128,4 +138,5 @@ def overview(verdicts: dict[str, str]) -> Html:
 
 
 def _dates(row) -> str:
-    return " to ".join(values.when(each) for each in (row.date, row.date_end) if each)
+    ends = dict.fromkeys(filter(None, (row.date, row.date_end)))  # one, if it is a whole year
+    return " to ".join(map(values.when, ends))

@@ -157,7 +157,7 @@ def tests() -> Html:
             "Test": [_cell(row) for row in rows],
         }
     )
-    name = f"All comparisons by data: post hoc, not pre-registered; {AGREE}"
+    name = f"All comparisons by data: post hoc, not pre-registered; interval in brackets; {AGREE}"
     raw = ("Statement", "Verdict", "Test")
     table = tables.html(frame, name, raw=raw, entries=True, paper="columns")
     return Html(tables.scroll(table, name))
@@ -181,7 +181,7 @@ def estimate(row: dict) -> str:
     beside = row | {"margin": row["margin_size"]}
     size = values.measured(row["estimate"], row["unit"], beside, signed=True)
     ends = [values.measured(row[end], "", beside, signed=True) for end in ("low", "high")]
-    return f"{size} ({ends[0]} to {ends[1]})"
+    return f"{size} ({values.NBSP.join([ends[0], 'to', ends[1]])})"
 
 
 def margin(row: dict) -> str:
@@ -224,7 +224,7 @@ def hinges() -> Html:
     frame = pd.DataFrame(
         {
             "Statement": [claim_link(claim, chapters) for claim in rows.claim],
-            "Verdict": [signed(word) for word in rows.verdict],
+            "On the statement": [signed(word) for word in rows.verdict],
             "Test": [_cell(test) for test in tests],
             "Specifications": [share(test) for test in tests],
             "The test says": rows.was,
@@ -232,7 +232,8 @@ def hinges() -> Html:
             "The verdict would be": rows.then,
         }
     )
-    name, raw = f"Verdicts that hang on one test; {AGREE}", ("Statement", "Verdict", "Test")
+    name = f"Verdicts that hang on one test; {AGREE}"
+    raw = ("Statement", "On the statement", "Test")
     table = tables.html(frame, name, raw=raw, entries=True, paper="columns")
     return Html(tables.scroll(table, name))
 
@@ -251,17 +252,19 @@ def options() -> Html:
             {
                 "Test": _cell(tests.loc[name].to_dict()),
                 "Statement": claim_link(row.claim, chapters),
-                "Verdict": signed(row.was),
-                "Without any one of": "; ".join("“" + mine.option + "” of “" + mine.axis + "”"),
+                "The test says": signed(row.was),
+                "Without any one option of a choice": "; ".join(
+                    "“" + mine.option + "” of “" + mine.axis + "”"
+                ),
                 "Specifications behind the headline then": values.with_unit(
                     "–".join(left), "percent"
                 ),
-                "The test would say": row.would,
-                "On the statement": row.then + ", as now" * (row.then == row.verdict),
+                "It would say": row.would,
+                "And on the statement": row.then + ", as now" * (row.then == row.verdict),
             }
         )
     name = "Verdicts that hang on one option"
-    raw = ("Statement", "Verdict", "Test")
+    raw = ("Statement", "The test says", "Test")
     table = tables.html(pd.DataFrame(rows), name, raw=raw, entries=True, paper="columns")
     return Html(tables.scroll(table, name))
 
@@ -293,7 +296,8 @@ def documents() -> Html:
         }
     )
     raw = ("Statement", "Verdict", "Words of the article", "Documents", "Test")
-    caption, ids = "Dates and documents", [name.lower() for name in mine.comparison]
+    caption = "Statements, or parts of them, on which documents decide"
+    ids = [name.lower() for name in mine.comparison]
     return Html(tables.scroll(tables.html(frame, caption, ids, raw, True), caption))
 
 
