@@ -49,8 +49,9 @@
     };
     const whole = (value) => table.unit.replace("{}", number(value));
     const percent = (part, all) => {
-      const whole = Math.round(100 * part / all);
-      return part && part < all && whole % 100 === 0 ? (whole ? "more than 99 %" : "less than 1 %") : `${whole} %`;
+      const rounded = Math.round(100 * part / all);
+      if (part && part < all && rounded % 100 === 0) return rounded ? "more than 99 %" : "less than 1 %";
+      return `${rounded} %`;
     };
     const share = (part, all) => (all < FEW ? `${part}` : percent(part, all));
     const counted = (mine) => letters.map((letter) => [words[letter], mine.filter((row) => table.verdicts[row] === letter).length]);

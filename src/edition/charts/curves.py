@@ -14,8 +14,8 @@ from edition.charts.letters import widest, wrapped
 from edition.charts.plots import Plot
 from edition.charts.sheet import Sheet
 from edition.charts.sizes import GAP, HAIR, HALF, LINE, OPTIONS, SMALL, THIN, TIGHT
-from edition.judgement.multiverse import label, leading
-from edition.judgement.verdicts import of, part
+from edition.judgement.multiverse import finding, label
+from edition.judgement.verdicts import part
 from edition.tables import DataError
 from edition.tables.values import places
 
@@ -69,7 +69,7 @@ class Curve(Chart):
         data = self.ordered.drop(columns="place")
         data = data.map(lambda cell: cell if np.isscalar(cell) else str(cell))
         self.data = data.replace({"verdict": self.spoken})
-        self.title = self.title or self._finding()
+        self.title = self.title or finding(self.specifications, SPOKEN, ALONE)
         self.note = self.note or NOTE.format(len(self.some))
         super().__post_init__()
 
@@ -120,19 +120,11 @@ class Curve(Chart):
 
     @property
     def told(self) -> list[str]:
-        number = len(self.specifications)
-        return [
-            f"{self.spoken.get(verdict, verdict)} {part(share, number)}"
-            for verdict, share in self.shares.items()
-        ]
+        shares, number = self.shares.items(), len(self.specifications)
+        return [f"{self._word(verdict)} {part(share, number)}" for verdict, share in shares]
 
-    def _finding(self) -> str:
-        most, share, few = leading(self.specifications)
-        said = f"{of(share, len(self.specifications))} specifications {SPOKEN[most]}"
-        too_few = ": too few to tell" if few else ""
-        if most == self.head.verdict:
-            return f"{said}, as the headline does{too_few}"
-        return f"{said}{too_few}; the headline {ALONE[self.head.verdict]}"
+    def _word(self, verdict: str) -> str:
+        return self.spoken.get(verdict, verdict)
 
     def _number(self, value: float, signed: bool = True) -> str:
         """Say a number with as many decimals as the box of the headline has."""
@@ -145,10 +137,10 @@ class Curve(Chart):
 
     def said(self) -> str:
         low, high = map(self._number, self.ordered.estimate.iloc[[0, -1]])
-        margin, verdict = self._number(self.head.margin, signed=False), self.head.verdict
+        margin = self._number(self.head.margin, signed=False)
         return (
             f"{len(self.ordered):,} estimates in ascending order, from {low} to {high}; headline "
-            f"{self._found(self.head)}, {self.spoken.get(verdict, verdict)}; margin {margin}. "
+            f"{self._found(self.head)}, {self._word(self.head.verdict)}; margin {margin}. "
             f"Verdicts: {words.listed(self.told)}"
         )
 

@@ -82,8 +82,7 @@ class Timeline(Chart):
         for x in turns.values():
             sheet.upright(x, top, sheet.y, INK, dash=DASH)
         sheet.rule(scale.start, scale.end, sheet.y)
-        for edge in map(scale, range(first, last + 2)):  # a year is told between its ends
-            sheet.upright(edge, sheet.y, sheet.y + TIGHT, MUTED)
+        sheet.notches(scale, sheet.y)
         for year in scales.years(first, last, scale.end - scale.start):
             x = scale(year + 1 / 2)
             sheet.text(x, sheet.y + HALF, year, SMALL, ink=MUTED, align="center")

@@ -70,8 +70,8 @@ class Plot:
         for year in scales.years(int(first), int(last), self.x.end - self.x.start):
             x = self.x(year + aside)
             self.sheet.text(x, self.bottom + LINE, year, ink=MUTED, align="center")
-        for edge in () if whole else range(int(np.ceil(self.x.low)), int(self.x.high) + 1):
-            self.sheet.upright(self.x(edge), self.bottom, self.bottom + TIGHT, MUTED)
+        if not whole:
+            self.sheet.notches(self.x, self.bottom)
         self.sheet.y = self.bottom + LINE + 2 * GAP
 
     def below(self, time: Times) -> None:

@@ -1,13 +1,15 @@
 """A sheet of paper in pixels that grows downwards; what is drawn on it knows its own size."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle
 
 import numpy as np
 
-from edition.charts.inks import INK, RULE
+from edition.charts.inks import INK, MUTED, RULE
 from edition.charts.letters import apart, measure
+from edition.charts.scales import Scale
 from edition.charts.sizes import GAP, HAIR, LINE, RISE, SMALL, TEXT, THICK, THIN, TIGHT, WIDE
 
 GROUND, BELOW, SHAPES, LINES, DOTTED, WORDS = range(6)  # the levels, the lowest first
@@ -224,6 +226,11 @@ class Sheet:
     def upright(self, x, top, bottom, ink=INK, **look) -> None:
         """Draw a thin upright line, below all marks."""
         self.path([x, x], [top, bottom], ink, HAIR, below=True, **look)
+
+    def notches(self, scale: Scale, y: float) -> None:
+        """Mark each whole value of a scale, such as where a year begins, below a height."""
+        for value in range(math.ceil(scale.low), math.floor(scale.high) + 1):
+            self.upright(scale(value), y, y + TIGHT, MUTED)
 
     def area(self, points, fill, edge=None, width=THIN, below=False) -> None:
         """Draw a filled shape, with an edge or without."""

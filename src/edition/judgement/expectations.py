@@ -44,12 +44,11 @@ class Tested(NamedTuple):
     @property
     def title(self) -> str:
         """What the curve of all specifications shows, in the words of expectations."""
-        headline, (most, share, few) = self.table.verdict.iloc[0], multiverse.leading(self.table)
-        said = f"{verdicts.of(share, len(self.table))} specifications say “{WORDS[most]}”"
-        too_few = ": too few to tell" if few else ""
-        if most == headline:
-            return f"{said}, as the headline does{too_few}"
-        return f"{said}{too_few}; the headline says “{WORDS[headline]}”"
+        many, one = (
+            {verdict: f"{says} “{word}”" for verdict, word in WORDS.items()}
+            for says in ("say", "says")
+        )
+        return multiverse.finding(self.table, many, one)
 
 
 def tested(

@@ -12,7 +12,7 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
-from edition.judgement.verdicts import borne, decide
+from edition.judgement.verdicts import borne, decide, of
 from edition.tables import values
 
 MONTH = re.compile(r"\b\d{4}-\d\d\b")  # of a survey
@@ -56,6 +56,19 @@ def leading(table: pd.DataFrame) -> tuple[str, float, bool]:
     shares = {word: agreeing(table, word) for word in (table.verdict.iloc[0], *VERDICTS)}
     word = max(shares, key=shares.get)
     return word, shares[word], borne(word, shares[word]) != word
+
+
+def finding(table: pd.DataFrame, many: dict[str, str], one: dict[str, str]) -> str:
+    """Return what a table of specifications shows, in a line: what most say, and the headline.
+
+    many, one: by verdict, what specifications do ("decide nothing"), and what the headline does.
+    """
+    headline, (most, share, few) = table.verdict.iloc[0], leading(table)
+    said = f"{of(share, len(table))} specifications {many[most]}"
+    too_few = ": too few to tell" if few else ""
+    if most == headline:
+        return f"{said}, as the headline does{too_few}"
+    return f"{said}{too_few}; the headline {one[headline]}"
 
 
 def flips(table: pd.DataFrame, choices: dict[str, dict]) -> pd.Series:

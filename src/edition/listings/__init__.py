@@ -156,8 +156,7 @@ def _page_table(pages: pd.DataFrame, name: str, paper: str) -> str:
         }
     )
     ids = [f"page-{each.lower()}" for each in pages.evidence_id]
-    table = tables.html(frame, name, ids, ("Address",), True, paper)
-    return tables.scroll(table, name)
+    return tables.shown(frame, name, ids, ("Address",), entries=True, paper=paper)
 
 
 def sourced(source: str) -> Iterator[tuple[str, list[str]]]:
@@ -272,8 +271,7 @@ def rebuilt() -> Html:
     frame = pd.DataFrame(rows, columns=columns)
     raw = ("Published", "Statement", "Words of the article", "Where")
     ids = [f"rebuilt-{number.lower()}" for number in made.number]
-    table = tables.html(frame, "Published and rebuilt", ids, raw, True)
-    return Html(tables.scroll(table, "Published and rebuilt"))
+    return tables.shown(frame, "Published and rebuilt", ids, raw, entries=True)
 
 
 def _range(row) -> str:
@@ -303,7 +301,7 @@ def described(name: str, show: bool = True) -> Html:
         return Html("".join(facts))
     frame = tables.load(name)
     summary = f"<summary>The table: {len(frame)} rows</summary>"
-    body = tables.scroll(tables.html(frame, title), title)
+    body = tables.shown(frame, title)
     return Html(f'{"".join(facts)}<details class="all-rows">{summary}{body}</details>')
 
 

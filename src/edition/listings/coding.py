@@ -77,5 +77,4 @@ def differing() -> Html:
 
 def _table(rows: list[tuple], columns: list[str], caption: str, paper: str = "") -> Html:
     frame = pd.DataFrame(rows, columns=columns)
-    table = tables.html(frame, caption, raw=("Statement",), paper=paper)
-    return Html(tables.scroll(table, caption))
+    return tables.shown(frame, caption, raw=("Statement",), paper=paper)

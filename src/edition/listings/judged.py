@@ -159,8 +159,7 @@ def tests() -> Html:
     )
     name = f"All comparisons by data: post hoc, not pre-registered; interval in brackets; {AGREE}"
     raw = ("Statement", "Verdict", "Test")
-    table = tables.html(frame, name, raw=raw, entries=True, paper="columns")
-    return Html(tables.scroll(table, name))
+    return tables.shown(frame, name, raw=raw, entries=True, paper="columns")
 
 
 def _cell(row: dict) -> str:
@@ -212,8 +211,7 @@ def families() -> Html:
         told = ", ".join(f"{word}{values.NBSP}{number}" for word, number in counted.items())
         rows.append((name, len(mine), ", ".join(dict.fromkeys(mine.claim)), told))
     columns = ["Family of evidence", "Comparisons", "Statements", "Verdicts"]
-    table = tables.html(pd.DataFrame(rows, columns=columns), "Families of evidence")
-    return Html(tables.scroll(table, "Families of evidence"))
+    return tables.shown(pd.DataFrame(rows, columns=columns), "Families of evidence")
 
 
 def hinges() -> Html:
@@ -234,8 +232,7 @@ def hinges() -> Html:
     )
     name = f"Verdicts that hang on one test; {AGREE}"
     raw = ("Statement", "On the statement", "Test")
-    table = tables.html(frame, name, raw=raw, entries=True, paper="columns")
-    return Html(tables.scroll(table, name))
+    return tables.shown(frame, name, raw=raw, entries=True, paper="columns")
 
 
 def options() -> Html:
@@ -265,8 +262,7 @@ def options() -> Html:
         )
     name = "Verdicts that hang on one option"
     raw = ("Statement", "The test says", "Test")
-    table = tables.html(pd.DataFrame(rows), name, raw=raw, entries=True, paper="columns")
-    return Html(tables.scroll(table, name))
+    return tables.shown(pd.DataFrame(rows), name, raw=raw, entries=True, paper="columns")
 
 
 def settled(compared: pd.DataFrame) -> pd.Series:
@@ -298,7 +294,7 @@ def documents() -> Html:
     raw = ("Statement", "Verdict", "Words of the article", "Documents", "Test")
     caption = "Statements, or parts of them, on which documents decide"
     ids = [name.lower() for name in mine.comparison]
-    return Html(tables.scroll(tables.html(frame, caption, ids, raw, True), caption))
+    return tables.shown(frame, caption, ids, raw, entries=True)
 
 
 def documented(row) -> str:
@@ -318,8 +314,8 @@ def untested() -> Html:
             "Why it cannot be tested": mine.uncovered,
         }
     )
-    table = tables.html(frame, "Statements that cannot be tested", raw=("Statement",), entries=True)
-    return Html(tables.scroll(table, "Statements that cannot be tested"))
+    name = "Statements that cannot be tested"
+    return tables.shown(frame, name, raw=("Statement",), entries=True)
 
 
 def ledger() -> Html:

@@ -80,8 +80,7 @@ def unmarked() -> Html:
     columns = ["Statement", "Sources, and what each supports", "Not found", "Remark"]
     frame = pd.DataFrame(rows, columns=columns)
     caption = "Statements without a note"
-    table = tables.html(frame, caption, raw=("Statement", columns[1]), entries=True)
-    return Html(tables.scroll(table, caption))
+    return tables.shown(frame, caption, raw=("Statement", columns[1]), entries=True)
 
 
 def searches() -> Html:

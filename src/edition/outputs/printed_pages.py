@@ -71,7 +71,7 @@ def complete(texts: dict[str, str], folder: Path) -> HtmlElement:
     """
     book = builder.E.book(*(_read(name, text, set(texts), folder) for name, text in texts.items()))
     for table in book.find_class("paper-columns"):
-        etree.strip_attributes(table, "class", "data-label", "first")
+        _in_columns(table)
     titles = dict(zip(texts, book.iter("h1"), strict=True))
     appendices = list(texts)[list(texts).index(FIRST_APPENDIX) :]
     for letter, name in zip(ascii_uppercase, appendices, strict=False):
@@ -226,10 +226,15 @@ def _tests_in_brief(page: HtmlElement) -> HtmlElement:
                 for head, cell in zip(heads, list(row), strict=True):
                     if head not in VERDICTS:
                         row.remove(cell)
-            etree.strip_attributes(table, "class", "data-label", "first")  # columns are few
+            _in_columns(table)
             article.append(table)
     article.append(page.get_element_by_id(WORDS))
     return article
+
+
+def _in_columns(table: HtmlElement) -> None:
+    """Make a table with heads above its columns out of entries."""
+    etree.strip_attributes(table, "class", "data-label", "first")
 
 
 def write(book: HtmlElement, file: Path) -> None:

@@ -386,9 +386,9 @@ def scroll(table: str, label: str) -> str:
     return f"{region}{table}</div>"
 
 
-def shown(frame: pd.DataFrame, caption: str) -> "Html":
-    """Return a table as a cell shows it: the first column names the rows."""
-    return Html(scroll(html(frame, caption), caption))
+def shown(frame: pd.DataFrame, caption: str, *about, **look) -> "Html":
+    """Return a table as a cell shows it: the first column names the rows. All else: as in html."""
+    return Html(scroll(html(frame, caption, *about, **look), caption))
 
 
 def linked(text: str) -> str:
