@@ -532,3 +532,19 @@ def test_no_word_of_the_epub_is_broken(browser, site, tmp_path):
     assert entries.count() == len(tables.load("claims"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 600
     page.close()
+
+
+@pytest.mark.parametrize("width", [720, 1280])
+def test_a_sign_stands_on_the_line_of_its_verdict(width, visit):
+    """Whatever the head of the column says: a table names verdicts on tests and on statements."""
+    page = visit("chapters/evidence.html", viewport={"width": width, "height": 900})
+    tops = page.evaluate(
+        """() => [...document.querySelectorAll("table.entries td .sign + strong")]
+          .filter((word) => word.checkVisibility())
+          .map((word) => [word, word.previousElementSibling].map((each) => {
+            const box = each.getClientRects()[0]; // of the first line
+            return (box.top + box.bottom) / 2;
+          }))"""
+    )
+    assert len(tops) > 80
+    assert all(abs(sign - word) < 8 for word, sign in tops)
